@@ -1,0 +1,322 @@
+"""Language packs: loading the files of a folder, checking them, and compiling them for the engine."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, NamedTuple, TypeVar
+
+import msgspec
+
+from bilan.errors import LanguageError
+from bilan.languages import schema
+from bilan.languages.inflection import Form, inflect
+from bilan.languages.phrases import PhraseIndex
+from bilan.languages.tokens import fold_token, token_pattern
+
+BUILT_IN = Path(__file__).parent
+SLOT = re.compile(r"\{(?:n|day|year|month|weekday)\}")
+FILES: dict[str, type[msgspec.Struct]] = {
+    "language": schema.Language,
+    "numbers": schema.Numbers,
+    "quantifiers": schema.Quantifiers,
+    "nouns": schema.Nouns,
+    "inflections": schema.Inflections,
+    "measures": schema.Measures,
+    "parts": schema.Parts,
+    "periods": schema.Periods,
+    "places": schema.Places,
+    "sources": schema.Sources,
+    "status": schema.StatusWords,
+    "demonyms": schema.Demonyms,
+}
+_S = TypeVar("_S", bound=msgspec.Struct)
+
+
+class TriggerForm(NamedTuple):
+    """One form of a trigger: the group it belongs to and, of a verb, which form this is."""
+
+    trigger: schema.Trigger
+    form: Form | None
+
+
+@dataclass(frozen=True)
+class PackInfo:
+    """What `bilan languages` tells of a pack."""
+
+    code: str
+    name: str
+    version: str
+    folder: Path
+    counts: dict[str, int]
+
+
+@dataclass(frozen=True)
+class Pack:
+    """A language, compiled: its files as typed values and one index of all its phrases."""
+
+    folder: Path
+    language: schema.Language
+    numbers: schema.Numbers
+    periods: schema.Periods
+    places: schema.Places
+    sources: schema.Sources
+    pattern: re.Pattern[str]
+    index: PhraseIndex
+    words: dict[str, frozenset[str]]
+    months: dict[str, int]
+    weekdays: dict[str, int]
+    demonyms: dict[str, str]
+    quantity_words: frozenset[str] = field(repr=False)
+    trigger_words: frozenset[str] = field(repr=False)
+    counts: dict[str, int] = field(default_factory=dict)
+
+    def tokens(self, phrase: str) -> list[str]:
+        """Return a phrase's tokens as the index holds them; slots stay whole."""
+        found: list[str] = []
+        position = 0
+        for slot in SLOT.finditer(phrase):
+            found += self._plain_tokens(phrase[position : slot.start()]) + [slot.group()]
+            position = slot.end()
+        return found + self._plain_tokens(phrase[position:])
+
+    def _plain_tokens(self, text: str) -> list[str]:
+        return [fold_token(token) for token in self.pattern.findall(text)]
+
+
+def available(folders: Sequence[Path] = ()) -> list[PackInfo]:
+    """Return the packs that can be used, the built-in ones and those of a user's folders (which win)."""
+    found = {pack.language.code: pack for pack in (load(f) for f in _pack_folders(folders))}
+    return [
+        PackInfo(code, pack.language.name, pack.language.version, pack.folder, pack.counts)
+        for code, pack in sorted(found.items())
+    ]
+
+
+def codes(folders: Sequence[Path] = ()) -> list[str]:
+    """Return the codes of the packs that can be used."""
+    return sorted({folder.name for folder in _pack_folders(folders)})
+
+
+def pack_for(code: str, folders: Sequence[Path] = ()) -> Pack:
+    """Return the pack of a language code; raises LanguageError, naming the codes there are, if it has none."""
+    for folder in reversed(_pack_folders(folders)):
+        if folder.name == code:
+            return load(folder)
+    known = ", ".join(codes(folders))
+    raise LanguageError(
+        f"no language pack for {code!r}; there are packs for: {known}. Add one with --languages-folder."
+    )
+
+
+def _pack_folders(folders: Sequence[Path]) -> list[Path]:
+    found: list[Path] = []
+    for parent in (BUILT_IN, *folders):
+        if not parent.is_dir():
+            raise LanguageError(f"{parent}: no such folder of language packs")
+        if (parent / "language.toml").is_file():
+            found.append(parent)
+        found += sorted(p.parent for p in parent.glob("*/language.toml"))
+    return found
+
+
+@lru_cache(maxsize=32)
+def load(folder: Path) -> Pack:
+    """Load, check and compile the pack of a folder; raises LanguageError naming file, line and remedy."""
+    files = {name: _read(folder / f"{name}.toml", kind) for name, kind in FILES.items()}
+    language: schema.Language = files["language"]
+    missing = [name for name in schema.WORD_CLASSES if name not in language.words]
+    if missing:
+        raise LanguageError(
+            f"{folder / 'language.toml'}: [words] lacks {', '.join(missing)}; "
+            "add each as a list (an empty one if the language has none)"
+        )
+    return _compile(folder, files)
+
+
+def _read(path: Path, kind: type[_S]) -> Any:
+    try:
+        text = path.read_text("utf-8")
+    except FileNotFoundError:
+        raise LanguageError(f"{path}: missing; a language pack needs {path.name}") from None
+    except UnicodeDecodeError as error:
+        raise LanguageError(f"{path}: not UTF-8 ({error}); save the file as UTF-8") from None
+    try:
+        return msgspec.convert(tomllib.loads(text), kind)
+    except tomllib.TOMLDecodeError as error:
+        raise LanguageError(f"{path}: not valid TOML: {error}; mend that line") from None
+    except msgspec.ValidationError as error:
+        line = _line_of(text, str(error))
+        raise LanguageError(
+            f"{path}:{line}: {error}; see the fields of {path.name} in docs/languages.md"
+        ) from None
+
+
+def _line_of(text: str, message: str) -> int:
+    """Return the line of the entry that a validation message speaks of (`… - at $.noun[3].class`)."""
+    lines = text.splitlines()
+    where = re.search(r"\$\.(\w+)(?:\[(\d+)\])?(?:\.(\w+))?", message)
+    unknown = re.search(r"unknown field `(\w+)`", message)
+    start = 0
+    if where and where[2] is not None:
+        heads = [i for i, line in enumerate(lines) if line.strip() == f"[[{where[1]}]]"]
+        start = heads[int(where[2])] if int(where[2]) < len(heads) else 0
+    elif where:
+        start = next((i for i, x in enumerate(lines) if re.match(rf"\[?{where[1]}\b", x)), 0)
+    key = unknown[1] if unknown else where[3] if where and where[3] else None
+    if key:
+        start = next((i for i in range(start, len(lines)) if lines[i].startswith(key)), start)
+    return start + 1
+
+
+def _compile(folder: Path, files: dict[str, Any]) -> Pack:
+    language: schema.Language = files["language"]
+    numbers: schema.Numbers = files["numbers"]
+    periods: schema.Periods = files["periods"]
+    demonyms: schema.Demonyms = files["demonyms"]
+    index = PhraseIndex()
+    pack = Pack(
+        folder=folder,
+        language=language,
+        numbers=numbers,
+        periods=periods,
+        places=files["places"],
+        sources=files["sources"],
+        pattern=token_pattern(language.elisions),
+        index=index,
+        words={name: frozenset(words) for name, words in language.words.items()},
+        months={name: i + 1 for i, names in enumerate(periods.months) for name in names},
+        weekdays={name: i for i, names in enumerate(periods.weekdays) for name in names},
+        demonyms={word: code for code, words in demonyms.countries.items() for word in words},
+        quantity_words=_quantity_words(numbers),
+        trigger_words=frozenset(),
+    )
+    _add_phrases(pack, files)
+    index.seal()
+    words = index.words("trigger") | index.words("measure_noun")
+    counts = {
+        "triggers": len(index.words("trigger")),
+        "nouns": len(index.words("noun")),
+        "number words": len(numbers.words) + len(numbers.multipliers) + len(numbers.rounded),
+        "relative days": sum(len(r.phrases) for r in periods.relative),
+        "attribution cues": len(index.words("source_before")) + len(index.words("source_verb")),
+    }
+    return replace(pack, trigger_words=frozenset(words), counts=counts)
+
+
+def _quantity_words(numbers: schema.Numbers) -> frozenset[str]:
+    words = {
+        *numbers.words,
+        *numbers.multipliers,
+        *numbers.rounded,
+        *numbers.vague,
+        *numbers.vague_words,
+        *numbers.zero,
+        *numbers.zero_alone,
+        *numbers.fractions,
+    }
+    return frozenset(part for word in words for part in word.split())
+
+
+def _add_phrases(pack: Pack, files: dict[str, Any]) -> None:
+    add = _Adder(pack)
+    for quantifier, phrases in files["quantifiers"].before.items():
+        add("quantifier", phrases, quantifier)
+    for quantifier, phrases in files["quantifiers"].after.items():
+        add("quantifier_after", phrases, quantifier)
+    for noun in files["nouns"].noun:
+        add("measure_noun" if noun.measure else "counted_noun", noun.words, noun)
+        add("noun", noun.words, noun)
+    for adjective in files["nouns"].adjective:
+        add("adjective", adjective.words, adjective)
+    _add_triggers(add, files["measures"], files["inflections"])
+    for name in ("inside", "back", "out_of", "partitive"):
+        add(f"part_{name}", getattr(files["parts"], name), name)
+    _add_periods(add, files["periods"])
+    _add_places(add, files["places"])
+    _add_sources(add, files["sources"], files["inflections"])
+    for status in ("possible", "planned", "denied"):
+        add("status", getattr(files["status"], status), status)
+    for status, phrases in files["status"].auxiliary.items():
+        add("status_auxiliary", phrases, status)
+    _add_numbers(add, pack.numbers)
+
+
+class _Adder:
+    """Adds phrases, written as text, to a pack's index."""
+
+    def __init__(self, pack: Pack) -> None:
+        self.pack = pack
+
+    def __call__(self, category: str, phrases: Sequence[str], payload: Any) -> None:
+        for phrase in phrases:
+            tokens = self.pack.tokens(phrase)
+            if not tokens:
+                raise LanguageError(f"{self.pack.folder}: an empty phrase among the {category} words; remove it")
+            self.pack.index.add(category, tokens, payload)
+
+
+def _add_triggers(add: _Adder, measures: schema.Measures, inflections: schema.Inflections) -> None:
+    for trigger in measures.trigger:
+        add("trigger", trigger.words, TriggerForm(trigger, None))
+        for lemma in trigger.verbs:
+            try:
+                forms = list(inflect(lemma, inflections))
+            except ValueError as error:
+                raise LanguageError(
+                    f"{add.pack.folder / 'measures.toml'}: {error}; add it to [verbs] in inflections.toml"
+                ) from None
+            for words, form in forms:
+                add("trigger", [words], TriggerForm(trigger, form))
+
+
+def _add_periods(add: _Adder, periods: schema.Periods) -> None:
+    add("date", periods.date, None)
+    for relative in periods.relative:
+        add("relative_day", relative.phrases, relative)
+    for name in ("since", "until", "before", "after", "as_of"):
+        add("period_marker", getattr(periods, name), name)
+    add("since_anaphora", periods.since_anaphora, None)
+    for opening, joining in periods.between:
+        add("period_between", [opening], tuple(add.pack.tokens(joining)))
+    add("day_part", periods.day_parts, None)
+    add("night", periods.night, None)
+    add("event_noun", periods.events, None)
+
+
+def _add_places(add: _Adder, places: schema.Places) -> None:
+    for role, phrases in places.prepositions.items():
+        add("place_preposition", phrases, role)
+    for part, phrases in places.parts.items():
+        add("place_part", phrases, part)
+    for name in ("kinds", "near", "facilities", "anaphora", "not_figure"):
+        add(f"place_{name}", getattr(places, name), name)
+
+
+def _add_sources(add: _Adder, sources: schema.Sources, inflections: schema.Inflections) -> None:
+    add("source_before", sources.before, None)
+    add("source_of", sources.of_source, None)
+    add("source_noun", sources.source_nouns, None)
+    add("source_title", sources.titles, None)
+    add("source_quoting", sources.quoting, None)
+    add("source_verb", sources.verb_phrases, None)
+    for lemma in sources.verbs:
+        for words, form in inflect(lemma, inflections):
+            add("source_verb", [words], form)
+
+
+def _add_numbers(add: _Adder, numbers: schema.Numbers) -> None:
+    for phrase, value in numbers.rounded.items():
+        add("rounded", [phrase], value)
+    for phrase, low in numbers.vague.items():
+        add("vague", [phrase], low)
+    add("vague_word", numbers.vague_words, None)
+    add("zero", numbers.zero, None)
+    add("zero_alone", numbers.zero_alone, None)
+    add("percent", numbers.percent, None)
+    for phrase, share in numbers.fractions.items():
+        add("fraction", [phrase], share)

@@ -1,0 +1,38 @@
+"""Text into tokens, as a language's elisions and possessives ask."""
+
+from __future__ import annotations
+
+import re
+
+NUMBER = (
+    r"\d{1,3}(?:[ \u00a0\u202f\u2009.,'’]\d{3})+(?!\d)(?:[.,]\d{1,2}(?!\d))?"  # 9 300, 80.000, 1,500.25
+    r"|\d{1,2}(?:,\d{2})+,\d{3}(?!\d)"  # 2,14,000
+    r"|\d+(?:[.,]\d+)?"
+)
+LETTER = r"[^\W\d_]"
+COMBINING = re.compile("[\u0300-\u036f]")
+
+
+def token_pattern(elisions: tuple[str, ...]) -> re.Pattern[str]:
+    """Return the pattern whose matches are a text's tokens.
+
+    Kept as one token: numbers with their grouping, `19-year-old`, `7h44`, `1.2m`, `U.S.`, `O'Brien`, hyphenated
+    words. Split: elided words (`d'|Alep`) and the English possessive (`Haram|'s`).
+    """
+    parts = [
+        rf"\d+-{LETTER}+(?:-\w+)*",
+        rf"\d+[hH]\d\d(?!\w)|(?:{NUMBER}){LETTER}+",
+        NUMBER,
+        rf"(?:{LETTER}\.){{2,}}",
+        r"['’]s\b",
+    ]
+    if elisions:
+        parts.append(rf"(?<!\w)(?i:{'|'.join(sorted(elisions, key=len, reverse=True))})['’](?=\w)")
+    parts.append(rf"{LETTER}+(?:(?:-|['’](?!s\b)){LETTER}+)*")
+    parts.append(r"[^\w\s]|\w")
+    return re.compile("|".join(parts))
+
+
+def fold_token(token: str) -> str:
+    """Return a token as the lexicon holds it: lower case, straight apostrophe."""
+    return token.lower().replace("’", "'")
