@@ -22,13 +22,24 @@ FORMS: tuple[Form, ...] = (
 def inflect(lemma: str, inflections: Inflections) -> Iterator[tuple[str, Form]]:
     """Yield every form of a verb, each with what form it is.
 
-    Of a lemma of several words (`perdre la vie`) the first is the verb. An irregular verb is looked up in
-    `verbs`; others take the paradigm with the longest matching ending. Raises ValueError when none fits.
+    Of a lemma of several words (`perdre la vie`) the first is the verb; a reflexive pronoun before it stays
+    before its forms. An irregular verb is looked up in `verbs`; others take the paradigm with the longest
+    matching ending. Raises ValueError when none fits.
     """
-    verb, separator, rest = lemma.partition(" ")
-    for form in FORMS:
-        for word in _forms_of(verb, inflections).get(form, ()):
-            yield word + separator + rest, form
+    reflexive = next((p for p in inflections.reflexive if lemma.startswith((p + " ", p) if p[-1] == "'" else p + " ")), None)
+    verb, separator, rest = lemma[len(reflexive or "") :].strip().partition(" ")
+    for form, words in _forms_of(verb, inflections).items():
+        for word in words:
+            for before in _before(form, reflexive, inflections):
+                yield before + word + separator + rest, form
+
+
+def _before(form: Form, reflexive: str | None, inflections: Inflections) -> tuple[str, ...]:
+    if reflexive is None:
+        return ("",)
+    if form == "participle":
+        return tuple(words + " " for words in inflections.reflexive_auxiliary)
+    return tuple(p if p.endswith("'") else p + " " for p in inflections.reflexive)
 
 
 def _forms_of(verb: str, inflections: Inflections) -> dict[Form, tuple[str, ...]]:

@@ -68,6 +68,7 @@ class Pack:
     pattern: re.Pattern[str]
     index: PhraseIndex
     words: dict[str, frozenset[str]]
+    abbreviations: frozenset[str]
     months: dict[str, int]
     weekdays: dict[str, int]
     demonyms: dict[str, str]
@@ -85,7 +86,10 @@ class Pack:
         return found + self._plain_tokens(phrase[position:])
 
     def _plain_tokens(self, text: str) -> list[str]:
-        return [fold_token(token) for token in self.pattern.findall(text)]
+        # An elided word is one only before another word, so one that ends a phrase is given a word to lean on.
+        elided = text.endswith("'")
+        tokens = [fold_token(token) for token in self.pattern.findall(text + "x" if elided else text)]
+        return tokens[:-1] if elided else tokens
 
 
 def available(folders: Sequence[Path] = ()) -> list[PackInfo]:
@@ -189,6 +193,7 @@ def _compile(folder: Path, files: dict[str, Any]) -> Pack:
         pattern=token_pattern(language.elisions),
         index=index,
         words={name: frozenset(words) for name, words in language.words.items()},
+        abbreviations=frozenset(language.abbreviations),
         months={name: i + 1 for i, names in enumerate(periods.months) for name in names},
         weekdays={name: i for i, names in enumerate(periods.weekdays) for name in names},
         demonyms={word: code for code, words in demonyms.countries.items() for word in words},
@@ -261,16 +266,11 @@ class _Adder:
 
 
 def _add_triggers(add: _Adder, measures: schema.Measures, inflections: schema.Inflections) -> None:
+    add("ellipsis", measures.ellipsis, None)
     for trigger in measures.trigger:
         add("trigger", trigger.words, TriggerForm(trigger, None))
         for lemma in trigger.verbs:
-            try:
-                forms = list(inflect(lemma, inflections))
-            except ValueError as error:
-                raise LanguageError(
-                    f"{add.pack.folder / 'measures.toml'}: {error}; add it to [verbs] in inflections.toml"
-                ) from None
-            for words, form in forms:
+            for words, form in _inflected(add, lemma, inflections, "measures.toml"):
                 add("trigger", [words], TriggerForm(trigger, form))
 
 
@@ -293,6 +293,8 @@ def _add_places(add: _Adder, places: schema.Places) -> None:
         add("place_preposition", phrases, role)
     for part, phrases in places.parts.items():
         add("place_part", phrases, part)
+    add("place_part_noun", places.part_nouns, None)
+    add("place_common", places.commons, None)
     for name in ("kinds", "near", "facilities", "anaphora", "not_figure"):
         add(f"place_{name}", getattr(places, name), name)
 
@@ -305,8 +307,17 @@ def _add_sources(add: _Adder, sources: schema.Sources, inflections: schema.Infle
     add("source_quoting", sources.quoting, None)
     add("source_verb", sources.verb_phrases, None)
     for lemma in sources.verbs:
-        for words, form in inflect(lemma, inflections):
+        for words, form in _inflected(add, lemma, inflections, "sources.toml"):
             add("source_verb", [words], form)
+
+
+def _inflected(add: _Adder, lemma: str, inflections: schema.Inflections, file: str) -> list[tuple[str, Form]]:
+    try:
+        return list(inflect(lemma, inflections))
+    except ValueError as error:
+        path = add.pack.folder / file
+        line = next((i for i, x in enumerate(path.read_text("utf-8").splitlines(), 1) if f'"{lemma}"' in x), 1)
+        raise LanguageError(f"{path}:{line}: {error}; add it to [verbs] in inflections.toml") from None
 
 
 def _add_numbers(add: _Adder, numbers: schema.Numbers) -> None:

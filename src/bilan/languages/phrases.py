@@ -47,15 +47,18 @@ class PhraseIndex:
         """
         marks: dict[str, list[Mark]] = defaultdict(list)
         ends: dict[str, int] = {}
+        # A phrase may stand for several things (two triggers of one form): all marks of one span are kept.
         by_first = self._by_first
         for i, token in enumerate(tokens):
             keys = (token, *slots[i]) if slots[i] else (token,)
             for key in keys:
                 for rest, category, payload in by_first.get(key, ()):
-                    if ends.get(category, 0) <= i and _fits(rest, tokens, slots, i + 1):
-                        end = i + 1 + len(rest)
-                        ends[category] = end
-                        marks[category].append(Mark(i, end, payload))
+                    end = i + 1 + len(rest)
+                    taken = ends.get(category, 0)
+                    if taken <= i or (taken == end and marks[category][-1].start == i):
+                        if _fits(rest, tokens, slots, i + 1):
+                            ends[category] = end
+                            marks[category].append(Mark(i, end, payload))
         return marks
 
 

@@ -33,7 +33,7 @@ class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     """Base of all files: a field that is not known is an error, so that typing mistakes are seen."""
 
 
-class Language(_File):
+class Language(_File, kw_only=True):
     """language.toml: what the language is, and its small words by their work in a sentence."""
 
     code: str
@@ -71,7 +71,7 @@ WORD_CLASSES = (
 )
 
 
-class Numbers(_File):
+class Numbers(_File, kw_only=True):
     """numbers.toml: number words, rounded nouns, vague plurals, zero, fractions, ranges."""
 
     words: dict[str, int]
@@ -79,7 +79,7 @@ class Numbers(_File):
     suffixes: dict[str, int] = {}
     joiners: tuple[str, ...] = ()
     rounded: dict[str, int] = {}
-    vague: dict[str, float]
+    vague: dict[str, int]
     vague_words: tuple[str, ...]
     zero: tuple[str, ...]
     zero_alone: tuple[str, ...] = ()
@@ -91,14 +91,14 @@ class Numbers(_File):
     range_link: tuple[str, ...]
 
 
-class Quantifiers(_File):
+class Quantifiers(_File, kw_only=True):
     """quantifiers.toml: words before or after a quantity, by the quantifier that they give."""
 
     before: dict[Quantifier, tuple[str, ...]]
     after: dict[Quantifier, tuple[str, ...]] = {}
 
 
-class Noun(_File):
+class Noun(_File, kw_only=True):
     """A group of counted nouns that mean the same for bilan."""
 
     words: tuple[str, ...]
@@ -112,14 +112,14 @@ class Noun(_File):
     """Noun class that must follow after `of` for this noun to hold (`camions d'aide`)."""
 
 
-class Nouns(_File):
+class Nouns(_File, kw_only=True):
     """nouns.toml: counted nouns and the adjectives that tell who is counted."""
 
     noun: tuple[Noun, ...]
     adjective: tuple[Noun, ...] = ()
 
 
-class Trigger(_File):
+class Trigger(_File, kw_only=True):
     """A group of words that make a quantity a figure of a measure."""
 
     measures: dict[NounClass, Measure]
@@ -134,13 +134,15 @@ class Trigger(_File):
     status: Status | None = None
 
 
-class Measures(_File):
+class Measures(_File, kw_only=True):
     """measures.toml: the triggers."""
 
     trigger: tuple[Trigger, ...]
+    ellipsis: tuple[str, ...] = ()
+    """Words that stand for the measure of the figure before (`l'ont été`)."""
 
 
-class Paradigm(_File):
+class Paradigm(_File, kw_only=True):
     """Endings of a regular verb class, by form."""
 
     lemma: str
@@ -153,7 +155,7 @@ class Paradigm(_File):
     conditional: tuple[str, ...] = ()
 
 
-class Forms(_File):
+class Forms(_File, kw_only=True):
     """All forms of an irregular verb."""
 
     finite: tuple[str, ...] = ()
@@ -165,14 +167,18 @@ class Forms(_File):
     conditional: tuple[str, ...] = ()
 
 
-class Inflections(_File):
+class Inflections(_File, kw_only=True):
     """inflections.toml: how verbs change."""
 
     paradigm: tuple[Paradigm, ...]
     verbs: dict[str, Forms] = {}
+    reflexive: tuple[str, ...] = ()
+    """Pronouns of reflexive verbs (`se`, `s'`)."""
+    reflexive_auxiliary: tuple[str, ...] = ()
+    """What stands before their participle (`se sont`, `s'est`)."""
 
 
-class Parts(_File):
+class Parts(_File, kw_only=True):
     """parts.toml: how a figure is said to be a share of another."""
 
     inside: tuple[str, ...]
@@ -185,7 +191,7 @@ class Parts(_File):
     """Words between a part and its whole (`10 of the 12`)."""
 
 
-class PeriodWords(_File):
+class PeriodWords(_File, kw_only=True):
     """One way of saying days: `phrase` (with slots) and what it means."""
 
     phrases: tuple[str, ...]
@@ -200,7 +206,7 @@ class PeriodWords(_File):
     ago: bool = False
 
 
-class Periods(_File):
+class Periods(_File, kw_only=True):
     """periods.toml: months, weekdays, relative days and the words that open or close a period."""
 
     months: tuple[tuple[str, ...], ...]
@@ -221,12 +227,17 @@ class Periods(_File):
     dateline: tuple[str, ...] = ()
 
 
-class Places(_File):
+class Places(_File, kw_only=True):
     """places.toml: prepositions with their roles, parts of towns, words for kinds of places."""
 
     prepositions: dict[Role, tuple[str, ...]]
     parts: dict[str, tuple[str, ...]]
-    part_patterns: tuple[str, ...]
+    part_nouns: tuple[str, ...] = ()
+    """Nouns before a part's adjective (`la partie orientale`)."""
+    joiners: tuple[str, ...] = ()
+    """Small words inside names (`Bab al-Hadid`, `Ciudad del Este`)."""
+    commons: tuple[str, ...] = ()
+    """Common nouns that stand for the town or country of the report (`l'est de la ville`)."""
     kinds: tuple[str, ...] = ()
     near: tuple[str, ...] = ()
     facilities: tuple[str, ...] = ()
@@ -236,7 +247,7 @@ class Places(_File):
     not_places: tuple[str, ...] = ()
 
 
-class Sources(_File):
+class Sources(_File, kw_only=True):
     """sources.toml: attribution cues."""
 
     before: tuple[str, ...]
@@ -254,7 +265,7 @@ class Sources(_File):
     anonymous: tuple[str, ...] = ()
 
 
-class StatusWords(_File):
+class StatusWords(_File, kw_only=True):
     """status.toml: words that make a figure denied, planned or possible."""
 
     possible: tuple[str, ...]
@@ -263,7 +274,7 @@ class StatusWords(_File):
     auxiliary: dict[Status, tuple[str, ...]] = {}
 
 
-class Demonyms(_File):
+class Demonyms(_File, kw_only=True):
     """demonyms.toml: ISO 3166-1 alpha-2 code → the words for its people, as nouns or adjectives."""
 
     countries: dict[str, tuple[str, ...]]

@@ -1,0 +1,101 @@
+"""Figures that lean on an earlier sentence: `parmi eux`, `six autres`, `l'ont été`, and single victims."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bilan.model import Measure
+from bilan.reading.context import Context
+from bilan.reading.fields import Draft
+
+REACH = 3
+"""Sentences back in which the figure leant on is looked for."""
+SINGLE: frozenset[Measure] = frozenset({"killed", "injured", "missing", "abducted"})
+"""Measures of which a single victim said by an article alone is worth recording."""
+CLEAR = 2.5
+"""Cost up to which a word governs a single victim clearly enough."""
+
+
+def link_across(drafts: list[Draft], context: Context) -> None:
+    """Complete the drafts that have no measure from earlier sentences, and drop what stays without."""
+    for position, draft in enumerate(drafts):
+        earlier = _earlier(drafts, position)
+        if draft.measure is None:
+            _lean(draft, earlier)
+        elif draft.parent is None and earlier is not None and _points_back(draft):
+            whole = _whole(earlier)
+            if whole.measure == draft.measure or _is_share(draft):
+                draft.parent = whole
+        if draft.measure is not None and not _article_counts(draft, drafts):
+            draft.measure = None  # type: ignore[assignment]
+
+
+def _earlier(drafts: Sequence[Draft], position: int) -> Draft | None:
+    """The last figure of an earlier sentence near enough."""
+    this = drafts[position]
+    for draft in reversed(drafts[:position]):
+        if draft.index < this.index and draft.measure is not None:
+            return draft if this.index - draft.index <= REACH else None
+    return None
+
+
+def _whole(draft: Draft) -> Draft:
+    return draft.parent if draft.parent is not None and draft.parent.view is draft.view else draft
+
+
+def _points_back(draft: Draft) -> bool:
+    sentence = draft.view.sentence
+    quantity = draft.candidate.quantity
+    for mark in sentence.marks.get("part_back", ()):
+        if mark.end <= quantity.first and quantity.first - mark.end <= 3:
+            return True
+        if 0 <= mark.start - quantity.end <= 1:
+            return True
+    return False
+
+
+def _is_share(draft: Draft) -> bool:
+    return draft.candidate.counted.partitive or _points_back(draft)
+
+
+def _lean(draft: Draft, earlier: Draft | None) -> None:
+    """Take the measure of an earlier figure where the words say that the talk is still of it."""
+    candidate = draft.candidate
+    if earlier is None or candidate.quantity.article or candidate.quantity.bare:
+        return
+    if candidate.noun is not None and candidate.noun.noun_class not in ("person", "household"):
+        return
+    sentence = draft.view.sentence
+    ellipsis = any(m.start >= candidate.quantity.end for m in sentence.marks.get("ellipsis", ()))
+    if not (ellipsis or _points_back(draft) or (candidate.counted.other and not candidate.counted.unknown)):
+        return
+    whole = _whole(earlier)
+    if whole.candidate.noun is not None and whole.candidate.noun.noun_class not in ("person", "household"):
+        return
+    draft.measure = whole.measure
+    candidate.reason = "as the figure before"
+    if candidate.noun is None:
+        candidate.noun = whole.candidate.noun if whole.candidate.noun and not whole.candidate.noun.measure else None
+    if _points_back(draft):
+        draft.parent = whole
+
+
+def _article_counts(draft: Draft, drafts: Sequence[Draft]) -> bool:
+    """Whether `un`, `une`, `a` is a number here: beside another, or a single victim plainly said."""
+    candidate = draft.candidate
+    if not candidate.quantity.article:
+        return True
+    if candidate.counted.strong and candidate.counted.noun is not None:
+        return draft.measure in SINGLE
+    if draft.parent is not None or candidate.counted.other:
+        return True
+    beside = [d for d in drafts if d.view is draft.view and d is not draft and not d.candidate.quantity.article]
+    for other in beside:
+        if other.measure == draft.measure and other.candidate.trigger is candidate.trigger:
+            if candidate.noun is not None and candidate.noun.noun_class == "person":
+                return True
+    clear = candidate.cost <= CLEAR and candidate.trigger is not None and candidate.trigger.trigger.kind == "verb"
+    person = candidate.counted.noun is not None and candidate.counted.noun.noun_class == "person"
+    return draft.measure in SINGLE and clear and person and candidate.trigger is not None and (
+        candidate.trigger.passive or candidate.trigger.form in ("finite", "past", "participle")
+    )

@@ -1,0 +1,179 @@
+"""What a document's other sentences say: the report's own place and days, and who spoke last."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from bilan.folding import fold
+from bilan.languages.pack import Pack
+from bilan.model import Document
+from bilan.reading.periods import TimeExpression, find_times
+from bilan.reading.places import Lookup, Mention, find_places
+from bilan.reading.sentences import Sentence, Stretch
+from bilan.reading.sources import QUOTES, Attribution, find_sources
+
+LEAD = 5
+"""Sentences at the start of a report that set its place and days."""
+MOST_SENTENCES = 80
+"""Sentences looked through for the report's own place."""
+LONGEST_EVENT = 10
+"""Days that an expression may span to be the days of the report's event."""
+TITLE_WEIGHT, LEAD_WEIGHT = 3, 2
+
+
+@dataclass
+class View:
+    """One sentence with what stands in it; each part is read when first asked for."""
+
+    sentence: Sentence
+    context: Context
+
+    @cached_property
+    def sources(self) -> list[Attribution]:
+        """The sentence's attributions."""
+        return find_sources(self.sentence, self.context.organisations)
+
+    @cached_property
+    def times(self) -> list[TimeExpression]:
+        """The sentence's expressions of time, without those that only say when something was said."""
+        found = find_times(self.sentence, self.context.published)
+        return [t for t in found if not self._is_time_of_saying(t)]
+
+    @cached_property
+    def all_times(self) -> list[TimeExpression]:
+        """The sentence's expressions of time, all of them."""
+        return find_times(self.sentence, self.context.published)
+
+    def _is_time_of_saying(self, time: TimeExpression) -> bool:
+        """`a indiqué mercredi la police`, `police said Monday`: a day between or right after cue and source."""
+        for source in self.sources:
+            if source.start <= time.start < source.end and not (source.name_start <= time.start < source.name_end):
+                return True
+        for mark in self.sentence.marks.get("source_verb", ()):
+            gap = time.start - mark.end
+            if gap == 0 or (gap == 1 and self.sentence.is_word(mark.end, "preposition", "determiner")):
+                return time.kind == "on"
+        return False
+
+    @cached_property
+    def places(self) -> list[Mention]:
+        """The places that the sentence names, without those inside a source's name."""
+        found = find_places(self.sentence, self.context.gazetteer, self.context.country)
+        return [m for m in found if not self._in_source(m)]
+
+    def _in_source(self, mention: Mention) -> bool:
+        return any(s.name_start <= mention.start < s.name_end for s in self.sources)
+
+
+class Context:
+    """A document seen as a whole; views of its sentences are made on demand."""
+
+    def __init__(
+        self,
+        document: Document,
+        pack: Pack,
+        stretches: Sequence[Stretch],
+        gazetteer: Lookup,
+        organisations: dict[str, str],
+        published: date | None,
+    ) -> None:
+        self.document, self.pack, self.stretches = document, pack, stretches
+        self.gazetteer, self.organisations, self.published = gazetteer, organisations, published
+        self.country: str | None = None
+        self._views: dict[int, View] = {}
+
+    def view(self, index: int) -> View:
+        """Return the view of a sentence by its number."""
+        if index not in self._views:
+            sentence = Sentence(self.stretches[index], self.document.text, self.pack, index)
+            self._views[index] = View(sentence, self)
+        return self._views[index]
+
+    @cached_property
+    def focus(self) -> tuple[Mention, Sentence] | None:
+        """The place that the report is about: the one named most, title and lead counting more."""
+        scores: Counter[tuple[str, str | None]] = Counter()
+        first: dict[tuple[str, str | None], tuple[Mention, Sentence]] = {}
+        for index in range(min(len(self.stretches), MOST_SENTENCES)):
+            view = self.view(index)
+            weight = TITLE_WEIGHT if index == 0 else LEAD_WEIGHT if index < LEAD else 1
+            for mention in view.places:
+                if mention.cue == "not_figure" or mention.kind == "common":
+                    continue
+                key = (fold(mention.base), mention.part)
+                scores[key] += weight * _weight(mention)
+                first.setdefault(key, (mention, view.sentence))
+        if not scores:
+            return None
+        best = max(scores, key=lambda key: (scores[key], -first[key][1].stretch.start))
+        return first[best]
+
+    @cached_property
+    def event_time(self) -> TimeExpression | None:
+        """The days of the report's event: the first short period that its lead names."""
+        for index in range(min(len(self.stretches), LEAD + 1)):
+            view = self.view(index)
+            for time in view.times:
+                if time.first and time.last and (time.last - time.first).days <= LONGEST_EVENT:
+                    if self.published is None or time.first <= self.published:
+                        if not self._is_dateline(view.sentence, time):
+                            return time
+        return None
+
+    def _is_dateline(self, sentence: Sentence, time: TimeExpression) -> bool:
+        """`22 juin 2012. -` at the head of a report is the day of publication, not of the event."""
+        return time.start <= 1 and time.first == self.published and len(sentence) - time.end <= 2
+
+    def since_before(self, index: int) -> TimeExpression | None:
+        """The last day named before a sentence, for `depuis` alone."""
+        for i in range(index, max(-1, index - 12), -1):
+            for time in reversed(self.view(i).all_times):
+                if time.first is not None and time.kind in ("on", "since") and time.first == (
+                    time.last if time.kind == "on" else time.first
+                ):
+                    return time
+        return None
+
+    def first_since(self) -> TimeExpression | None:
+        """The first open period or day of the report, for `depuis le début de l'offensive`."""
+        for i in range(min(len(self.stretches), MOST_SENTENCES)):
+            for time in self.view(i).all_times:
+                if time.first is not None and time.kind == "since":
+                    return time
+        return None
+
+    def last_speaker(self, index: int, start: int) -> Attribution | None:
+        """The last named source before a pronoun (`a-t-il ajouté`)."""
+        for source in reversed(self.view(index).sources):
+            if not source.pronoun and source.start < start:
+                return source
+        for i in range(index - 1, max(-1, index - 6), -1):
+            named = [s for s in self.view(i).sources if not s.pronoun]
+            if named:
+                return named[-1]
+        return None
+
+    def in_quote(self, index: int) -> bool:
+        """Whether a sentence begins inside a quotation that an earlier sentence of its paragraph opened."""
+        stretch = self.stretches[index]
+        start = next((s.start for s in self.stretches if s.paragraph == stretch.paragraph), stretch.start)
+        before = self.document.text[start : stretch.start]
+        straight = before.count('"') % 2 == 1
+        return straight or before.count("«") > before.count("»") or before.count("“") > before.count("”")
+
+    def opens_with_quote(self, index: int) -> bool:
+        """Whether a sentence begins with a quotation mark."""
+        return self.document.text[self.stretches[index].start] in QUOTES
+
+
+def _weight(mention: Mention) -> float:
+    """How much a mention says about where a report is set: a country or a mere genitive says less."""
+    if mention.entry is not None and mention.entry.kind in ("country", "continent"):
+        return 0.35
+    if mention.cue == "none":
+        return 0.6
+    return 0.8 if mention.cue == "of" and not mention.part else 1.0

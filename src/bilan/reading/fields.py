@@ -1,0 +1,411 @@
+"""Where, when, by whom and how sure: the fields of a figure beside its measure and number."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import msgspec
+
+from bilan.model import Measure, Period, Place, Population, Role, Source, Status
+from bilan.reading.attach import Candidate
+from bilan.reading.context import Context, View
+from bilan.reading.periods import TimeExpression
+from bilan.reading.places import Mention, to_place, with_base
+from bilan.reading.sources import Attribution
+
+MOVEMENT: frozenset[Measure] = frozenset({"displaced", "evacuated", "refugees", "returned", "rescued", "freed", "injured"})
+LEAVING: frozenset[Measure] = frozenset({"displaced", "evacuated", "refugees"})
+ARRIVING: frozenset[Measure] = frozenset({"refugees", "returned"})
+INCIDENT: frozenset[Measure] = frozenset(
+    {"killed", "injured", "casualties", "missing", "besieged", "rescued", "freed", "detained", "abducted",
+     "evacuated", "displaced", "housing_destroyed", "housing_damaged", "facility_destroyed", "facility_damaged",
+     "affected", "homeless", "attacks", "sheltered"}
+)  # fmt: skip
+STOCK: frozenset[Measure] = frozenset({"detained", "sheltered", "in_need", "besieged", "missing", "combatants", "abducted"})
+CARRIED_OVER = 2
+"""Sentences that a place, period or source reaches when the next ones leave it out."""
+ANOTHER_FIGURE = 6.0
+BEFORE = 1.5
+STATUS_REACH = 8
+"""Tokens before a figure within which a word of status governs it."""
+
+
+@dataclass
+class Draft:
+    """A figure in the making."""
+
+    candidate: Candidate
+    view: View
+    measure: Measure
+    parent: Draft | None = None
+    places: tuple[Place, ...] = ()
+    period: Period | None = None
+    sources: tuple[Source, ...] = ()
+    status: Status = "asserted"
+    population: tuple[Population, ...] = ()
+    own_place: bool = False
+    own_period: bool = False
+    mentions: list[Mention] = field(default_factory=list)
+
+    @property
+    def index(self) -> int:
+        """Number of the sentence."""
+        return self.view.sentence.index
+
+
+def _distance(draft: Draft, drafts: Sequence[Draft], start: int, end: int) -> float:
+    """How far words stand from a figure and the word that governs it; other figures between them count more."""
+    quantity = draft.candidate.quantity
+    trigger = draft.candidate.trigger
+    anchors = [(quantity.first, draft.candidate.counted.end)]
+    if trigger is not None and not draft.candidate.inherited:
+        anchors.append((trigger.first, trigger.end))
+    distance = min(_apart(a, b, start, end) for a, b in anchors)
+    if end <= quantity.first and trigger is not None and end <= trigger.first:
+        distance += BEFORE
+    for other in drafts:
+        if other is draft or other.view is not draft.view or _kin(draft, other):
+            continue
+        position = other.candidate.quantity.start
+        if min(quantity.start, start) < position < max(quantity.start, start):
+            distance += ANOTHER_FIGURE
+    return distance
+
+
+def _apart(a: int, b: int, start: int, end: int) -> float:
+    if start >= b:
+        return start - b
+    return a - end if end <= a else 0.0
+
+
+def _kin(draft: Draft, other: Draft) -> bool:
+    """Whether two figures share their circumstances: a part and its whole, or one verb over both."""
+    if draft.parent is other or other.parent is draft:
+        return True
+    same = draft.candidate.trigger is not None and draft.candidate.trigger is other.candidate.trigger
+    return same or (draft.parent is not None and draft.parent is other.parent)
+
+
+# --- places
+
+
+def place(draft: Draft, drafts: Sequence[Draft], context: Context) -> None:
+    """Give a draft its places: from its sentence, else from its whole, the text before, or the report's own."""
+    mentions = [m for m in draft.view.places if m.cue != "not_figure"]
+    ranked = sorted(mentions, key=lambda m: _place_distance(draft, drafts, m))
+    own = _choose(draft, drafts, ranked)
+    if own:
+        draft.own_place = True
+        draft.mentions = [m for m, _ in own]
+        draft.places = tuple(_resolved(m, role, draft, context) for m, role in own)
+    elif draft.parent is not None and draft.parent.places:
+        draft.places = draft.parent.places
+    else:
+        draft.places = _carried_places(draft, drafts, context)
+
+
+def _place_distance(draft: Draft, drafts: Sequence[Draft], mention: Mention) -> float:
+    distance = _distance(draft, drafts, mention.start, mention.end)
+    if mention.cue == "none":
+        distance += 4
+    if mention.entry is not None and mention.entry.kind in ("country", "continent"):
+        distance += 2
+    return distance
+
+
+def _choose(draft: Draft, drafts: Sequence[Draft], ranked: list[Mention]) -> list[tuple[Mention, Role]]:
+    """The nearest place, with those that contain it; of a movement also the other end."""
+    usable = [(m, _role(draft, m)) for m in ranked if _reaches(draft, drafts, m)]
+    if not usable:
+        return []
+    chosen = [usable[0]]
+    if draft.measure in MOVEMENT:
+        roles = {usable[0][1]}
+        for mention, role in usable[1:]:
+            if role not in roles and role != "at":
+                chosen.append((mention, role))
+                roles.add(role)
+    return _with_containers(draft, chosen)
+
+
+def _reaches(draft: Draft, drafts: Sequence[Draft], mention: Mention) -> bool:
+    """Whether a place is this figure's, not another's in the same sentence."""
+    if mention.cue == "none" and not _is_argument(draft, mention) and mention.entry is None:
+        return False
+    mine = _place_distance(draft, drafts, mention)
+    return mine < 40 and not any(
+        other.view is draft.view and other is not draft and not _kin(draft, other)
+        and _closer(other, draft, drafts, mention, mine)
+        for other in drafts
+    )  # fmt: skip
+
+
+def _closer(other: Draft, draft: Draft, drafts: Sequence[Draft], mention: Mention, mine: float) -> bool:
+    """Whether another figure of the sentence has the better claim to a place, and this one has its own."""
+    theirs = _place_distance(other, drafts, mention)
+    has_own = any(
+        m is not mention and _place_distance(draft, drafts, m) < _place_distance(other, drafts, m)
+        for m in draft.view.places
+    )
+    return theirs + 2 < mine and has_own
+
+
+def _is_argument(draft: Draft, mention: Mention) -> bool:
+    trigger = draft.candidate.trigger
+    return trigger is not None and trigger.trigger.place is not None and 0 <= mention.start - trigger.end <= 1
+
+
+def _role(draft: Draft, mention: Mention) -> Role:
+    """The role of a place for a figure: what the verb makes of its object, else what the preposition says."""
+    trigger = draft.candidate.trigger
+    if draft.measure not in MOVEMENT:
+        return "at"
+    if trigger is not None and trigger.trigger.place is not None:
+        direct = 0 <= mention.start - trigger.end <= 3 and mention.cue in ("none", "at")
+        if direct or trigger.trigger.place == "destination" and mention.cue == "at" and mention.start >= trigger.end:
+            return trigger.trigger.place
+    if mention.cue in ("origin", "of"):
+        leaving = draft.measure in LEAVING and mention.cue in ("origin", "of") and not _genitive(draft, mention)
+        return "origin" if leaving else "at"
+    if mention.cue == "destination":
+        return "destination"
+    return "destination" if draft.measure in ARRIVING and mention.start >= draft.candidate.quantity.end else "at"
+
+
+def _genitive(draft: Draft, mention: Mention) -> bool:
+    """`habitants d'Alep`: a genitive after a noun; `évacués d'Alep`: the place left."""
+    trigger = draft.candidate.trigger
+    if trigger is None:
+        return not (draft.candidate.counted.measure in LEAVING)
+    lead = mention.start - trigger.end
+    return not 0 <= lead <= 3 and mention.cue == "of"
+
+
+def _with_containers(draft: Draft, chosen: list[tuple[Mention, Role]]) -> list[tuple[Mention, Role]]:
+    """Add the places that follow the first after a comma or bracket (`Punta Islita, Guanacaste`)."""
+    sentence = draft.view.sentence
+    last, role = chosen[0]
+    for mention in draft.view.places:
+        between = sentence.tokens[last.end : mention.start]
+        if mention.start >= last.end and len(between) <= 3 and between and between[0] in (",", "("):
+            if all(t in (",", "(") or sentence.is_word(last.end + k, "preposition", "determiner") for k, t in enumerate(between)):
+                if all(mention is not m for m, _ in chosen):
+                    chosen.append((mention, role))
+                    last = mention
+    return chosen
+
+
+def _resolved(mention: Mention, role: Role, draft: Draft, context: Context) -> Place:
+    if mention.kind == "common" and context.focus is not None:
+        focus = context.focus[0]
+        mention = with_base(mention, focus.entry, focus.base)
+    return to_place(mention, draft.view.sentence, role)
+
+
+def _carried_places(draft: Draft, drafts: Sequence[Draft], context: Context) -> tuple[Place, ...]:
+    """The place of the text before: the figure before in the paragraph, a place just named, the report's own."""
+    role: Role = "origin" if _leaves(draft) else "at"
+    for index in range(draft.index - 1, max(-1, draft.index - 1 - CARRIED_OVER), -1):
+        if context.stretches[index].paragraph != context.stretches[draft.index].paragraph and not _anaphoric(draft):
+            break
+        earlier = [d for d in drafts if d.index == index and d.places and d.own_place]
+        if earlier:
+            return _as_role(earlier[-1].places, role)
+        view = context.view(index)
+        named = [m for m in view.places if m.cue in ("at", "origin", "destination") or m.part]
+        if named:
+            return (to_place(named[-1], view.sentence, role),)
+    if context.focus is None:
+        return ()
+    mention, sentence = context.focus
+    return (to_place(mention, sentence, role),)
+
+
+def _anaphoric(draft: Draft) -> bool:
+    return bool(draft.view.sentence.marks.get("place_anaphora"))
+
+
+def _leaves(draft: Draft) -> bool:
+    trigger = draft.candidate.trigger
+    return draft.measure in ("displaced",) and trigger is not None and trigger.trigger.place == "origin"
+
+
+def _as_role(places: tuple[Place, ...], role: Role) -> tuple[Place, ...]:
+    return tuple(msgspec.structs.replace(p, role=role) if role == "origin" or p.role != "destination" else p for p in places)
+
+
+# --- periods
+
+
+def period(draft: Draft, drafts: Sequence[Draft], context: Context) -> None:
+    """Give a draft its days: from its sentence, else from its whole, the text before, or the report's event."""
+    times = sorted(draft.view.times, key=lambda t: _distance(draft, drafts, t.start, t.end))
+    times = [t for t in times if not _belongs_to_another(draft, drafts, t)]
+    if times:
+        draft.own_period = True
+        draft.period = _period_of(times[0], draft, context)
+    elif draft.parent is not None and draft.parent.view is draft.view:
+        draft.period = draft.parent.period
+    else:
+        draft.period = _carried_period(draft, drafts, context)
+
+
+def _belongs_to_another(draft: Draft, drafts: Sequence[Draft], time: TimeExpression) -> bool:
+    mine = _distance(draft, drafts, time.start, time.end)
+    others = [d for d in drafts if d.view is draft.view and d is not draft and not _kin(draft, d)]
+    return mine >= ANOTHER_FIGURE and any(
+        _distance(d, drafts, time.start, time.end) + 3 < mine and time.kind != "on"
+        and d.candidate.quantity.start < time.start
+        for d in others
+    )  # fmt: skip
+
+
+def _period_of(time: TimeExpression, draft: Draft, context: Context) -> Period | None:
+    expression = draft.view.sentence.raw(time.start, time.end)
+    if time.kind == "anaphora":
+        words = time.end - time.start
+        earlier = context.since_before(draft.index - (words > 1)) if words <= 2 else None
+        earlier = earlier or context.first_since() or context.since_before(draft.index)
+        if earlier is None or earlier.first is None:
+            return Period(end=context.published, expression=expression) if context.published else None
+        return Period(start=earlier.first, end=context.published, expression=expression)
+    if time.first is None and time.last is None:
+        return None
+    return Period(start=time.first, end=time.last, expression=expression)
+
+
+def _carried_period(draft: Draft, drafts: Sequence[Draft], context: Context) -> Period | None:
+    paragraph = context.stretches[draft.index].paragraph
+    same = _same_quantity_before(draft, drafts)
+    if same is not None:
+        return same
+    for earlier in reversed(drafts):
+        if earlier is draft or earlier.index > draft.index or earlier.view is draft.view:
+            continue
+        near = draft.index - earlier.index <= CARRIED_OVER
+        if near and context.stretches[earlier.index].paragraph == paragraph and earlier.period is not None:
+            if draft.measure in INCIDENT:
+                return earlier.period
+        break
+    if draft.measure in INCIDENT and draft.candidate.counted.strong | (draft.candidate.trigger is not None):
+        time = context.event_time
+        if time is not None:
+            return Period(start=time.first, end=time.last)
+    if draft.measure in STOCK and draft.candidate.trigger is None and context.published is not None:
+        return Period(end=context.published)
+    return None
+
+
+def _same_quantity_before(draft: Draft, drafts: Sequence[Draft]) -> Period | None:
+    """The days of an earlier figure of the same report with the same number and measure."""
+    quantity = draft.candidate.quantity
+    for earlier in drafts:
+        if earlier.index < draft.index and earlier.measure == draft.measure and earlier.own_period:
+            if quantity.value is not None and quantity.value >= 10 and earlier.candidate.quantity.value == quantity.value:
+                return earlier.period
+    return None
+
+
+# --- sources
+
+
+def source(draft: Draft, drafts: Sequence[Draft], context: Context) -> None:
+    """Give a draft its sources: those of its sentence, else the one that the sentence before plainly leads on."""
+    found = sorted(draft.view.sources, key=lambda s: _distance(draft, (), s.start, s.end))
+    found = [s for s in found if not _inside_source(draft, s)]
+    if found:
+        resolved = _named(found[0], draft, context)
+        draft.sources = (resolved,) if resolved else ()
+        return
+    draft.sources = _carried_sources(draft, drafts, context)
+
+
+def _inside_source(draft: Draft, source: Attribution) -> bool:
+    return source.name_start <= draft.candidate.quantity.start < source.name_end
+
+
+def _named(attribution: Attribution, draft: Draft, context: Context) -> Source | None:
+    if attribution.pronoun:
+        speaker = context.last_speaker(draft.index, attribution.start)
+        if speaker is None:
+            return None
+        return Source(name=speaker.name, id=speaker.id, cue=attribution.cue)
+    return Source(name=attribution.name, id=attribution.id, cue=attribution.cue)
+
+
+def _carried_sources(draft: Draft, drafts: Sequence[Draft], context: Context) -> tuple[Source, ...]:
+    index = draft.index
+    if context.in_quote(index):
+        return _speaker_around(draft, context)
+    if index == 0 or context.stretches[index - 1].paragraph != context.stretches[index].paragraph:
+        return ()
+    before = [d for d in drafts if d.index == index - 1 and d.sources]
+    if before:
+        return before[-1].sources
+    return ()
+
+
+def _speaker_around(draft: Draft, context: Context) -> tuple[Source, ...]:
+    """The speaker of a quotation over several sentences: named before it, or after its end."""
+    paragraph = context.stretches[draft.index].paragraph
+    order = [*range(draft.index - 1, draft.index - 4, -1), *range(draft.index + 1, draft.index + 3)]
+    for index in order:
+        if 0 <= index < len(context.stretches) and context.stretches[index].paragraph == paragraph:
+            for attribution in context.view(index).sources:
+                named = _named(attribution, draft, context)
+                if named is not None:
+                    return (named,)
+    return ()
+
+
+# --- status and who is counted
+
+
+def status(draft: Draft) -> None:
+    """Give a draft its status: the verb's mood, else a word of doubt, plan or denial that governs it."""
+    candidate, sentence = draft.candidate, draft.view.sentence
+    trigger = candidate.trigger
+    if trigger is not None and trigger.status is not None and not (candidate.counted.strong and candidate.cost > 4):
+        draft.status = trigger.status
+        return
+    start = candidate.quantity.first
+    if trigger is not None and not candidate.inherited:
+        start = min(start, trigger.first)
+    for mark in reversed(sentence.marks.get("status", ())):
+        gap = range(mark.end, start)
+        if mark.start < start and len(gap) <= STATUS_REACH and not _stopped(draft, gap):
+            draft.status = mark.payload
+            return
+    if draft.parent is not None and draft.parent.view is draft.view:
+        draft.status = draft.parent.status
+
+
+def _stopped(draft: Draft, gap: range) -> bool:
+    sentence = draft.view.sentence
+    return any(sentence.tokens[k] in (",", ";", ":") for k in gap)
+
+
+def population(draft: Draft, context: Context) -> None:
+    """Give a draft who is counted: what its noun says, what its whole counts, and whether they are foreigners."""
+    candidate = draft.candidate
+    found = list(candidate.population)
+    giver = draft.parent
+    if giver is not None and _persons(candidate) and _persons(giver.candidate) and giver.candidate.population:
+        found = [*giver.population, *found] if giver.view is draft.view else found
+    if candidate.counted.countries and _foreign(draft):
+        found.append("foreigner")
+    draft.population = tuple(dict.fromkeys(found))
+
+
+def _persons(candidate: Candidate) -> bool:
+    return candidate.noun is None or candidate.noun.noun_class in ("person", "household")
+
+
+def _foreign(draft: Draft) -> bool:
+    """Whether the people named are of another country than the place where they are counted."""
+    where = {p.country for p in draft.places if p.country}
+    if not where:
+        return False
+    return all(code not in where for code in draft.candidate.counted.countries)
+

@@ -1,0 +1,307 @@
+"""Place names in a sentence, each with its part of town, its role, and what the gazetteer makes of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from bilan.folding import fold
+from bilan.languages.pack import Pack
+from bilan.model import Place, Precision, Role
+from bilan.reading.sentences import Sentence
+
+LONGEST_NAME = 5
+LONGEST_LEAD = 6
+"""Tokens before a name among which its preposition is looked for (`dans le vaste quartier de`)."""
+KNOWN_WITHOUT_CUE = 5_000
+"""People a place must have to be taken for one where no preposition says so; smaller names are mostly persons'."""
+
+
+class GazetteerEntry(Protocol):
+    """What reading needs to know of a place."""
+
+    @property
+    def id(self) -> str: ...  # noqa: D102
+    @property
+    def name(self) -> str: ...  # noqa: D102
+    @property
+    def country(self) -> str | None: ...  # noqa: D102
+    @property
+    def latitude(self) -> float | None: ...  # noqa: D102
+    @property
+    def longitude(self) -> float | None: ...  # noqa: D102
+    @property
+    def kind(self) -> str: ...  # noqa: D102
+    @property
+    def population(self) -> int: ...  # noqa: D102
+
+
+class Lookup(Protocol):
+    """A gazetteer, as reading uses it."""
+
+    def lookup(self, name: str, *, country: str | None = None) -> GazetteerEntry | None:
+        """Return the best entry for a name."""
+
+
+@dataclass(frozen=True)
+class Mention:
+    """A place named in a sentence: tokens `start` to `end` (exclusive), part words included."""
+
+    start: int
+    end: int
+    name: str
+    base: str
+    part: str | None
+    role: Role
+    cue: str
+    """`at`, `origin`, `destination`, `of` (a genitive), `none`, `not_figure`."""
+    entry: GazetteerEntry | None
+    kind: str | None = None
+    """`facility`, `common` (stands for the report's own town), else None."""
+    quarter: bool = False
+    """The words before say that it is a quarter, camp or area of something."""
+
+
+def find_places(sentence: Sentence, gazetteer: Lookup, country: str | None = None) -> list[Mention]:
+    """Return the places a sentence names, in order."""
+    found: list[Mention] = []
+    i = 0
+    while i < len(sentence):
+        end = _name_end(sentence, i)
+        if end == i:
+            i += 1
+            continue
+        mention = _mention(sentence, i, end, gazetteer, country)
+        if mention is not None:
+            found.append(mention)
+        i = end
+    found += _commons(sentence, found)
+    return sorted(found, key=lambda m: m.start)
+
+
+def _name_end(sentence: Sentence, i: int) -> int:
+    """The end of the run of capitalised words that begins at token i; i itself where none does."""
+    if not _could_name(sentence, i):
+        return i
+    end = i + 1
+    joiners = sentence.pack.places.joiners
+    while end < len(sentence) and end - i < LONGEST_NAME:
+        if _could_name(sentence, end) and sentence.starts[end] - sentence.ends[end - 1] <= 1:
+            end += 1
+        elif sentence.tokens[end] in joiners and end + 1 < len(sentence) and _could_name(sentence, end + 1):
+            end += 2
+        else:
+            break
+    return end
+
+
+def _could_name(sentence: Sentence, i: int) -> bool:
+    token = sentence.tokens[i]
+    if not sentence.capital(i) or not token[0].isalpha():
+        return False
+    pack = sentence.pack
+    return not (token in pack.months or token in pack.weekdays or (len(token) == 1))
+
+
+def split_part(name: str, pack: Pack) -> tuple[str, str | None]:
+    """Return a place's name without its part of town, and the part: `Alep-Est` → (`Alep`, `east`)."""
+    base, _, last = name.rpartition("-")
+    part = _part_word(last, pack)
+    if base and part:
+        return base, part
+    tokens = pack.tokens(name)
+    for i, token in enumerate(tokens):
+        part = _part_word(token, pack)
+        if part and len(tokens) > 1:
+            rest = [t for t in tokens[i + 1 :] if t not in pack.words["of"] and t not in pack.words["determiner"]]
+            raw = name.casefold().find(rest[0]) if rest else -1
+            if raw > 0:
+                return name[raw:], part
+    return name, None
+
+
+def _part_word(token: str, pack: Pack) -> str | None:
+    folded = token.casefold()
+    return next((part for part, words in pack.places.parts.items() if folded in words), None)
+
+
+def _mention(
+    sentence: Sentence, i: int, end: int, gazetteer: Lookup, country: str | None
+) -> Mention | None:
+    name = sentence.raw(i, end)
+    start, part = _part_before(sentence, i)
+    base = name
+    if part is None:
+        base, part = split_part(name, sentence.pack)
+    role, cue, quarter = _lead(sentence, start)
+    if fold(name) in _not_places(sentence.pack) or (part is None and _is_person(sentence, i, end)):
+        return None
+    entry = gazetteer.lookup(base, country=country)
+    if entry is None and end - i > 1 and cue not in ("of", "none"):
+        shorter = _shorter(sentence, i, end, gazetteer, country)
+        if shorter is not None:
+            end, entry = shorter
+            base = name = sentence.raw(i, end)
+    if not _accepted(sentence, i, end, cue, part, quarter, entry):
+        return None
+    return Mention(start, end, sentence.raw(start, end), base, part, role, cue, entry, None, quarter)
+
+
+def _shorter(
+    sentence: Sentence, i: int, end: int, gazetteer: Lookup, country: str | None
+) -> tuple[int, GazetteerEntry] | None:
+    """A known place at the start of a longer run of capitals (`Croydon Tram`)."""
+    for stop in range(end - 1, i, -1):
+        entry = gazetteer.lookup(sentence.raw(i, stop), country=country)
+        if entry is not None:
+            return stop, entry
+    return None
+
+
+def _accepted(
+    sentence: Sentence,
+    i: int,
+    end: int,
+    cue: str,
+    part: str | None,
+    quarter: bool,
+    entry: GazetteerEntry | None,
+) -> bool:
+    if entry is not None:
+        if cue in ("at", "origin", "destination", "not_figure") or part or quarter:
+            return True
+        if entry.kind in ("region", "country", "user"):
+            return True
+        return entry.population >= KNOWN_WITHOUT_CUE and (i > 0 or end - i > 1 or entry.population > 100_000)
+    if quarter or part:
+        return True
+    if cue not in ("at", "destination", "origin"):
+        return False
+    return sentence.tokens[i] not in sentence.pack.demonyms and not sentence.raw(i, end).isupper()
+
+
+def _not_places(pack: Pack) -> frozenset[str]:
+    return frozenset(fold(name) for name in pack.places.not_places)
+
+
+def _is_person(sentence: Sentence, i: int, end: int) -> bool:
+    """A title before, or an age after (`Fawwaz al-Achaari, 56 ans`)."""
+    if any(m.end == i for m in sentence.marks.get("source_title", ())):
+        return True
+    return (
+        end + 1 < len(sentence)
+        and end - i > 1
+        and sentence.tokens[end] == ","
+        and sentence.tokens[end + 1].isdigit()
+        and len(sentence.tokens[end + 1]) == 2
+    )
+
+
+def _part_before(sentence: Sentence, i: int) -> tuple[int, str | None]:
+    """`l'est d'`, `la partie orientale d'`, `eastern` before a name: where they begin and the part they say."""
+    k = i
+    while k > 0 and sentence.is_word(k - 1, "of", "determiner") and i - k < 2:
+        k -= 1
+    for mark in sentence.marks.get("place_part", ()):
+        if mark.end in (i, k):
+            start = mark.start
+            for noun in sentence.marks.get("place_part_noun", ()):
+                if noun.end == mark.start:
+                    start = noun.start
+            return start, mark.payload
+    return i, None
+
+
+def _lead(sentence: Sentence, start: int) -> tuple[Role, str, bool]:
+    """The role of a name from the words before it, the cue, and whether they call it a quarter or area."""
+    quarter = False
+    k = start
+    kinds = {m.end: m.start for m in sentence.marks.get("place_kinds", ())}
+    near = {m.end: m.start for m in sentence.marks.get("place_near", ())}
+    while k > 0 and start - k < LONGEST_LEAD:
+        wrong = [m for m in sentence.marks.get("place_not_figure", ()) if m.end == k]
+        if wrong:
+            return "at", "not_figure", quarter
+        found = _preposition_before(sentence, k)
+        if found is not None and not (found[1] == "of" and k in kinds):
+            return found[0], found[1], quarter
+        if k in kinds:
+            k, quarter = kinds[k], True
+        elif k in near:
+            return "at", "at", quarter
+        elif sentence.is_word(k - 1, "determiner", "more") or _is_adjective(sentence, k - 1):
+            k -= 1
+        else:
+            break
+    return "at", "none", quarter
+
+
+def _is_adjective(sentence: Sentence, k: int) -> bool:
+    """A small word without a capital before a kind of place (`vaste quartier`), by elimination."""
+    token = sentence.tokens[k]
+    return (
+        token.isalpha()
+        and not sentence.capital(k)
+        and any(m.start == k + 1 for m in sentence.marks.get("place_kinds", ()))
+    )
+
+
+def _preposition_before(sentence: Sentence, k: int) -> tuple[Role, str] | None:
+    """The place preposition that ends at token k: its role, and `of` where it is only a genitive."""
+    best: tuple[int, Role] | None = None
+    for mark in sentence.marks.get("place_preposition", ()):
+        if mark.end == k and (best is None or mark.end - mark.start > best[0]):
+            best = mark.end - mark.start, mark.payload
+    if best is None:
+        return None
+    if sentence.is_word(k - 1, "of") and best[0] == 1:
+        return best[1], "of"
+    return best[1], best[1]
+
+
+def _commons(sentence: Sentence, found: Sequence[Mention]) -> list[Mention]:
+    """`l'est de la ville`, `l'ouest de la capitale`: a part of the report's own town."""
+    extra = []
+    for mark in sentence.marks.get("place_common", ()):
+        start, part = _part_before(sentence, mark.start)
+        if part is None or any(m.start <= mark.start < m.end for m in found):
+            continue
+        role, cue, _ = _lead(sentence, start)
+        extra.append(
+            Mention(start, mark.end, sentence.raw(start, mark.end), "", part, role, cue, None, "common")
+        )
+    return extra
+
+
+def to_place(mention: Mention, sentence: Sentence, role: Role) -> Place:
+    """Return the place of a claim that a mention stands for."""
+    entry = mention.entry
+    return Place(
+        name=mention.name,
+        role=role,
+        start=sentence.starts[mention.start],
+        end=sentence.ends[mention.end - 1],
+        gazetteer=entry.id if entry else None,
+        canonical=entry.name if entry else mention.base or None,
+        part=mention.part,
+        country=entry.country if entry else None,
+        latitude=entry.latitude if entry else None,
+        longitude=entry.longitude if entry else None,
+        precision=_precision(mention),
+    )
+
+
+def _precision(mention: Mention) -> Precision | None:
+    if mention.entry is None:
+        return None
+    if mention.entry.kind == "country":
+        return "country"
+    if mention.entry.kind in ("region", "continent"):
+        return "region"
+    return "within" if mention.part else "exact"
+
+
+def with_base(mention: Mention, entry: GazetteerEntry | None, base: str) -> Mention:
+    """Return a common mention (`l'est de la ville`) resolved to the report's own town."""
+    return replace(mention, entry=entry, base=base)

@@ -1,0 +1,179 @@
+"""Document → claims: the one narrow door of reading.
+
+1. split the text into sentences
+2. pass over those without a quantity or without a word that could make it a figure
+3. find quantities, what they count, and the word that governs them
+4. link parts and wholes, also across sentences
+5. give each figure its places, period, sources and status
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from bilan import organisations
+from bilan.errors import LanguageError
+from bilan.gazetteer import Gazetteer
+from bilan.languages import pack as packs
+from bilan.languages.pack import Pack
+from bilan.model import Document, Figure, Span, claim_id, quote, reference
+from bilan.reading import fields
+from bilan.reading.across import link_across
+from bilan.reading.attach import attach, candidates, unit_of
+from bilan.reading.context import Context, View
+from bilan.reading.fields import Draft
+from bilan.reading.quantities import find_quantities
+from bilan.reading.screen import not_counted
+from bilan.reading.sentences import split
+from bilan.reading.triggers import find_triggers
+
+WORD = re.compile(r"[^\W\d_]+")
+DIGIT = re.compile(r"\d")
+REACH = 2
+"""Sentences after a figure in which a quantity without a trigger may still be one (`Six autres à X`)."""
+
+
+@dataclass(frozen=True)
+class SentenceTrace:
+    """What was recognised in one sentence, as lines ready to print."""
+
+    start: int
+    end: int
+    text: str
+    notes: list[str] = field(default_factory=list)
+
+
+class Reader:
+    """Reads documents; holds what is loaded once: packs, gazetteer, organisations."""
+
+    def __init__(
+        self,
+        *,
+        language_folders: Sequence[Path] = (),
+        places: Path | None = None,
+        organisations_file: Path | None = None,
+    ) -> None:
+        self._folders = tuple(language_folders)
+        self._places = places
+        self._organisations = organisations.load(organisations_file)
+
+    @cached_property
+    def gazetteer(self) -> Gazetteer:
+        """The gazetteer, opened when first needed."""
+        return Gazetteer.open(self._places)
+
+    def read(self, document: Document) -> list[Figure]:
+        """Return the claims of a document in the order of its text.
+
+        Raises LanguageError if its language is unknown or has no pack.
+        """
+        drafts, context = self._drafts(document)
+        return [figure for draft in drafts if (figure := _figure(draft, drafts, context))]
+
+    def explain(self, document: Document) -> list[SentenceTrace]:
+        """Return, sentence by sentence, what was recognised and why a quantity became a figure or did not."""
+        from bilan.reading.explain import explain  # noqa: PLC0415 - not needed to read
+
+        drafts, context = self._drafts(document, keep_all=True)
+        return explain(drafts, context)
+
+    def _drafts(self, document: Document, *, keep_all: bool = False) -> tuple[list[Draft], Context]:
+        if document.language is None:
+            raise LanguageError(f"{document.id}: the language is not known; give --language")
+        pack = packs.pack_for(document.language, self._folders)
+        stretches = list(split(document.text, pack))
+        published = document.published
+        context = Context(document, pack, stretches, _Lazy(self), self._organisations, published)
+        drafts: list[Draft] = []
+        reached = -REACH - 1
+        for index, stretch in enumerate(stretches):
+            text = document.text[stretch.start : stretch.end]
+            if not _worth_reading(text, pack, near=index - reached <= REACH):
+                continue
+            found = _read_sentence(context.view(index), drafts)
+            if found:
+                drafts += found
+                reached = index
+        link_across(drafts, context)
+        if not keep_all:
+            drafts = [d for d in drafts if d.measure is not None]
+        for draft in drafts:
+            fields.place(draft, drafts, context)
+            fields.period(draft, drafts, context)
+            fields.source(draft, drafts, context)
+            fields.status(draft)
+            fields.population(draft, context)
+        return drafts, context
+
+
+class _Lazy:
+    """The gazetteer, opened at the first look-up, so that a text without figures does not need it."""
+
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
+
+    def lookup(self, name: str, *, country: str | None = None):  # type: ignore[no-untyped-def]  # noqa: ANN201
+        return self._reader.gazetteer.lookup(name, country=country)
+
+
+def _worth_reading(text: str, pack: Pack, *, near: bool) -> bool:
+    """The fast pass: whether a sentence can hold a figure at all."""
+    words = set(WORD.findall(text.lower()))
+    if not DIGIT.search(text) and pack.quantity_words.isdisjoint(words):
+        return False
+    return near or not pack.trigger_words.isdisjoint(words)
+
+
+def _read_sentence(view: View, earlier: Sequence[Draft]) -> list[Draft]:
+    sentence = view.sentence
+    quantities = [q for q in find_quantities(sentence) if not not_counted(view, q)]
+    if not quantities:
+        return []
+    found = candidates(sentence, quantities)
+    attach(sentence, found, find_triggers(sentence))
+    drafts = [Draft(c, view, c.measure) for c in found]  # type: ignore[arg-type]
+    for draft, candidate in zip(drafts, found, strict=True):
+        if candidate.parent is not None:
+            draft.parent = drafts[candidate.parent]
+    return drafts
+
+
+def _figure(draft: Draft, drafts: Sequence[Draft], context: Context) -> Figure | None:
+    candidate, document = draft.candidate, context.document
+    sentence = draft.view.sentence
+    quantity = candidate.quantity
+    start, end = sentence.starts[quantity.start], sentence.ends[quantity.end - 1]
+    parent = draft.parent if draft.parent in drafts else None
+    return Figure(
+        id=_id(draft, document),
+        document=reference(document),
+        evidence=quote(document.text, start, end),
+        sentence=Span(start=sentence.stretch.start, end=_sentence_end(draft, document)),
+        measure=draft.measure,
+        value=quantity.value,
+        low=quantity.low,
+        high=quantity.high,
+        quantifier=quantity.quantifier,
+        unit=unit_of(candidate),
+        population=draft.population,
+        part_of=_id(parent, document) if parent is not None else None,
+        places=draft.places,
+        period=draft.period,
+        sources=draft.sources,
+        status=draft.status,
+    )
+
+
+def _id(draft: Draft, document: Document) -> str:
+    sentence, quantity = draft.view.sentence, draft.candidate.quantity
+    start, end = sentence.starts[quantity.start], sentence.ends[quantity.end - 1]
+    return claim_id(document.id, "figure", start, end, draft.measure)
+
+
+def _sentence_end(draft: Draft, document: Document) -> int:
+    stretch = draft.view.sentence.stretch
+    return stretch.start + len(document.text[stretch.start : stretch.end].rstrip())

@@ -1,0 +1,156 @@
+"""Text into sentences, and a sentence into tokens and marks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from bilan.languages.pack import Pack
+from bilan.languages.phrases import Mark
+from bilan.languages.tokens import COMBINING, fold_token
+
+LONGEST_SENTENCE = 3000
+"""Code points; longer stretches without an end are cut, so that hostile text costs linear time."""
+BOUNDARY = re.compile(r"[.!?…][\"'»”’)\]]*[ \t\u00a0\u202f]+|[ \t]*\n\s*")
+LAST_WORD = re.compile(r"([^\W_]+|(?:[^\W\d_]\.)*[^\W\d_])\.$")
+NUMBER_START = re.compile(r"\d")
+YEARS = range(1000, 2200)
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """Where a sentence stands: code points `start` to `end` of the text, in its n-th paragraph."""
+
+    start: int
+    end: int
+    paragraph: int
+
+
+def split(text: str, pack: Pack) -> Iterator[Stretch]:
+    """Yield the sentences of a text in order.
+
+    An end is a full stop, question or exclamation mark before white space (not after an abbreviation or an
+    initial, not before a small letter), or a line's end unless the line plainly goes on.
+    """
+    start = paragraph = 0
+    for match in BOUNDARY.finditer(text):
+        line_end = "\n" in match.group()
+        if line_end and _line_goes_on(text, match, pack):
+            continue
+        if not line_end and not _sentence_ends(text, start, match, pack):
+            continue
+        yield from _stretches(text, start, match.end() if not line_end else match.start(), paragraph)
+        start = match.end()
+        paragraph += line_end
+    yield from _stretches(text, start, len(text), paragraph)
+
+
+def _stretches(text: str, start: int, end: int, paragraph: int) -> Iterator[Stretch]:
+    while end - start > LONGEST_SENTENCE:
+        cut = text.rfind(" ", start, start + LONGEST_SENTENCE)
+        cut = cut if cut > start else start + LONGEST_SENTENCE
+        yield Stretch(start, cut, paragraph)
+        start = cut
+    if text[start:end].strip():
+        yield Stretch(start, end, paragraph)
+
+
+def _sentence_ends(text: str, start: int, match: re.Match[str], pack: Pack) -> bool:
+    following = text[match.end() : match.end() + 1]
+    if following.islower():
+        return False
+    if text[match.start()] != ".":
+        return True
+    before = text[max(start, match.start() - 24) : match.start() + 1]
+    word = LAST_WORD.search(before)
+    if word is None:
+        return True
+    name = word.group(1)
+    if len(name) == 1 and name.isupper():
+        return False
+    return name.lower().rstrip(".") not in pack.abbreviations
+
+
+def _line_goes_on(text: str, match: re.Match[str], pack: Pack) -> bool:
+    """Whether a line's end is only where the text was wrapped."""
+    if match.group().count("\n") > 1:
+        return False
+    following = text[match.end() : match.end() + 1]
+    if following.islower():
+        return True
+    line_start = text.rfind("\n", 0, match.start()) + 1
+    last = text[max(line_start, match.start() - 24) : match.start()].rsplit(maxsplit=1)
+    return bool(last) and fold_token(last[-1]) in pack.words["of"] | pack.words["preposition"] | pack.words["determiner"] | pack.words["more"]
+
+
+@dataclass(slots=False)
+class Sentence:
+    """A sentence with its tokens; what the pack's phrases find in them is computed when first asked for."""
+
+    stretch: Stretch
+    text: str
+    """The document's text (whole): offsets are into this."""
+    pack: Pack
+    index: int
+    tokens: list[str] = field(default_factory=list)
+    """Folded: lower case, straight apostrophes."""
+    starts: list[int] = field(default_factory=list)
+    ends: list[int] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        for match in self.pack.pattern.finditer(self.text, self.stretch.start, self.stretch.end):
+            self.tokens.append(fold_token(match.group()))
+            self.starts.append(match.start())
+            self.ends.append(match.end())
+
+    def __len__(self) -> int:
+        return len(self.tokens)
+
+    def raw(self, start: int, end: int) -> str:
+        """Return the words from token `start` to `end` (exclusive) as they stand in the text."""
+        if start >= end:
+            return ""
+        return self.text[self.starts[start] : self.ends[end - 1]]
+
+    def capital(self, i: int) -> bool:
+        """Whether token i begins with a capital letter."""
+        return self.text[self.starts[i]].isupper()
+
+    @cached_property
+    def marks(self) -> dict[str, list[Mark]]:
+        """What the pack's phrases find, by category."""
+        return self.pack.index.find(self.tokens, [self._slots(token) for token in self.tokens])
+
+    def _slots(self, token: str) -> tuple[str, ...]:
+        if NUMBER_START.match(token):
+            digits = token.rstrip("erstndthºª")
+            if not digits.isdigit():
+                return ()
+            number = int(digits) if len(digits) < 9 else 0
+            slots = ["{n}"] if digits == token else []
+            if 1 <= number <= 31:
+                slots.append("{day}")
+            if number in YEARS and digits == token:
+                slots.append("{year}")
+            return tuple(slots)
+        if token in self.pack.months:
+            return ("{month}",)
+        if token in self.pack.weekdays:
+            return ("{weekday}",)
+        if token in self.pack.numbers.words:
+            return ("{n}",)
+        return ()
+
+    def is_word(self, i: int, *classes: str) -> bool:
+        """Whether token i belongs to one of the pack's word classes."""
+        if not 0 <= i < len(self.tokens):
+            return False
+        token = self.tokens[i]
+        return any(token in self.pack.words[name] for name in classes)
+
+
+def has_combining_marks(text: str) -> bool:
+    """Whether a text writes accents as separate code points (then names are matched after composing them)."""
+    return bool(COMBINING.search(text))

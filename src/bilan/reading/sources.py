@@ -1,0 +1,231 @@
+"""Who a sentence ascribes its claims to, and by which words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bilan.folding import fold
+from bilan.languages.phrases import Mark
+from bilan.reading.sentences import Sentence
+
+LONGEST_SOURCE = 22
+"""Tokens of a source's name with its role."""
+QUOTES = frozenset("\"«»“”„")
+STOPS = frozenset(",;:.!?…") | QUOTES
+
+
+@dataclass(frozen=True)
+class Attribution:
+    """A source and its cue in a sentence: tokens `start` to `end` cover both, `name_start`, `name_end` the name."""
+
+    start: int
+    end: int
+    name_start: int
+    name_end: int
+    name: str
+    cue: str
+    id: str | None = None
+    pronoun: bool = False
+    """The source is a pronoun (`a-t-il dit`): who it is must be found in the text before."""
+
+
+def find_sources(sentence: Sentence, organisations: dict[str, str]) -> list[Attribution]:
+    """Return the attributions of a sentence in order."""
+    found = [_after_cue(sentence, m) for m in sentence.marks.get("source_before", ())]
+    found += [_of_source(sentence, m) for m in sentence.marks.get("source_of", ())]
+    for mark in sentence.marks.get("source_verb", ()):
+        if not any(a and a.start <= mark.start < a.end for a in found):
+            found.append(_by_verb(sentence, mark))
+    kept = [_with_id(a, organisations) for a in found if a is not None]
+    return sorted(kept, key=lambda a: a.start)
+
+
+def _with_id(attribution: Attribution, organisations: dict[str, str]) -> Attribution:
+    """Look the name up among the known organisations: whole, its acronym in brackets, or its last part."""
+    name = attribution.name
+    options = [name]
+    if "(" in name:
+        head, _, tail = name.partition("(")
+        options += [head, tail.rstrip(") ")]
+    words = name.split()
+    options += [" ".join(words[k:]) for k in range(1, len(words)) if len(words) - k <= 3]
+    for option in options:
+        known = organisations.get(fold(option))
+        if known is not None:
+            return Attribution(**{**_fields(attribution), "id": known})
+    return attribution
+
+
+def _fields(attribution: Attribution) -> dict[str, object]:
+    return {name: getattr(attribution, name) for name in Attribution.__dataclass_fields__}
+
+
+def _after_cue(sentence: Sentence, mark: Mark) -> Attribution | None:
+    start, end = _name_after(sentence, mark.end)
+    if start >= end or not _can_be_source(sentence, start, end):
+        return None
+    return _attribution(sentence, mark.start, end, start, end, sentence.raw(mark.start, mark.end))
+
+
+def _of_source(sentence: Sentence, mark: Mark) -> Attribution | None:
+    """`de source médicale`: the words themselves are the source's name."""
+    start = mark.end - 1
+    _, end = _name_after(sentence, mark.end)
+    end = min(end, mark.end + 4)
+    return _attribution(sentence, mark.start, end, start, end, sentence.raw(mark.start, mark.start + 1))
+
+
+def _attribution(
+    sentence: Sentence, start: int, end: int, name_start: int, name_end: int, cue: str
+) -> Attribution:
+    name = sentence.raw(name_start, name_end)
+    return Attribution(min(start, name_start), max(end, name_end), name_start, name_end, name, cue)
+
+
+def _name_after(sentence: Sentence, i: int) -> tuple[int, int]:
+    """The source's noun phrase that begins at token i: to the next verb, comma, quote or clause."""
+    while i < len(sentence) and sentence.is_word(i, "determiner", "one") and not sentence.capital(i):
+        i += 1
+    verbs = {m.start for m in sentence.marks.get("source_verb", ())}
+    end = i
+    while end < len(sentence) and end - i < LONGEST_SOURCE:
+        token = sentence.tokens[end]
+        if token == "(":
+            close = next((k for k in range(end, min(len(sentence), end + 6)) if sentence.tokens[k] == ")"), None)
+            return i, close + 1 if close is not None else end
+        if token in STOPS or end in verbs or sentence.is_word(end, "clause", "relative", "pronoun"):
+            break
+        if sentence.is_word(end, "perfect_auxiliary", "passive_auxiliary", "copula"):
+            break
+        if token[0].isdigit():
+            break
+        end += 1
+    return i, _trimmed(sentence, i, end)
+
+
+def _trimmed(sentence: Sentence, start: int, end: int) -> int:
+    """Cut small words and days off the end of a name."""
+    times = {k for c in ("relative_day", "date", "day_part") for m in sentence.marks.get(c, ()) for k in range(m.start, m.end)}
+    first_time = min((k for k in times if start < k < end), default=end)
+    end = min(end, first_time)
+    while end > start and sentence.is_word(
+        end - 1, "of", "preposition", "determiner", "adverb", "coordinator", "one", "negation"
+    ):
+        end -= 1
+    return end
+
+
+def _can_be_source(sentence: Sentence, start: int, end: int) -> bool:
+    nouns = sentence.marks.get("source_noun", ())
+    if any(start <= m.start < end for m in nouns):
+        return True
+    months = sentence.pack.months
+    return any(
+        sentence.capital(k) and sentence.tokens[k] not in months and len(sentence.tokens[k]) > 1
+        for k in range(start, end)
+    )
+
+
+def _by_verb(sentence: Sentence, mark: Mark) -> Attribution | None:
+    first = _verb_first(sentence, mark.start)
+    if mark.payload in ("infinitive", "gerund") or _is_passive(sentence, first, mark.start):
+        return None
+    cue = sentence.raw(first, mark.end)
+    if sentence.tokens[mark.end - 1] in sentence.pack.sources.pronouns or _ends_in_pronoun(sentence, mark):
+        return Attribution(first, mark.end, mark.end - 1, mark.end, "", cue, pronoun=True)
+    if _inverted(sentence, first):
+        found = _subject_after(sentence, mark.end)
+        if found is not None:
+            return _attribution(sentence, first, found[1], *found, cue)
+    return _subject_before(sentence, first, mark.end, cue)
+
+
+def _ends_in_pronoun(sentence: Sentence, mark: Mark) -> bool:
+    """`a-t-il ajouté`, `ajoute-t-il`: the pronoun is joined to the verb or its auxiliary."""
+    around = sentence.tokens[max(0, mark.start - 1) : mark.end]
+    return any(token.endswith(tuple(p for p in sentence.pack.sources.pronouns if p[0] == "-")) for token in around)
+
+
+def _verb_first(sentence: Sentence, start: int) -> int:
+    i = start
+    while i > 0 and start - i < 4 and sentence.is_word(i - 1, "perfect_auxiliary", "adverb", "negation"):
+        i -= 1
+    while i < start and sentence.is_word(i, "adverb"):
+        i += 1
+    return i
+
+
+def _is_passive(sentence: Sentence, first: int, start: int) -> bool:
+    return any(sentence.is_word(k, "passive_auxiliary") for k in range(max(0, first - 1), start))
+
+
+def _inverted(sentence: Sentence, first: int) -> bool:
+    """Whether the verb stands right after a comma or a quote, so that its subject follows."""
+    return first > 0 and (sentence.tokens[first - 1] == "," or sentence.tokens[first - 1] in QUOTES)
+
+
+def _subject_after(sentence: Sentence, i: int) -> tuple[int, int] | None:
+    """The subject after an inverted verb, past days and addressees (`a indiqué mercredi à l'AFP la police`)."""
+    times = {m.start: m.end for c in ("relative_day", "date") for m in sentence.marks.get(c, ())}
+    for _ in range(4):
+        if i in times:
+            i = times[i]
+        elif sentence.is_word(i, "adverb"):
+            i += 1
+        elif sentence.is_word(i, "preposition") and not sentence.is_word(i, "of"):
+            i = _past_phrase(sentence, i + 1)
+        else:
+            break
+    if i < len(sentence) and sentence.tokens[i] == ",":
+        i += 1
+    start, end = _name_after(sentence, i)
+    if start < end and _can_be_source(sentence, start, end):
+        return start, end
+    return None
+
+
+def _past_phrase(sentence: Sentence, i: int) -> int:
+    """The token after a short phrase such as `à l'AFP`, `à la presse`."""
+    while sentence.is_word(i, "determiner"):
+        i += 1
+    return i + 1
+
+
+def _subject_before(sentence: Sentence, first: int, end: int, cue: str) -> Attribution | None:
+    stop = _apposition(sentence, first)
+    start = _phrase_start(sentence, stop)
+    while start < stop and sentence.is_word(start, "determiner", "one", "adverb", "coordinator", "preposition"):
+        start += 1
+    if start >= stop:
+        return None
+    if stop - start == 1 and sentence.is_word(start, "pronoun"):
+        return Attribution(start, end, start, stop, "", cue, pronoun=True)
+    stop = _trimmed(sentence, start, stop)
+    if stop <= start or not _can_be_source(sentence, start, stop):
+        return None
+    return _attribution(sentence, start, end, start, stop, cue)
+
+
+def _apposition(sentence: Sentence, first: int) -> int:
+    """Where the subject ends: before the verb, or before an apposition between commas (`X, chef de Y, a dit`)."""
+    if first == 0 or sentence.tokens[first - 1] != ",":
+        return first
+    for k in range(first - 2, max(-1, first - LONGEST_SOURCE), -1):
+        if sentence.tokens[k] == ",":
+            return k
+    return first
+
+
+def _phrase_start(sentence: Sentence, stop: int) -> int:
+    start = stop
+    quantities = {m.start for m in sentence.marks.get("trigger", ())}
+    while start > 0 and stop - start < LONGEST_SOURCE:
+        token = sentence.tokens[start - 1]
+        if token in STOPS or token == ")" and start < stop:
+            break
+        if sentence.is_word(start - 1, "clause", "relative", "perfect_auxiliary", "passive_auxiliary"):
+            break
+        if start - 1 in quantities and not sentence.capital(start - 1):
+            break
+        start -= 1
+    return start

@@ -1,0 +1,116 @@
+"""Triggers in a sentence: the words that make a quantity a figure, and on which side they look for it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bilan.languages.pack import TriggerForm
+from bilan.languages.phrases import Mark
+from bilan.languages.schema import Trigger
+from bilan.model import Status
+from bilan.reading.sentences import Sentence
+
+LONGEST_CHAIN = 5
+"""Tokens before a verb among which its auxiliaries stand."""
+MOOD: dict[str, Status] = {"conditional": "possible", "future": "planned"}
+
+
+@dataclass(frozen=True)
+class Found:
+    """A trigger in tokens `start` to `end` (exclusive); `first` includes its auxiliaries."""
+
+    start: int
+    end: int
+    first: int
+    trigger: Trigger
+    form: str | None
+    left: bool
+    """Whether the counted noun may stand before it."""
+    right: bool
+    """Whether the counted noun may stand after it."""
+    passive: bool = False
+    status: Status | None = None
+    """What the verb's mood or its auxiliaries say (`auraient été tués`)."""
+
+
+def find_triggers(sentence: Sentence) -> list[Found]:
+    """Return the triggers of a sentence in order; one form may stand for several."""
+    return [_found(sentence, mark) for mark in sentence.marks.get("trigger", ())]
+
+
+def _found(sentence: Sentence, mark: Mark) -> Found:
+    payload: TriggerForm = mark.payload
+    trigger, form = payload
+    if trigger.kind == "noun":
+        opens = sentence.is_word(mark.end - 1, "of", "preposition")
+        return Found(mark.start, mark.end, mark.start, trigger, None, not opens, True)
+    if trigger.kind == "adjective":
+        first, passive, _, status = _auxiliaries(sentence, mark.start)
+        return Found(mark.start, mark.end, first, trigger, None, True, True, passive, status)
+    return _verb(sentence, mark, trigger, form)
+
+
+def _verb(sentence: Sentence, mark: Mark, trigger: Trigger, form: str | None) -> Found:
+    first, passive, perfect, status = _auxiliaries(sentence, mark.start)
+    status = status or MOOD.get(form or "")
+    if trigger.argument == "subject":
+        return Found(mark.start, mark.end, first, trigger, form, True, False, passive, status)
+    left = right = False
+    if form in ("participle", "past"):
+        if passive:
+            left = True
+        elif perfect:
+            right = True
+        elif form == "participle":
+            left = True
+        else:
+            right = _object_follows(sentence, mark.end)
+            left = not right
+    elif form == "infinitive" and passive:
+        left = True
+    else:
+        right = True
+    return Found(mark.start, mark.end, first, trigger, form, left, right, passive, status)
+
+
+def _auxiliaries(sentence: Sentence, start: int) -> tuple[int, bool, bool, Status | None]:
+    """The chain of auxiliaries before a verb: its first token, whether passive, whether perfect, its status."""
+    passive = perfect = False
+    first = i = start
+    while i > 0 and start - i < LONGEST_CHAIN:
+        i -= 1
+        if sentence.is_word(i, "passive_auxiliary"):
+            passive, first = True, i
+        elif sentence.is_word(i, "perfect_auxiliary"):
+            perfect, first = True, i
+        elif not sentence.is_word(i, "adverb", "negation") and not _is_mood(sentence, i):
+            break
+        elif _is_mood(sentence, i):
+            first = i
+    status = None
+    for mark in sentence.marks.get("status_auxiliary", ()):
+        if first <= mark.start < start:
+            status = mark.payload
+            first = min(first, mark.start)
+    return first, passive, perfect, status
+
+
+def _is_mood(sentence: Sentence, i: int) -> bool:
+    return any(m.start <= i < m.end for m in sentence.marks.get("status_auxiliary", ()))
+
+
+def _object_follows(sentence: Sentence, end: int) -> bool:
+    """Whether a quantity follows a verb at once (`killed at least 12`), past quantifiers and small words."""
+    for quantifier in sentence.marks.get("quantifier", ()):
+        if quantifier.start == end:
+            end = quantifier.end
+    if end >= len(sentence):
+        return False
+    while sentence.is_word(end, "determiner", "more", "one") and end + 1 < len(sentence):
+        if sentence.is_word(end, "more", "one"):
+            return True
+        end += 1
+    token = sentence.tokens[end]
+    return token[0].isdigit() or any(
+        part in sentence.pack.quantity_words for part in (token, *token.split("-"))
+    )
