@@ -1,0 +1,119 @@
+"""Options that commands share, and the settings they make."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, TypeVar, get_args
+
+import click
+
+from bilan.intake import IntakeOptions
+from bilan.ledger.filters import Filters
+from bilan.model import Measure, Population, Status
+
+_F = TypeVar("_F", bound=Callable[..., Any])
+
+
+class Day(click.ParamType):
+    """A day, written YYYY-MM-DD."""
+
+    name = "day"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """Return the day, or fail saying how to write it."""
+        if isinstance(value, date):
+            return value
+        try:
+            return datetime.strptime(value, "%Y-%m-%d").date()
+        except ValueError:
+            self.fail(f"{value!r} is not a day; write it as YYYY-MM-DD", param, ctx)
+
+
+DAY = Day()
+FILE = click.Path(path_type=Path, dir_okay=False)
+
+
+def _stacked(*decorators: Callable[[Any], Any]) -> Callable[[_F], _F]:
+    def decorate(function: _F) -> _F:
+        for decorator in reversed(decorators):
+            function = decorator(function)
+        return function
+
+    return decorate
+
+
+intake_options = _stacked(
+    click.option(
+        "--input-format", type=click.Choice(["auto", "text", "html", "jsonl"]), default="auto",
+        help="Format of the inputs; auto: by file name and content.",
+    ),
+    click.option("--published", type=DAY, help="Day of publication of reports that carry none (YYYY-MM-DD)."),
+    click.option("--publisher", help="Publisher of reports that carry none."),
+    click.option("--language", help="Language of reports that carry none (fr, en …); else it is detected."),
+)  # fmt: skip
+
+reader_options = _stacked(
+    click.option(
+        "--languages-folder", "language_folders", multiple=True, envvar="BILAN_LANGUAGES",
+        type=click.Path(path_type=Path, file_okay=False), help="A folder of your own language packs.",
+    ),
+    click.option("--places", type=FILE, envvar="BILAN_PLACES", help="Your own places, CSV or GeoJSON."),
+    click.option(
+        "--organisations", type=FILE, envvar="BILAN_ORGANISATIONS", help="Your own organisations, TOML.",
+    ),
+)  # fmt: skip
+
+ledger_option = click.option(
+    "--ledger", default="bilan.db", envvar="BILAN_LEDGER", show_default=True, help="The ledger's file."
+)
+
+filter_options = _stacked(
+    click.option("--measure", type=click.Choice(get_args(Measure)), help="What is counted.", metavar="MEASURE"),
+    click.option(
+        "--population", multiple=True, type=click.Choice(get_args(Population)), metavar="WHO",
+        help="Who is counted (civilian, child …); may be given again.",
+    ),
+    click.option("--place", help="A place's name or gazetteer id."),
+    click.option("--source", help="A source's name or id."),
+    click.option("--since", type=DAY, help="About this day or later."),
+    click.option("--until", type=DAY, help="About this day or earlier."),
+    click.option("--as-of", type=DAY, help="Published on this day or before: what was known then."),
+    click.option("--document", help="A document's id."),
+    click.option("--status", type=click.Choice(get_args(Status)), help="asserted, denied, planned or possible."),
+)  # fmt: skip
+
+
+def format_option(*formats: str) -> Callable[[_F], _F]:
+    """Return the option that chooses the form of the output; the first is the default."""
+    return click.option(
+        "--format", "output_format", type=click.Choice(formats), default=formats[0], show_default=True,
+        help="Form of the output.",
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The shared options of one call."""
+
+    intake: IntakeOptions
+    language_folders: tuple[Path, ...]
+    places: Path | None
+    organisations: Path | None
+
+
+def settings(options: dict[str, Any]) -> Settings:
+    """Take the shared options out of a command's."""
+    intake = IntakeOptions(
+        **{name: options.pop(name) for name in ("input_format", "published", "publisher", "language")}
+    )
+    return Settings(
+        intake, tuple(options.pop("language_folders")), options.pop("places"), options.pop("organisations")
+    )
+
+
+def filters(options: dict[str, Any]) -> Filters:
+    """Take the filters out of a command's options."""
+    return Filters(**{name: options.pop(name) for name in Filters.__dataclass_fields__})

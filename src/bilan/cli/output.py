@@ -1,0 +1,140 @@
+"""Figures printed: JSON Lines, CSV, a table for people."""
+
+from __future__ import annotations
+
+import csv
+import sys
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from bilan.model import Figure, Period, encode
+
+QUANTIFIER_WORDS = {
+    "exact": "{}",
+    "at_least": "at least {}",
+    "more_than": "more than {}",
+    "about": "about {}",
+    "nearly": "nearly {}",
+    "up_to": "up to {}",
+    "less_than": "less than {}",
+}
+COLUMNS = (
+    "id", "document", "publisher", "published", "measure", "value", "low", "high", "quantifier", "unit",
+    "population", "part_of", "places", "period_start", "period_end", "sources", "status", "exact", "start", "end",
+)  # fmt: skip
+WIDE = 180
+"""Columns of a table that does not go to a terminal."""
+
+
+def write_jsonl(figures: Iterable[Figure]) -> None:
+    """Print figures as JSON, one a line, each as soon as it is there."""
+    for figure in figures:
+        sys.stdout.write(encode(figure) + "\n")
+    sys.stdout.flush()
+
+
+def write_csv(figures: Iterable[Figure], *, header: bool = True) -> None:
+    """Print figures as CSV."""
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    if header:
+        writer.writerow(COLUMNS)
+    writer.writerows(_csv_row(figure) for figure in figures)
+
+
+def _csv_row(figure: Figure) -> list[object]:
+    period = figure.period or Period()
+    return [
+        figure.id, figure.document.id, figure.document.publisher, figure.document.published, figure.measure,
+        figure.value, figure.low, figure.high, figure.quantifier, figure.unit, " ".join(figure.population),
+        figure.part_of, "; ".join(f"{p.name}:{p.role}" for p in figure.places), period.start, period.end,
+        "; ".join(s.name for s in figure.sources), figure.status, figure.evidence.exact, figure.evidence.start,
+        figure.evidence.end,
+    ]  # fmt: skip
+
+
+def amount(figure: Figure) -> str:
+    """Return a figure's number in words that keep its quantifier: `at least 369`, `30–40`, `≥ 20 (vague)`."""
+    if figure.quantifier == "between":
+        words = f"{number(figure.low)}–{number(figure.high)}"
+    elif figure.quantifier == "some":
+        words = f"“{' '.join(figure.evidence.exact.split())}” (≥ {number(figure.low)})"
+    else:
+        words = QUANTIFIER_WORDS[figure.quantifier].format(number(figure.value))
+    if figure.unit == "percent":
+        return words + " %"
+    return words if figure.unit == "person" else f"{words} {figure.unit}"
+
+
+def number(value: float | int | None) -> str:
+    """Return a number with thin spaces between thousands."""
+    return "?" if value is None else f"{value:,}".replace(",", "\u202f")
+
+
+def days(period: Period | None) -> str:
+    """Return a period in short: `2016-11-15 … 2016-12-07`."""
+    if period is None:
+        return ""
+    if period.start == period.end and period.start is not None:
+        return period.start.isoformat()
+    return f"{_day(period.start)} … {_day(period.end)}"
+
+
+def _day(value: date | None) -> str:
+    return value.isoformat() if value else ""
+
+
+def places(figure: Figure) -> str:
+    """Return a figure's places with their roles."""
+    arrows = {"at": "", "origin": "from ", "destination": "to "}
+    return ", ".join(arrows[p.role] + p.name for p in figure.places)
+
+
+def context(figure: Figure) -> Text:
+    """Return the words around a figure, its own marked."""
+    evidence = figure.evidence
+    before = " ".join(evidence.prefix.split())
+    after = " ".join(evidence.suffix.split())
+    space_before = " " if evidence.prefix[-1:].isspace() else ""
+    space_after = " " if evidence.suffix[:1].isspace() else ""
+    marked = Text("…" + before + space_before)
+    marked.append(" ".join(evidence.exact.split()), style="bold reverse")
+    return marked.append(space_after + after + "…")
+
+
+def figures_table(figures: Iterable[Figure]) -> Table:
+    """Return a table of figures for people: what is known, by whom, and the words it rests on."""
+    table = Table(box=None, header_style="bold", pad_edge=False, padding=(0, 1))
+    for title in ("id", "published", "measure", "figure", "who", "where", "days", "source", "words"):
+        table.add_column(title, overflow="fold", no_wrap=title in ("id", "published", "measure"))
+    for figure in figures:
+        part = "└ " if figure.part_of else ""
+        status = "" if figure.status == "asserted" else f" ({figure.status})"
+        table.add_row(
+            figure.id[:8], _day(figure.document.published), part + figure.measure + status, amount(figure),
+            ", ".join(figure.population), places(figure), days(figure.period),
+            "; ".join(s.name for s in figure.sources), context(figure),
+        )  # fmt: skip
+    return table
+
+
+def console() -> Console:
+    """Return the console of standard output; wide and plain where that is not a terminal."""
+    if sys.stdout.isatty():
+        return Console()
+    return Console(width=WIDE, no_color=True, highlight=False)
+
+
+def write(figures: Iterable[Figure], output_format: str) -> int:
+    """Print figures in a format; return how many."""
+    listed: Iterator[Figure] | list[Figure] = list(figures)
+    if output_format == "jsonl":
+        write_jsonl(listed)
+    elif output_format == "csv":
+        write_csv(listed)
+    elif listed:
+        console().print(figures_table(listed))
+    return len(list(listed))
