@@ -66,6 +66,7 @@ WORD_CLASSES = (
     "identifier",
     "negation",
     "copula",
+    "turn",
     "change",
     "joined",
 )
@@ -108,8 +109,8 @@ class Noun(_File, kw_only=True):
     measure: Measure | None = None
     strength: Literal["strong", "weak"] = "strong"
     """Of `measure`: a strong noun says it alone (`12 morts`), a weak one gives way to any verb that governs it."""
-    of: str | None = None
-    """Noun class that must follow after `of` for this noun to hold (`camions d'aide`)."""
+    population_governed: tuple[Population, ...] = ()
+    """Who is counted where a verb governs the noun (`huit habitants ont été tués`: civilians)."""
 
 
 class Nouns(_File, kw_only=True):
@@ -129,6 +130,8 @@ class Trigger(_File, kw_only=True):
     words: tuple[str, ...] = ()
     place: Role | None = None
     """The role of a place that is the verb's direct object (`fuir Alep`: origin)."""
+    context: tuple[str, ...] = ()
+    """Words of which one must stand in the sentence (money is of the crisis only beside `aide`, `dégâts` …)."""
     needs_noun: bool = False
     """Whether the quantity must have a counted noun of a listed class."""
     status: Status | None = None
@@ -138,6 +141,8 @@ class Measures(_File, kw_only=True):
     """measures.toml: the triggers."""
 
     trigger: tuple[Trigger, ...]
+    not_trigger: tuple[str, ...] = ()
+    """Phrases in which a trigger's word means something else (`peine de mort`)."""
     ellipsis: tuple[str, ...] = ()
     """Words that stand for the measure of the figure before (`l'ont été`)."""
 

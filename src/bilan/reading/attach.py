@@ -8,7 +8,7 @@ stands between them; the cheapest wins. A noun that says a measure by itself (`1
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bilan.languages.schema import Noun
 from bilan.model import Measure, Population, Unit
@@ -27,8 +27,13 @@ OTHER_QUANTITY = 3.0
 AGENT = 20.0
 OTHER_VERB = 3.0
 WRONG_SIDE = 1.2
+MILLION = 1_000_000
 HIGHEST = 8.0
 """Above this cost a trigger does not govern a quantity."""
+HIGHEST_UNKNOWN = 3.0
+"""The same where what is counted is a word that the pack does not know."""
+BARE_PARTICIPLE = 1.2
+"""More for each token before a participle without an auxiliary."""
 OVERRIDES_NOUN = 3.5
 """Up to this cost a verb of death overrides a noun that says another measure (`trois blessés sont morts`)."""
 
@@ -51,6 +56,10 @@ class Candidate:
     noun: Noun | None = None
     """The counted noun, its own or its neighbour's."""
     inherited: bool = False
+    shared_out: bool = False
+    """A whole whose parts follow (`sur les 50 déplacés, 20 …`): what follows is said of the parts."""
+    of_place: bool = False
+    """A share of a place (`40% d'Alep-Est`)."""
     children: list[int] = field(default_factory=list)
 
 
@@ -59,10 +68,21 @@ def candidates(sentence: Sentence, quantities: Sequence[Quantity]) -> list[Candi
     found = [Candidate(q, counted_after(sentence, q)) for q in quantities]
     for i, candidate in enumerate(found):
         candidate.noun, candidate.population = candidate.counted.noun, candidate.counted.population
+        candidate.of_place = _of_place(sentence, candidate)
         if i:
             _link(sentence, found, i)
     _share_nouns_backwards(found)
     return found
+
+
+def _of_place(sentence: Sentence, candidate: Candidate) -> bool:
+    """Whether a share is one of a place: a name follows after `of`."""
+    i = candidate.quantity.last
+    if not candidate.quantity.percent or not sentence.is_word(i, "of"):
+        return False
+    while sentence.is_word(i, "of", "determiner"):
+        i += 1
+    return i < len(sentence) and sentence.capital(i)
 
 
 def _link(sentence: Sentence, found: list[Candidate], i: int) -> None:
@@ -77,6 +97,11 @@ def _link(sentence: Sentence, found: list[Candidate], i: int) -> None:
         if before.parent is not None and _says_more(this):
             this.parent = before.parent
         found[this.parent].children.append(i)
+        _scale(this, found[this.parent])
+    elif out_of and before.parent is None and _opens_clause(sentence, out_of[-1].start):
+        this.parent = i - 1
+        before.shared_out = True
+        before.children.append(i)
     elif _only_joins(sentence, start, end):
         this.sibling = i - 1
         if before.parent is not None and not this.counted.strong:
@@ -85,9 +110,6 @@ def _link(sentence: Sentence, found: list[Candidate], i: int) -> None:
     elif partitive and before.counted.empty and before.parent is None:
         before.parent = i
         this.children.append(i - 1)
-    elif out_of and before.parent is None and _opens_clause(sentence, out_of[-1].start):
-        this.parent = i - 1
-        before.children.append(i)
 
 
 def _says_more(candidate: Candidate) -> bool:
@@ -123,9 +145,23 @@ def attach(sentence: Sentence, found: list[Candidate], triggers: Sequence[Found]
         if candidate.noun is not None and candidate.noun.noun_class == "excluded":
             candidate.reason = "counts what is never a figure"
             continue
+        if _stands_for_figure_before(sentence, found, i):
+            candidate.reason = "stands for the figure before"
+            continue
         best = _cheapest(sentence, found, i, triggers)
         _decide(candidate, best)
+        if i and candidate.counted.other and candidate.counted.empty and found[i - 1].measure:
+            candidate.population = found[i - 1].population
     _inherit(sentence, found)
+
+
+def _stands_for_figure_before(sentence: Sentence, found: list[Candidate], i: int) -> bool:
+    """`92 civils, dont 34 enfants, l'ont été`: the verb is that of the sentence before."""
+    end = found[i].counted.end
+    following = found[i + 1].quantity.first if i + 1 < len(found) and not found[i].children else len(sentence)
+    if found[i].parent is not None or found[i].counted.strong:
+        return False
+    return any(end <= m.start < following for m in sentence.marks.get("ellipsis", ()))
 
 
 def _decide(candidate: Candidate, best: tuple[float, Found, Measure] | None) -> None:
@@ -155,6 +191,8 @@ def _cheapest(
         if measure is None:
             continue
         cost = _cost(sentence, found, i, trigger, triggers)
+        if found[i].counted.unknown and cost > HIGHEST_UNKNOWN:
+            continue
         if cost < HIGHEST and (best is None or cost < best[0]):
             best = cost, trigger, measure
     return best
@@ -165,6 +203,11 @@ def measure_of(trigger: Found, candidate: Candidate) -> Measure | None:
     measures = trigger.trigger.measures
     noun = candidate.noun
     if noun is None:
+        least = candidate.quantity.zero and not candidate.quantity.pronoun
+        if least or (candidate.counted.unknown and candidate.quantity.quantifier == "some"):
+            return None
+        if candidate.quantity.percent:
+            return measures.get("territory") if candidate.of_place else None
         if trigger.trigger.needs_noun:
             return None
         first = next(iter(measures.items()))
@@ -187,7 +230,8 @@ def _cost(
         if candidate.parent is not None and _comma_between(sentence, end, trigger.first):
             return HIGHEST
         gap = range(min(end, trigger.first), trigger.first)
-        return _gap(sentence, found, i, gap, triggers, trigger, before=False)
+        cost = _gap(sentence, found, i, gap, triggers, trigger, before=False)
+        return cost + (BARE_PARTICIPLE * _words(sentence, found, i, gap) if trigger.bare else 0.0)
     if trigger.end <= first:
         extra = 0.0 if trigger.right else HIGHEST
         gap = range(trigger.end, first)
@@ -196,6 +240,11 @@ def _cost(
             extra = WRONG_SIDE
         return cost + extra
     return HIGHEST
+
+
+def _words(sentence: Sentence, found: list[Candidate], i: int, gap: range) -> int:
+    """How many words of a gap are not an aside."""
+    return len(set(gap) - _asides(sentence, found, i, gap))
 
 
 def _comma_between(sentence: Sentence, start: int, end: int) -> bool:
@@ -237,6 +286,8 @@ def _token_cost(sentence: Sentence, k: int, gap: range, *, before: bool) -> floa
         return COMMA
     if token in (";", ":", "?", "!"):
         return STRONG_STOP
+    if token in ("(", ")"):
+        return CLAUSE
     if before and sentence.is_word(k, "agent"):
         return AGENT if k <= gap.start + 1 else PREPOSITION
     if sentence.is_word(k, "clause"):
@@ -250,7 +301,8 @@ def _token_cost(sentence: Sentence, k: int, gap: range, *, before: bool) -> floa
 def _asides(sentence: Sentence, found: list[Candidate], i: int, gap: range) -> set[int]:
     """Tokens of the gap that belong to a part in an aside (`, dont 33 enfants,`) or to a source (`selon X`)."""
     skipped: set[int] = set()
-    for j in found[i].children:
+    never = [j for j, c in enumerate(found) if c.noun is not None and c.noun.noun_class == "excluded"]
+    for j in (*found[i].children, *never):
         part = found[j]
         if part.quantity.start in gap:
             start = max(gap.start, part.quantity.first - 2)
@@ -287,6 +339,8 @@ def _take_from_neighbour(sentence: Sentence, found: list[Candidate], i: int) -> 
     giver = candidate.parent if candidate.parent is not None else candidate.sibling
     if giver is None and i and _gapped(sentence, found[i - 1], candidate):
         giver = i - 1
+        if found[giver].parent is not None and found[found[giver].parent or 0].shared_out:
+            candidate.parent = found[giver].parent
     if giver is None or giver >= i or found[giver].measure is None:
         return
     if not _same_kind(found[giver], candidate):
@@ -311,6 +365,16 @@ def _take(candidate: Candidate, giver: Candidate) -> None:
         candidate.noun = giver.noun
 
 
+def _scale(part: Candidate, whole: Candidate) -> None:
+    """`16 millions de victimes, dont 8 en Éthiopie`: a bare part of millions is said in millions."""
+    value, total = part.quantity.value, whole.quantity.value
+    if part.parent is None or value is None or total is None or not part.counted.empty:
+        return
+    if total >= MILLION and value < 1000 and value * MILLION <= total and value == part.quantity.low:
+        scaled = value * MILLION
+        part.quantity = replace(part.quantity, value=scaled, low=scaled, high=scaled)
+
+
 def _same_kind(giver: Candidate, taker: Candidate) -> bool:
     """Whether two candidates count the same kind of thing, so that one may take the other's measure."""
     if taker.noun is None or giver.noun is None:
@@ -323,7 +387,9 @@ def _same_kind(giver: Candidate, taker: Candidate) -> bool:
 def _gapped(sentence: Sentence, before: Candidate, this: Candidate) -> bool:
     """`20 000 ont fui à X et 30 000 à Y`: the verb is not said again."""
     k = this.quantity.first - 1
-    joined = sentence.is_word(k, "coordinator") or (k >= 0 and sentence.tokens[k] == ",")
+    while k > 0 and sentence.is_word(k, "determiner"):
+        k -= 1
+    joined = sentence.is_word(k, "coordinator") or (k >= 0 and sentence.tokens[k] in (",", "("))
     return joined and (this.counted.empty or this.counted.other or this.noun == before.noun)
 
 

@@ -93,6 +93,8 @@ class _Phrase:
             self.other = True
             self.end = self.position = i + 1
             return True
+        if self.unknown and sentence.is_word(i, "of"):
+            return False
         if sentence.is_word(i, "of", "determiner", "demonstrative"):
             following_of = i > 0 and sentence.is_word(i - 1, "of")
             self.partitive |= following_of or token in sentence.pack.words["demonstrative"]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 import msgspec
 
@@ -26,7 +27,10 @@ STOCK: frozenset[Measure] = frozenset({"detained", "sheltered", "in_need", "besi
 CARRIED_OVER = 2
 """Sentences that a place, period or source reaches when the next ones leave it out."""
 ANOTHER_FIGURE = 6.0
+CLAUSE_BETWEEN = 8.0
 BEFORE = 1.5
+LEAST_TO_RECOGNISE = 10
+"""From this number on, the same number of the same measure in one report is taken for the same count."""
 STATUS_REACH = 8
 """Tokens before a figure within which a word of status governs it."""
 
@@ -64,6 +68,7 @@ def _distance(draft: Draft, drafts: Sequence[Draft], start: int, end: int) -> fl
     distance = min(_apart(a, b, start, end) for a, b in anchors)
     if end <= quantity.first and trigger is not None and end <= trigger.first:
         distance += BEFORE
+    distance += CLAUSE_BETWEEN * _clauses_between(draft, start)
     for other in drafts:
         if other is draft or other.view is not draft.view or _kin(draft, other):
             continue
@@ -71,6 +76,13 @@ def _distance(draft: Draft, drafts: Sequence[Draft], start: int, end: int) -> fl
         if min(quantity.start, start) < position < max(quantity.start, start):
             distance += ANOTHER_FIGURE
     return distance
+
+
+def _clauses_between(draft: Draft, start: int) -> int:
+    """Coordinating clauses (`mais`, `;`) between a figure and words elsewhere in its sentence."""
+    sentence = draft.view.sentence
+    low, high = sorted((draft.candidate.quantity.start, start))
+    return sum(sentence.is_word(k, "turn") for k in range(low, high))
 
 
 def _apart(a: int, b: int, start: int, end: int) -> float:
@@ -92,22 +104,37 @@ def _kin(draft: Draft, other: Draft) -> bool:
 
 def place(draft: Draft, drafts: Sequence[Draft], context: Context) -> None:
     """Give a draft its places: from its sentence, else from its whole, the text before, or the report's own."""
-    mentions = [m for m in draft.view.places if m.cue != "not_figure"]
+    mentions = [m for m in draft.view.places if m.cue != "not_figure" and not _is_of_part(draft, drafts, m)]
     ranked = sorted(mentions, key=lambda m: _place_distance(draft, drafts, m))
     own = _choose(draft, drafts, ranked)
+    same = _same_before(draft, drafts, lambda d: d.own_place) if not own else None
     if own:
         draft.own_place = True
         draft.mentions = [m for m, _ in own]
         draft.places = tuple(_resolved(m, role, draft, context) for m, role in own)
+        if draft.parent is not None and all(p.role == "destination" for p in draft.places):
+            draft.places += tuple(p for p in draft.parent.places if p.role == "origin")
+    elif same is not None:
+        draft.places = same.places
     elif draft.parent is not None and draft.parent.places:
         draft.places = draft.parent.places
     else:
         draft.places = _carried_places(draft, drafts, context)
 
 
+def _is_of_part(draft: Draft, drafts: Sequence[Draft], mention: Mention) -> bool:
+    """Whether a place stands after a part that was taken out of this figure (`sur les 50, 20 sont à X`)."""
+    parts = [d for d in drafts if d.parent is draft and d.view is draft.view]
+    if not parts or not draft.candidate.shared_out:
+        return False
+    return mention.start > min(d.candidate.quantity.start for d in parts)
+
+
 def _place_distance(draft: Draft, drafts: Sequence[Draft], mention: Mention) -> float:
     distance = _distance(draft, drafts, mention.start, mention.end)
     if mention.cue == "none":
+        distance += 4
+    if draft.candidate.inherited and mention.end <= draft.candidate.quantity.first:
         distance += 4
     if mention.entry is not None and mention.entry.kind in ("country", "continent"):
         distance += 2
@@ -163,6 +190,8 @@ def _role(draft: Draft, mention: Mention) -> Role:
         return "at"
     if trigger is not None and trigger.trigger.place is not None:
         direct = 0 <= mention.start - trigger.end <= 3 and mention.cue in ("none", "at")
+        if mention.end <= trigger.first and _object_is_anaphora(draft):
+            return trigger.trigger.place
         if direct or trigger.trigger.place == "destination" and mention.cue == "at" and mention.start >= trigger.end:
             return trigger.trigger.place
     if mention.cue in ("origin", "of"):
@@ -171,6 +200,14 @@ def _role(draft: Draft, mention: Mention) -> Role:
     if mention.cue == "destination":
         return "destination"
     return "destination" if draft.measure in ARRIVING and mention.start >= draft.candidate.quantity.end else "at"
+
+
+def _object_is_anaphora(draft: Draft) -> bool:
+    """`ont fui cette zone`: the place named before is the verb's object."""
+    trigger = draft.candidate.trigger
+    return trigger is not None and any(
+        0 <= m.start - trigger.end <= 8 for m in draft.view.sentence.marks.get("place_anaphora", ())
+    )
 
 
 def _genitive(draft: Draft, mention: Mention) -> bool:
@@ -240,13 +277,16 @@ def _as_role(places: tuple[Place, ...], role: Role) -> tuple[Place, ...]:
 
 def period(draft: Draft, drafts: Sequence[Draft], context: Context) -> None:
     """Give a draft its days: from its sentence, else from its whole, the text before, or the report's event."""
-    times = sorted(draft.view.times, key=lambda t: _distance(draft, drafts, t.start, t.end))
+    known = [t for t in draft.view.times if t.first or t.last or t.kind in ("anaphora", "before_event")]
+    times = sorted(known, key=lambda t: _distance(draft, drafts, t.start, t.end))
     times = [t for t in times if not _belongs_to_another(draft, drafts, t)]
     if times:
         draft.own_period = True
         draft.period = _period_of(times[0], draft, context)
     elif draft.parent is not None and draft.parent.view is draft.view:
         draft.period = draft.parent.period
+    elif known and draft.measure in INCIDENT:
+        draft.period = _period_of(known[-1], draft, context)
     else:
         draft.period = _carried_period(draft, drafts, context)
 
@@ -254,9 +294,9 @@ def period(draft: Draft, drafts: Sequence[Draft], context: Context) -> None:
 def _belongs_to_another(draft: Draft, drafts: Sequence[Draft], time: TimeExpression) -> bool:
     mine = _distance(draft, drafts, time.start, time.end)
     others = [d for d in drafts if d.view is draft.view and d is not draft and not _kin(draft, d)]
-    return mine >= ANOTHER_FIGURE and any(
-        _distance(d, drafts, time.start, time.end) + 3 < mine and time.kind != "on"
-        and d.candidate.quantity.start < time.start
+    return mine >= ANOTHER_FIGURE and time.start > 2 and any(
+        _distance(d, drafts, time.start, time.end) + 3 < mine
+        and d.candidate.trigger is not draft.candidate.trigger
         for d in others
     )  # fmt: skip
 
@@ -270,6 +310,9 @@ def _period_of(time: TimeExpression, draft: Draft, context: Context) -> Period |
         if earlier is None or earlier.first is None:
             return Period(end=context.published, expression=expression) if context.published else None
         return Period(start=earlier.first, end=context.published, expression=expression)
+    if time.kind == "before_event":
+        begun = context.first_since()
+        return Period(end=begun.first - timedelta(1), expression=expression) if begun and begun.first else None
     if time.first is None and time.last is None:
         return None
     return Period(start=time.first, end=time.last, expression=expression)
@@ -277,9 +320,9 @@ def _period_of(time: TimeExpression, draft: Draft, context: Context) -> Period |
 
 def _carried_period(draft: Draft, drafts: Sequence[Draft], context: Context) -> Period | None:
     paragraph = context.stretches[draft.index].paragraph
-    same = _same_quantity_before(draft, drafts)
+    same = _same_before(draft, drafts, lambda d: d.own_period)
     if same is not None:
-        return same
+        return same.period
     for earlier in reversed(drafts):
         if earlier is draft or earlier.index > draft.index or earlier.view is draft.view:
             continue
@@ -297,13 +340,13 @@ def _carried_period(draft: Draft, drafts: Sequence[Draft], context: Context) -> 
     return None
 
 
-def _same_quantity_before(draft: Draft, drafts: Sequence[Draft]) -> Period | None:
-    """The days of an earlier figure of the same report with the same number and measure."""
-    quantity = draft.candidate.quantity
+def _same_before(draft: Draft, drafts: Sequence[Draft], has: Callable[[Draft], bool]) -> Draft | None:
+    """An earlier figure of the same report with the same number and measure."""
+    value = draft.candidate.quantity.value
     for earlier in drafts:
-        if earlier.index < draft.index and earlier.measure == draft.measure and earlier.own_period:
-            if quantity.value is not None and quantity.value >= 10 and earlier.candidate.quantity.value == quantity.value:
-                return earlier.period
+        if earlier.index < draft.index and earlier.measure == draft.measure and has(earlier):
+            if value is not None and value >= LEAST_TO_RECOGNISE and earlier.candidate.quantity.value == value:
+                return earlier
     return None
 
 
@@ -313,7 +356,7 @@ def _same_quantity_before(draft: Draft, drafts: Sequence[Draft]) -> Period | Non
 def source(draft: Draft, drafts: Sequence[Draft], context: Context) -> None:
     """Give a draft its sources: those of its sentence, else the one that the sentence before plainly leads on."""
     found = sorted(draft.view.sources, key=lambda s: _distance(draft, (), s.start, s.end))
-    found = [s for s in found if not _inside_source(draft, s)]
+    found = [s for s in found if not _inside_source(draft, s) and not _is_of_another(draft, drafts, s)]
     if found:
         resolved = _named(found[0], draft, context)
         draft.sources = (resolved,) if resolved else ()
@@ -323,6 +366,20 @@ def source(draft: Draft, drafts: Sequence[Draft], context: Context) -> None:
 
 def _inside_source(draft: Draft, source: Attribution) -> bool:
     return source.name_start <= draft.candidate.quantity.start < source.name_end
+
+
+def _is_of_another(draft: Draft, drafts: Sequence[Draft], source: Attribution) -> bool:
+    """Whether a source stands in brackets, or right behind another figure, and so says only that one."""
+    sentence, quantity = draft.view.sentence, draft.candidate.quantity
+    opened = [k for k in range(source.start) if sentence.tokens[k] == "("]
+    closed = [k for k in range(source.start) if sentence.tokens[k] == ")"]
+    if len(opened) > len(closed) and quantity.start < opened[-1]:
+        return True
+    return any(
+        d is not draft and d.view is draft.view and not _kin(draft, d)
+        and d.candidate.counted.end == source.start and d.candidate.counted.empty
+        for d in drafts
+    )  # fmt: skip
 
 
 def _named(attribution: Attribution, draft: Draft, context: Context) -> Source | None:
@@ -390,8 +447,11 @@ def population(draft: Draft, context: Context) -> None:
     """Give a draft who is counted: what its noun says, what its whole counts, and whether they are foreigners."""
     candidate = draft.candidate
     found = list(candidate.population)
+    noun = candidate.counted.noun
+    if noun is not None and draft.measure != noun.measure:
+        found += noun.population_governed
     giver = draft.parent
-    if giver is not None and _persons(candidate) and _persons(giver.candidate) and giver.candidate.population:
+    if giver is not None and _persons(candidate) and _persons(giver.candidate) and giver.population:
         found = [*giver.population, *found] if giver.view is draft.view else found
     if candidate.counted.countries and _foreign(draft):
         found.append("foreigner")

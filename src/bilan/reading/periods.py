@@ -25,14 +25,14 @@ class TimeExpression:
     first: date | None
     last: date | None
     kind: str = "on"
-    """`on`, `since`, `until`, `before`, `after`, `as_of`, `anaphora` (since a day named earlier)."""
+    """`on`, `since`, `until`, `before`, `after`, `as_of`, `anaphora` (since a day named earlier), `before_event`."""
     resolved: bool = True
     """False where the words cannot be placed without a day of publication."""
 
 
 def find_times(sentence: Sentence, published: date | None) -> list[TimeExpression]:
     """Return the expressions of time of a sentence in order, with their markers (`depuis`, `until`)."""
-    if not sentence.marks.keys() & {"date", "relative_day", "since_anaphora"}:
+    if not sentence.marks.keys() & {"date", "relative_day", "since_anaphora", "event_noun"}:
         return []
     found = _base(sentence, published)
     found = _between(sentence, found, published)
@@ -41,6 +41,10 @@ def find_times(sentence: Sentence, published: date | None) -> list[TimeExpressio
         if not any(e.start < mark.end and mark.start < e.end for e in found):
             if not _is_before_time(mark, found):
                 found.append(TimeExpression(mark.start, mark.end, None, published, "anaphora"))
+    events = {m.start: m for m in sentence.marks.get("event_noun", ())}
+    for mark in sentence.marks.get("period_marker", ()):
+        if mark.payload == "before" and mark.end in events:
+            found.append(TimeExpression(mark.start, events[mark.end].end, None, None, "before_event"))
     return sorted(found, key=lambda e: e.start)
 
 
@@ -148,6 +152,8 @@ def _shift_month(year: int, month: int, by: int) -> tuple[int, int]:
 
 def _relative(sentence: Sentence, mark: Mark, published: date | None) -> TimeExpression | None:
     words: PeriodWords = mark.payload
+    if words == PeriodWords(phrases=words.phrases):
+        return TimeExpression(mark.start, mark.end, None, None)
     if words.year is not None:
         return _year_words(sentence, mark, words, published)
     if published is None:

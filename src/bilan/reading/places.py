@@ -101,7 +101,9 @@ def _could_name(sentence: Sentence, i: int) -> bool:
     if not sentence.capital(i) or not token[0].isalpha():
         return False
     pack = sentence.pack
-    return not (token in pack.months or token in pack.weekdays or (len(token) == 1))
+    if token in pack.months or token in pack.weekdays or len(token) == 1:
+        return False
+    return _part_word(token, pack) is None
 
 
 def split_part(name: str, pack: Pack) -> tuple[str, str | None]:
@@ -206,6 +208,10 @@ def _part_before(sentence: Sentence, i: int) -> tuple[int, str | None]:
     for mark in sentence.marks.get("place_part", ()):
         if mark.end in (i, k):
             start = mark.start
+            said = start > 0 and sentence.is_word(start - 1, "determiner", "preposition", "of")
+            noun_before = any(n.end == start for n in sentence.marks.get("place_part_noun", ()))
+            if mark.end < i and not (said or noun_before or start == 0):
+                continue
             for noun in sentence.marks.get("place_part_noun", ()):
                 if noun.end == mark.start:
                     start = noun.start

@@ -41,7 +41,8 @@ class Quantity:
     bare: bool = False
     """Digits without grouping that could be a year."""
     zero: bool = False
-    vague_article: bool = False
+    pronoun: bool = False
+    """Zero said by a word that needs no noun (`personne`, `no one`)."""
 
 
 def find_quantities(sentence: Sentence) -> list[Quantity]:
@@ -76,7 +77,7 @@ def _quantity_at(
 ) -> Quantity | None:
     category, mark = special.get(i, ("", None))
     if category in ("zero", "zero_alone") and mark:
-        return _exact(i, mark.end, 0, zero=True)
+        return _exact(i, mark.end, 0, zero=True, pronoun=category == "zero_alone")
     if category == "fraction" and mark:
         return _exact(i, mark.end, _whole(mark.payload), percent=True)
     vague = _vague_at(sentence, i, special)

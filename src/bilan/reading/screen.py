@@ -49,6 +49,8 @@ def _sign_joined(view: View, quantity: Quantity) -> bool:
     sentence = view.sentence
     text = sentence.text
     before = sentence.starts[quantity.start] - 1
+    if before >= sentence.stretch.start and text[before].isalpha() and text[before + 1].isdigit():
+        return not _currency_letters(view, quantity)  # NK603
     after = sentence.ends[quantity.end - 1]
     prior = text[before] if before >= 0 else " "
     following = text[after] if after < len(text) else " "
@@ -58,6 +60,11 @@ def _sign_joined(view: View, quantity: Quantity) -> bool:
         return True
     score = following == "-" and text[after + 1 : after + 2].isdigit() and quantity.quantifier != "between"
     return score or (prior == "-" and before > 0 and text[before - 1].isdigit())
+
+
+def _currency_letters(view: View, quantity: Quantity) -> bool:
+    nouns = view.sentence.marks.get("noun", ())
+    return any(m.end == quantity.start and m.payload.noun_class == "money" for m in nouns)
 
 
 def _year(view: View, quantity: Quantity) -> bool:

@@ -93,7 +93,9 @@ def _name_after(sentence: Sentence, i: int) -> tuple[int, int]:
         if token == "(":
             close = next((k for k in range(end, min(len(sentence), end + 6)) if sentence.tokens[k] == ")"), None)
             return i, close + 1 if close is not None else end
-        if token in STOPS or end in verbs or sentence.is_word(end, "clause", "relative", "pronoun"):
+        if token in STOPS or end in verbs or token == ")" or sentence.is_word(end, "clause", "relative"):
+            break
+        if sentence.is_word(end, "pronoun") and not sentence.is_word(end, "determiner"):
             break
         if sentence.is_word(end, "perfect_auxiliary", "passive_auxiliary", "copula"):
             break

@@ -31,11 +31,25 @@ class Found:
     passive: bool = False
     status: Status | None = None
     """What the verb's mood or its auxiliaries say (`auraient été tués`)."""
+    bare: bool = False
+    """A participle without an auxiliary: it belongs to the noun just before it."""
 
 
 def find_triggers(sentence: Sentence) -> list[Found]:
     """Return the triggers of a sentence in order; one form may stand for several."""
-    return [_found(sentence, mark) for mark in sentence.marks.get("trigger", ())]
+    return [
+        _found(sentence, mark)
+        for mark in sentence.marks.get("trigger", ())
+        if not _means_otherwise(sentence, mark) and _in_context(sentence, mark.payload.trigger)
+    ]
+
+
+def _means_otherwise(sentence: Sentence, mark: Mark) -> bool:
+    return any(m.start < mark.end and mark.start < m.end for m in sentence.marks.get("not_trigger", ()))
+
+
+def _in_context(sentence: Sentence, trigger: Trigger) -> bool:
+    return not trigger.context or any(word in sentence.tokens for word in trigger.context)
 
 
 def _found(sentence: Sentence, mark: Mark) -> Found:
@@ -54,7 +68,8 @@ def _verb(sentence: Sentence, mark: Mark, trigger: Trigger, form: str | None) ->
     first, passive, perfect, status = _auxiliaries(sentence, mark.start)
     status = status or MOOD.get(form or "")
     if trigger.argument == "subject":
-        return Found(mark.start, mark.end, first, trigger, form, True, False, passive, status)
+        bare = form == "participle" and not passive and not perfect
+        return Found(mark.start, mark.end, first, trigger, form, True, False, passive, status, bare)
     left = right = False
     if form in ("participle", "past"):
         if passive:
@@ -62,7 +77,7 @@ def _verb(sentence: Sentence, mark: Mark, trigger: Trigger, form: str | None) ->
         elif perfect:
             right = True
         elif form == "participle":
-            left = True
+            left, right = True, _object_follows(sentence, mark.end, skip=False)
         else:
             right = _object_follows(sentence, mark.end)
             left = not right
@@ -70,7 +85,8 @@ def _verb(sentence: Sentence, mark: Mark, trigger: Trigger, form: str | None) ->
         left = True
     else:
         right = True
-    return Found(mark.start, mark.end, first, trigger, form, left, right, passive, status)
+    bare = form == "participle" and not passive and not perfect
+    return Found(mark.start, mark.end, first, trigger, form, left, right, passive, status, bare)
 
 
 def _auxiliaries(sentence: Sentence, start: int) -> tuple[int, bool, bool, Status | None]:
@@ -99,14 +115,14 @@ def _is_mood(sentence: Sentence, i: int) -> bool:
     return any(m.start <= i < m.end for m in sentence.marks.get("status_auxiliary", ()))
 
 
-def _object_follows(sentence: Sentence, end: int) -> bool:
+def _object_follows(sentence: Sentence, end: int, *, skip: bool = True) -> bool:
     """Whether a quantity follows a verb at once (`killed at least 12`), past quantifiers and small words."""
     for quantifier in sentence.marks.get("quantifier", ()):
         if quantifier.start == end:
             end = quantifier.end
     if end >= len(sentence):
         return False
-    while sentence.is_word(end, "determiner", "more", "one") and end + 1 < len(sentence):
+    while skip and sentence.is_word(end, "determiner", "more", "one") and end + 1 < len(sentence):
         if sentence.is_word(end, "more", "one"):
             return True
         end += 1
