@@ -7,7 +7,7 @@ from typing import NamedTuple
 from bilan.model import Figure
 
 ABOUT = 0.5
-"""How far the true number may lie from `about n` (and below `nearly n`) before two figures disagree, as a share of n."""
+"""How far from n the true number of `about n` (below n: of `nearly n`) may lie, as a share of n."""
 SMALLEST_ROUND = 100
 """From here on a number that ends in zeros is held to be rounded: 80,000 allows 75,000 to 85,000."""
 

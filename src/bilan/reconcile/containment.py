@@ -18,7 +18,7 @@ Shelf = tuple[str, str, str, str, str]
 
 
 def part_relations(observations: Iterable[Observation]) -> list[Relation]:
-    """Return the shares that the text itself links to their whole; `observations` holds one document's figures."""
+    """Return the shares that the text itself links to their whole, in one document's figures."""
     by_id = {o.figure.id: o for o in observations}
     found = []
     for part in by_id.values():
@@ -74,7 +74,7 @@ def _wider(series: Series, shelves: Mapping[Shelf, Sequence[Series]]) -> Iterato
 
 
 def _contains(outer: Series, inner: Series, *, same_place: bool) -> bool:
-    """Whether a series counts the same people, or more, over the same days or longer, at the place or around it."""
+    """Whether a series counts the same people or more, as long or longer, at the place or around it."""
     if not set(outer.quantity.population) <= set(inner.quantity.population):
         return False
     if outer.quantity.destination not in ("", inner.quantity.destination):
@@ -82,13 +82,7 @@ def _contains(outer: Series, inner: Series, *, same_place: bool) -> bool:
     if outer.start is None or inner.start is None or outer.start > inner.start:
         return False
     longer = outer.kind == "count" and (inner.kind == "incident" or outer.start < inner.start)
-    if same_place:
-        fewer = inner.kind == outer.kind and outer.start == inner.start and (
-            outer.quantity.population != inner.quantity.population
-            or outer.quantity.destination != inner.quantity.destination
-        )
-        return longer or fewer
-    return longer or (outer.kind == inner.kind and outer.start == inner.start)
+    return longer or (not same_place and outer.kind == inner.kind and outer.start == inner.start)
 
 
 def _closeness(wider: Wider) -> tuple[int, int, int, str]:
@@ -108,18 +102,23 @@ def _distinct(series: Series) -> list[Observation]:
 
 
 def _within(inner: Observation, series: Series, outer: Series) -> Iterator[Relation]:
-    """The first figure of the wider series that counts up to the inner one's last day, its own voice's before others."""
+    """The first figure of the wider series that reaches the inner one's last day.
+
+    One that is large enough goes before others, then one of the same voice.
+    """
     reaching = [
         o
         for o in outer.observations
         if o.figure.status == "asserted" and not o.vague and o.end and inner.end and o.end >= inner.end
     ]
-    if not reaching:
-        return
-    chosen = min(reaching, key=lambda o: (not o.voice.same(inner.voice), o.end or date.max, o.order))
-    if chosen.figure.part_of == inner.figure.id:
-        return
-    yield relation("within", inner, chosen, _reason(inner, series, chosen, outer))
+    if reaching:
+        chosen = min(reaching, key=lambda o: _fit(o, inner))
+        yield relation("within", inner, chosen, _reason(inner, series, chosen, outer))
+
+
+def _fit(outer: Observation, inner: Observation) -> tuple[object, ...]:
+    too_small = outer.allowed.below(inner.allowed)
+    return too_small, not outer.voice.same(inner.voice), outer.end or date.max, outer.order
 
 
 def _reason(inner: Observation, series: Series, chosen: Observation, outer: Series) -> str:

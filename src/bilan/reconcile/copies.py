@@ -14,8 +14,8 @@ SHINGLE = 4
 """Words in a row that are compared."""
 PERMUTATIONS = 128
 ALIKE = 0.6
-"""Share of common shingles (Jaccard) from which two documents are copies: a wire report with another title, or
-shortened by a third."""
+"""Share of common shingles (Jaccard) from which two documents are copies: a wire report with another headline,
+or shortened by a third."""
 FEWEST_SHINGLES = 12
 _WORD = re.compile(r"\w+")
 
@@ -27,9 +27,9 @@ class MissingExtra(BilanError):  # noqa: N818 - a remedy more than a fault
 def near_duplicates(documents: Iterable[Document]) -> dict[str, str]:
     """Return document id → id of the first of its copies, for the documents that have any.
 
-    MinHash signatures in a locality-sensitive index (A. Broder, "On the resemblance and containment of documents",
-    IEEE, 1997; the library is datasketch), so that time grows with the number of documents, not of pairs; each pair
-    found is then checked on its exact shingles. Raises MissingExtra without datasketch.
+    MinHash signatures in a locality-sensitive index (A. Broder, "On the resemblance and containment of
+    documents", IEEE, 1997; the library is datasketch), so that time grows with the number of documents, not
+    of pairs; each pair found is then checked on its exact shingles. Raises MissingExtra without datasketch.
     """
     index = CopyIndex()
     index.add(documents)
@@ -41,7 +41,10 @@ class CopyIndex:
 
     def __init__(self) -> None:
         try:
-            from datasketch import MinHash, MinHashLSH  # noqa: PLC0415 - an extra, heavy to import
+            from datasketch import (  # type: ignore[import-untyped]  # noqa: PLC0415 - an extra, heavy
+                MinHash,
+                MinHashLSH,
+            )
         except ImportError as error:
             raise MissingExtra(
                 "finding copied documents needs datasketch; install it with: pip install 'bilan[copies]'"

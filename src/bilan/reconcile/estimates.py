@@ -282,7 +282,7 @@ def _bounds_only(pool: Pool) -> Answer:
 
 
 def _most_said(observations: Sequence[Observation]) -> Observation:
-    """The figure whose number most others can agree with; then the later day counted, then the lower number."""
+    """The figure whose number most others allow; then the later day counted, then the lower number."""
 
     def rank(o: Observation) -> tuple[int, int, Number, tuple[object, ...]]:
         support = sum(_stated_holds(other, o.number or 0) for other in observations)
@@ -339,4 +339,6 @@ def _priority(pool: Pool, names: Sequence[str]) -> Answer:
 
 def _is_voice(observation: Observation, name: str) -> bool:
     wanted = fold(name)
-    return wanted in observation.voice.keys or any(f" {wanted} " in f" {key} " for key in observation.voice.keys)
+    return wanted in observation.voice.keys or any(
+        f" {wanted} " in f" {key} " for key in observation.voice.keys
+    )

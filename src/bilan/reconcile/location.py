@@ -44,9 +44,9 @@ def is_broad(place: Place) -> bool:
 def locate(places: Sequence[Place]) -> Location:
     """Return where places (one role of one figure, the most specific first) lie.
 
-    The town decides: the first place that the gazetteer knows as one. Names before it are localities, those after
-    it contain it. Without such a town the last unknown name stands for it (`the harbour quarter, Valmer`), and
-    without any name the most specific region or country.
+    The town decides: the first place that the gazetteer knows as one. Names before it are localities, those
+    after it contain it. Without such a town the last unknown name stands for it (`the harbour quarter,
+    Valmer`), and without any name the most specific region or country.
     """
     if not places:
         return NOWHERE

@@ -12,18 +12,29 @@ from typing import Literal, NamedTuple
 from bilan.folding import fold
 from bilan.model import Document, Figure
 from bilan.reconcile.amounts import Interval, allowed, number, size
-from bilan.reconcile.location import NOWHERE, Location, locate, with_role
+from bilan.reconcile.location import BROAD_PREFIXES, NOWHERE, Location, locate, with_role
 from bilan.reconcile.voices import Voice, own_voice, voice_of
 
 Kind = Literal["incident", "count", "stock", "undated"]
-"""`incident`: one or two days; `count`: adds up since a day; `stock`: how many there are on a day; `undated`."""
+"""`incident`: one or two days; `count`: adds up since a day; `stock`: how many there are on a day."""
 Ancestors = Callable[[str], Sequence[str]]
 """Place token → tokens of the places that contain it, as far as a gazetteer knows."""
 
 INCIDENT_DAYS = 2
 """Longest period of an incident (`overnight` covers two days)."""
 STANDING = frozenset(
-    ("resident", "combatants", "refugees", "sheltered", "homeless", "besieged", "in_need", "territory", "detained", "price")
+    (
+        "resident",
+        "combatants",
+        "refugees",
+        "sheltered",
+        "homeless",
+        "besieged",
+        "in_need",
+        "territory",
+        "detained",
+        "price",
+    )
 )
 """Measures of what is, not of what happened: without a period they hold for the day of publication."""
 BASE_WORDS = 3
@@ -46,7 +57,7 @@ class Quantity(NamedTuple):
     base: str
     """Of percentages: the words that say of what."""
     share: str
-    """Id of the document, for a share of a whole that the text does not describe (`five of the dead`), else empty."""
+    """For a share that the text does not describe (`five of the dead`) the document's id, else empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +88,7 @@ class Observation:
 
     @property
     def order(self) -> tuple[date, date, float, str, int, str]:
-        """Place in its series: by day of publication, then lower numbers first, since tolls grow within a day."""
+        """Place in its series: by day of publication, then lower numbers first: tolls grow within a day."""
         figure = self.figure
         known = self.known or date.min
         return known, self.end or known, self.size, figure.document.id, figure.evidence.start, figure.id
@@ -90,15 +101,17 @@ def observe(
     own: Voice | None = None,
     ancestors: Ancestors | None = None,
 ) -> list[Observation]:
-    """Return the observations of one document's figures; `own` overrides the report's own voice (of a copy)."""
+    """Return the observations of one document's figures; `own` replaces the report's own voice."""
     listed = sorted(figures, key=lambda f: (f.evidence.start, f.id))
     by_id = {figure.id: figure for figure in listed}
     populations = {figure.id: _population(figure, by_id) for figure in listed}
     found = []
     for figure in listed:
         whole = by_id.get(figure.part_of or "")
-        is_share = whole is not None and whole.measure == figure.measure and (
-            populations[whole.id] == populations[figure.id]
+        is_share = (
+            whole is not None
+            and whole.measure == figure.measure
+            and (populations[whole.id] == populations[figure.id])
         )
         location = _location(figure, "at", ancestors)
         kind, start, end = _matter(figure)
@@ -126,7 +139,7 @@ def _population(figure: Figure, by_id: Mapping[str, Figure]) -> tuple[str, ...]:
     """Who is counted; children among civilians are both, even where the text need not say so again."""
     population = set(figure.population)
     current, seen = figure, {figure.id}
-    while current.part_of in by_id and current.part_of not in seen:
+    while current.part_of and current.part_of in by_id and current.part_of not in seen:
         current = by_id[current.part_of]
         seen.add(current.id)
         population.update(current.population)
@@ -194,7 +207,8 @@ def _passage(figure: Figure, document: Document | None) -> str:
 def _refined(found: list[Observation]) -> list[Observation]:
     """Give a figure the finer place that its own report has for the same number, people and days.
 
-    A headline's `12 killed in Arvania` and the body's `12 killed in Lisk, Arvania` are one: the report links them.
+    A headline's `12 killed in Arvania` and the body's `12 killed in Lisk, Arvania` are one: the report links
+    them.
     """
     return [_refine(observation, found) for observation in found]
 
@@ -218,6 +232,7 @@ def _is_finer(other: Observation, observation: Observation) -> bool:
     at = observation.quantity.at
     return (
         at in other.containers
+        and not other.quantity.at.startswith(BROAD_PREFIXES)
         and other.quantity._replace(at=at) == observation.quantity
         and other.kind in ("incident", "undated")
         and days_meet(other, observation)

@@ -30,8 +30,12 @@ class Places(Protocol):
 
     def entry(self, entry_id: str) -> Entry | None:
         """Return the place with an id."""
+
     def lookup(self, name: str) -> Entry | None:
         """Return the likeliest place of a name."""
+
+    def nearest_names(self, name: str) -> list[str]:
+        """Return known names that look like one that is not known."""
 
 
 @dataclass(frozen=True)
@@ -61,8 +65,8 @@ def reconcile(
     """Return the series of figures and their relations; the order in which they come changes nothing.
 
     With `documents`, copied reports and sentences are found and count as one voice (needs the extra `copies`;
-    raises MissingExtra without it). With a gazetteer, places that a user's own file puts into others are known to
-    lie there.
+    raises MissingExtra without it). With a gazetteer, places that a user's own file puts into others are
+    known to lie there.
     """
     reconciler = Reconciler(copies=documents is not None, gazetteer=gazetteer)
     reconciler.add(figures, documents or ())
@@ -175,7 +179,10 @@ class Reconciler:
         """Return all series and relations, in an order that depends on nothing but the figures."""
         series = [s for group in self._series.values() for s in group]
         relations = [
-            r for table in (self._inner, self._between, self._parts) for group in table.values() for r in group
+            r
+            for table in (self._inner, self._between, self._parts)
+            for group in table.values()
+            for r in group
         ]
         return Reconciled(
             tuple(sorted(series, key=lambda s: (s.quantity, s.start is not None, s.start, s.kind, s.id))),

@@ -16,7 +16,7 @@ RelationKind = Literal[
     "repeats", "updates", "lowers", "corroborates", "contradicts", "part_of", "within", "copies"
 ]
 Verdict = Literal["corroborates", "contradicts", "supersedes", "superseded"]
-"""What a later figure is to an earlier one of another voice; `superseded`: the later one gives an old toll."""
+"""What a later figure is to an earlier one of another voice; `superseded`: the later gives an old toll."""
 
 SETTLING_DAYS = 7
 """So long after an incident its toll is expected to grow, whoever gives it."""
@@ -43,7 +43,7 @@ def relation(kind: RelationKind, one: Observation, other: Observation, reason: s
 
 
 def series_relations(series: Series) -> list[Relation]:
-    """Return the relations within a series: each figure with the one before of its voice and the others' latest."""
+    """Return a series' relations: of each figure to the one before of its voice and to others' latest."""
     lesser = lesser_tolls(series)
     by_id = {o.figure.id: o for o in series.observations}
     found = [
@@ -64,41 +64,47 @@ def series_relations(series: Series) -> list[Relation]:
 
 
 def _differ(one: Observation, other: Observation) -> bool:
-    return (one.number, one.size, one.figure.quantifier) != (other.number, other.size, other.figure.quantifier)
+    return (one.number, one.size, one.figure.quantifier) != (
+        other.number,
+        other.size,
+        other.figure.quantifier,
+    )
 
 
 def lesser_tolls(series: Series) -> dict[str, str]:
     """Return figure id → id of the larger figure that the same report gives for the same matter.
 
-    Such a lower number is an earlier toll, or a share that the text does not link (`the three remaining victims`).
-    Figures of two different named sources are not: they are rivals.
+    Such a lower number is an earlier toll, or a share that the text does not link (`the three remaining
+    victims`). Figures of two different named sources are not: they are rivals.
     """
     by_report: dict[tuple[str, date | None], list[Observation]] = {}
     for observation in series.observations:
         if observation.figure.status == "asserted":
-            key = observation.figure.document.id, observation.end if series.kind in ("count", "stock") else None
+            key = (
+                observation.figure.document.id,
+                observation.end if series.kind in ("count", "stock") else None,
+            )
             by_report.setdefault(key, []).append(observation)
     found = {}
     for members in by_report.values():
-        highest = max((o for o in members if not o.vague), key=lambda o: o.size, default=None)
-        for observation in members if highest and len(members) > 1 else ():
-            if highest and _is_lesser(observation, highest):
-                found[observation.figure.id] = highest.figure.id
+        numbers = [o for o in members if not o.vague]
+        most = max((o.size for o in numbers), default=0)
+        highest = [o for o in numbers if o.size == most]
+        for observation in numbers:
+            larger = next((high for high in highest if _is_lesser(observation, high)), None)
+            if larger is not None:
+                found[observation.figure.id] = larger.figure.id
     return found
 
 
-def _is_lesser(observation: Observation, highest: Observation) -> bool:
-    rivals = observation.voice.named and highest.voice.named and not observation.voice.same(highest.voice)
-    return not rivals and not observation.vague and observation.size < highest.size and not (
-        observation.allowed.meets(highest.allowed)
-    )
+def _is_lesser(observation: Observation, high: Observation) -> bool:
+    rivals = observation.voice.named and high.voice.named and not observation.voice.same(high.voice)
+    return not rivals and observation.size < high.size and not observation.allowed.meets(high.allowed)
 
 
 def _lesser_reason(low: Observation, high: Observation) -> str:
-    return (
-        f"the same report gives {amount(high.figure)} for the same matter; {amount(low.figure)} is an earlier toll "
-        "or a share of it"
-    )
+    words = f"the same report gives {amount(high.figure)} for the same matter; {amount(low.figure)} is "
+    return words + "an earlier toll or a share of it"
 
 
 def _own_relation(before: Observation, after: Observation, series: Series) -> Relation:
@@ -109,7 +115,9 @@ def _own_relation(before: Observation, after: Observation, series: Series) -> Re
     if after.size > before.size or (before.vague and not after.vague and after.allowed.meets(before.allowed)):
         return relation("updates", after, before, f"{words} ({change(before, after)})")
     if after.allowed.meets(before.allowed):
-        reason = f"{said(after)}: says no more than {amount(before.figure)} of {day(before.known)}, both can hold"
+        reason = (
+            f"{said(after)}: says no more than {amount(before.figure)} of {day(before.known)}, both can hold"
+        )
         return relation("repeats", after, before, reason)
     if series.kind == "stock" and after.end != before.end:
         return relation("updates", after, before, f"{words} ({change(before, after)})")
@@ -123,24 +131,30 @@ def _repetition(before: Observation, after: Observation) -> Relation:
     if before.figure.document.id == after.figure.document.id:
         return relation("repeats", after, before, f"{words} again in the same report")
     if before.passage and before.passage == after.passage and publishers[0] != publishers[1]:
-        reason = f"the same words from {publishers[1] or 'another report'} as from {publishers[0] or 'the first'}"
+        reason = (
+            f"the same words from {publishers[1] or 'another report'} as from {publishers[0] or 'the first'}"
+        )
         return relation("copies", after, before, reason)
     if publishers[0] != publishers[1]:
-        reason = f"{words} by the same source, {after.voice.name}, through {publishers[1]} as through {publishers[0]}"
+        reason = f"{words} by {after.voice.name}, through {publishers[1]} as through {publishers[0]}"
         return relation("copies", after, before, reason)
     return relation("repeats", after, before, f"{after.voice.name} gives {words} again on {day(after.known)}")
 
 
-def _others(observation: Observation, latest: Mapping[str, Observation], series: Series) -> Iterator[Relation]:
+def _others(
+    observation: Observation, latest: Mapping[str, Observation], series: Series
+) -> Iterator[Relation]:
     """The relations to the latest figures of other voices."""
     if series.quantity.share:
         return
-    for earlier in list(reversed(latest.values()))[:VOICES_COMPARED]:
+    for earlier in list(latest.values())[-VOICES_COMPARED:]:
         if earlier.voice.same(observation.voice):
             continue
         verdict = judge(earlier, observation, series)
         grown = series.kind == "count" and verdict in ("supersedes", "superseded")
-        if verdict is not None and not grown:  # a count of a later day says nothing about another's earlier one
+        if (
+            verdict is not None and not grown
+        ):  # a count of a later day says nothing about another's earlier one
             yield _judged(verdict, earlier, observation)
 
 
@@ -188,11 +202,10 @@ def _judge_count(earlier: Observation, later: Observation) -> Verdict | None:
 
 
 def _judge_incident(earlier: Observation, later: Observation, series: Series) -> Verdict | None:
-    if earlier.size == later.size or earlier.vague or later.vague:
-        if earlier.allowed.meets(later.allowed):
-            return "corroborates"
     rivals = earlier.voice.named and later.voice.named
     meets = earlier.allowed.meets(later.allowed)
+    if meets and (earlier.size == later.size or earlier.vague or later.vague):
+        return "corroborates"
     if later.size > earlier.size and _settling(earlier, series):
         same_day = earlier.known == later.known
         return "contradicts" if rivals and same_day and not meets else "supersedes"

@@ -57,11 +57,17 @@ class Series:
         """The place as it is most often written."""
         movement = self.quantity.at == ""
         token = (self.quantity.origin or self.quantity.destination) if movement else self.quantity.at
-        names = [place_name(figure.places, token) for figure in self.figures]
-        counted = Counter(name for name in names if name)
-        if not counted:
-            return ""
-        return min(counted, key=lambda name: (-counted[name], name))
+        return _commonest(place_name(figure.places, token) for figure in self.figures)
+
+    @cached_property
+    def destination(self) -> str:
+        """Where people went, as it is most often written; empty where that is not said."""
+        return _commonest(place_name(figure.places, self.quantity.destination) for figure in self.figures)
+
+
+def _commonest(names: Iterable[str | None]) -> str:
+    counted = Counter(name for name in names if name)
+    return min(counted, key=lambda name: (-counted[name], name)) if counted else ""
 
 
 def block_series(observations: Iterable[Observation]) -> list[Series]:
@@ -113,8 +119,8 @@ Incidents = dict[Matter, list[Observation]]
 def _incidents(observations: Sequence[Observation]) -> Incidents:
     """Return (day, locality) → figures of one incident.
 
-    Figures of one day belong together; one of two days (`overnight`) joins the second, else the first, else stays
-    apart. Different quarters on one day are different incidents.
+    Figures of one day belong together; one of two days (`overnight`) joins the second, else the first, else
+    stays apart. Different quarters on one day are different incidents.
     """
     by_day: dict[date | None, list[Observation]] = {}
     for observation in observations:
@@ -133,8 +139,11 @@ def _incidents(observations: Sequence[Observation]) -> Incidents:
 
 
 def _by_locality(members: Sequence[Observation]) -> dict[str, list[Observation]]:
-    """Tell the incidents of one town and day apart by quarter; figures of the whole town join the quarter whose
-    number they give, if there is but one such, or if either speaks in vague words only."""
+    """Tell the incidents of one town and day apart by quarter.
+
+    Figures of the whole town join the quarter whose number they give, if there is but one such, or if either
+    speaks in vague words only.
+    """
     groups: dict[str, list[Observation]] = {}
     for observation in members:
         groups.setdefault(observation.localities[0] if observation.localities else "", []).append(observation)
@@ -158,7 +167,7 @@ def _share_number(one: Sequence[Observation], other: Sequence[Observation]) -> b
 def _place_undated(
     undated: Sequence[Observation], stock: list[Observation], incidents: Incidents
 ) -> tuple[list[Observation], Incidents]:
-    """Let figures without days join the one incident they can be about; return the stock and those left apart."""
+    """Let figures without days join the one incident they can be about; return the stock and those apart."""
     joined: list[tuple[Matter, Observation]] = []
     apart: Incidents = {}
     by_day: dict[date, list[Matter]] = {}

@@ -1,0 +1,35 @@
+"""Figures → series, relations, estimates, conflicts: how a toll moved, who disagrees, what was known when.
+
+Everything here is a function of figures (and, to find copies, of the documents they stand in).
+"""
+
+from bilan.reconcile.conflicts import Conflict, conflicts
+from bilan.reconcile.copies import MissingExtra, near_duplicates
+from bilan.reconcile.estimates import Estimate, Excluded, Part, PolicyError, estimate_series
+from bilan.reconcile.questions import Question, UnknownPlace, ask, estimate
+from bilan.reconcile.reconciler import Reconciled, Reconciler, reconcile
+from bilan.reconcile.relations import Relation
+from bilan.reconcile.series import Series
+from bilan.reconcile.steps import steps_line
+
+__all__ = [
+    "Conflict",
+    "Estimate",
+    "Excluded",
+    "MissingExtra",
+    "Part",
+    "PolicyError",
+    "Question",
+    "Reconciled",
+    "Reconciler",
+    "Relation",
+    "Series",
+    "UnknownPlace",
+    "ask",
+    "conflicts",
+    "estimate",
+    "estimate_series",
+    "near_duplicates",
+    "reconcile",
+    "steps_line",
+]

@@ -1,0 +1,223 @@
+"""Questions to a ledger's figures: which series are meant, and the estimate of each."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import msgspec
+
+from bilan.errors import BilanError, NothingFound
+from bilan.folding import fold
+from bilan.model import Document, Figure
+from bilan.reconcile.estimates import Estimate, Part, estimate_series, policy_of
+from bilan.reconcile.location import token, whole_token
+from bilan.reconcile.reconciler import Places, Reconciled, reconcile
+from bilan.reconcile.series import Series
+
+SplitPart = Callable[[str], Iterable[tuple[str, str | None]]]
+"""A place's name → its name without the part of town and the part, in every language that knows one."""
+
+
+class UnknownPlace(BilanError):  # noqa: N818 - an answer more than a fault
+    """A place that neither the gazetteer nor any figure knows."""
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked for; None and empty ask for nothing."""
+
+    measure: str | None = None
+    place: str | None = None
+    population: tuple[str, ...] = ()
+    """Exactly these people; of none given, any."""
+    since: date | None = None
+    """The matter reaches to this day or later …"""
+    until: date | None = None
+    """… and began on this day or before."""
+    as_of: date | None = None
+    """Knowledge time: nothing published later counts."""
+
+    def words(self) -> str:
+        """Return the question in words, for messages."""
+        who = f" of {', '.join(self.population)}" if self.population else ""
+        where = f" at {self.place}" if self.place else ""
+        when = f" known on {self.as_of.isoformat()}" if self.as_of else ""
+        return f"{self.measure or 'any measure'}{who}{where}{when}"
+
+
+def known_on(figures: Iterable[Figure], as_of: date | None) -> list[Figure]:
+    """Return the figures published on a day or before; all where no day is given."""
+    if as_of is None:
+        return list(figures)
+    return [f for f in figures if f.document.published is not None and f.document.published <= as_of]
+
+
+def ask(
+    figures: Iterable[Figure],
+    question: Question,
+    *,
+    documents: Iterable[Document] | None = None,
+    gazetteer: Places | None = None,
+    split_part: SplitPart | None = None,
+) -> tuple[Reconciled, list[Series]]:
+    """Return the figures reconciled as of the day asked for, and the series meant, the best match first.
+
+    Raises UnknownPlace with the nearest names, and NothingFound.
+    """
+    listed = list(figures)
+    known = [f for f in known_on(listed, question.as_of) if question.measure in (None, f.measure)]
+    if documents is not None:
+        ids = {f.document.id for f in known}
+        documents = [d for d in documents if d.id in ids]
+    wanted = place_tokens(question.place, listed, gazetteer, split_part) if question.place else None
+    reconciled = reconcile(known, documents, gazetteer=gazetteer)
+    found = matching(reconciled, question, wanted)
+    if not found:
+        raise NothingFound(f"no figure for {question.words()}")
+    return reconciled, found
+
+
+def estimate(
+    figures: Iterable[Figure],
+    question: Question,
+    *,
+    policy: str = "latest",
+    include: Sequence[str] = (),
+    documents: Iterable[Document] | None = None,
+    gazetteer: Places | None = None,
+    split_part: SplitPart | None = None,
+) -> list[Estimate]:
+    """Return an estimate of each series that a question matches, the best match first.
+
+    `include` names statuses that count although they are not asserted: denied, planned, possible. Raises
+    PolicyError, UnknownPlace, and NothingFound where no figure may count.
+    """
+    policy_of(policy)
+    reconciled, found = ask(
+        figures, question, documents=documents, gazetteer=gazetteer, split_part=split_part
+    )
+    estimates = []
+    for series in found:
+        made = estimate_series(series, as_of=question.as_of, policy=policy, include=include)
+        if made is not None:
+            parts = tuple(_parts(series, reconciled, question.as_of, policy, include))
+            estimates.append(msgspec.structs.replace(made, parts=parts))
+    if not estimates:
+        raise NothingFound(
+            f"no figure for {question.words()} that the policy {policy} may use; see --include"
+        )
+    return estimates
+
+
+def _parts(
+    series: Series, reconciled: Reconciled, as_of: date | None, policy: str, include: Sequence[str]
+) -> Iterable[Part]:
+    """The estimates of what the text counts among a series' figures, such as children."""
+    ids = {figure.id for figure in series.figures}
+    found = {
+        part.id: part
+        for part in reconciled.series
+        if not part.quantity.share and any(figure.part_of in ids for figure in part.figures)
+    }
+    for part in found.values():
+        made = estimate_series(part, as_of=as_of, policy=policy, include=include)
+        if made is not None:
+            yield Part(
+                population=made.population, low=made.low, best=made.best, high=made.high, claims=made.claims
+            )
+
+
+def matching(reconciled: Reconciled, question: Question, tokens: frozenset[str] | None) -> list[Series]:
+    """Return the series that a question means, the best match first."""
+    ranked = [
+        (rank, series)
+        for series in reconciled.series
+        if not series.quantity.share
+        and question.measure in (None, series.quantity.measure)
+        and _in_days(series, question)
+        and (rank := place_rank(series, tokens)) is not None
+    ]
+    nearest = [pair for pair in ranked if pair[0] < CONTAINED] or ranked
+    chosen = _of_population(nearest, question.population)
+    return [series for _, series in sorted(chosen, key=lambda pair: _closeness(*pair))]
+
+
+CONTAINED = 3
+"""Rank of a series whose place lies in the one asked for."""
+
+
+def place_rank(series: Series, tokens: frozenset[str] | None) -> int | None:
+    """Return how a series' place fits: 0 the place, 1 where people went, 2 a quarter of it is asked for,
+    3 it lies in the one asked for; None not at all."""
+    quantity = series.quantity
+    if tokens is None or quantity.at in tokens or quantity.origin in tokens:
+        return 0
+    if quantity.destination in tokens:
+        return 1
+    if any(not tokens.isdisjoint(o.localities) for o in series.observations):
+        return 2
+    return CONTAINED if not tokens.isdisjoint(series.containers) else None
+
+
+def _in_days(series: Series, question: Question) -> bool:
+    if question.since and series.end and series.end < question.since:
+        return False
+    first = series.start or series.end
+    return not (question.until and first and first > question.until)
+
+
+def _of_population(
+    ranked: Sequence[tuple[int, Series]], population: tuple[str, ...]
+) -> Sequence[tuple[int, Series]]:
+    """The series of exactly these people, else of more closely described ones; of none given, all wholes."""
+    if not population:
+        wholes = [(rank, s) for rank, s in ranked if any(f.part_of is None for f in s.figures)]
+        return wholes or ranked
+    wanted = set(population)
+    exact = [(rank, s) for rank, s in ranked if set(s.quantity.population) == wanted]
+    return exact or [(rank, s) for rank, s in ranked if wanted < set(s.quantity.population)]
+
+
+def _closeness(rank: int, series: Series) -> tuple[int, int, int, int, int, str]:
+    voices = len({o.voice.key for o in series.observations})
+    length = (series.end - series.start).days if series.start and series.end else 0
+    return rank, len(series.quantity.population), -voices, -length, -len(series.observations), series.id
+
+
+def place_tokens(
+    name: str, figures: Iterable[Figure], gazetteer: Places | None, split_part: SplitPart | None
+) -> frozenset[str]:
+    """Return the identities that a place's name can stand for; raises UnknownPlace with the nearest names."""
+    folded = fold(name)
+    places = {place for figure in figures for place in figure.places}
+    found = {token(p) for p in places if folded == fold(p.name) or name in (p.gazetteer, token(p))}
+    found |= {whole_token(p) for p in places if folded == fold(p.canonical or "")}
+    if not found:
+        found = _from_gazetteer(name, gazetteer, split_part, {whole_token(p) for p in places})
+    if not found:
+        raise UnknownPlace(f"no place {name!r} is known{_nearest(name, {p.name for p in places}, gazetteer)}")
+    return frozenset(found)
+
+
+def _from_gazetteer(
+    name: str, gazetteer: Places | None, split_part: SplitPart | None, wholes: set[str]
+) -> set[str]:
+    splits = [(name, None), *(split_part(name) if split_part else ())]
+    for base, part in reversed(splits):
+        entry = gazetteer.lookup(base) if gazetteer else None
+        whole = entry.id if entry else f"name:{fold(base)}"
+        if entry or whole in wholes:
+            return {f"{whole}/{part}" if part else whole}
+    return set()
+
+
+def _nearest(name: str, written: set[str], gazetteer: Places | None) -> str:
+    by_folded = {fold(w): w for w in sorted(written)}
+    close = [by_folded[c] for c in difflib.get_close_matches(fold(name), by_folded, 3, 0.6)]
+    if gazetteer is not None:
+        close += gazetteer.nearest_names(name)
+    listed = list(dict.fromkeys(close))[:5]
+    return f"; did you mean {', '.join(listed)}?" if listed else "; list the places with: bilan figures"
