@@ -72,6 +72,8 @@ class Pack:
     months: dict[str, int]
     weekdays: dict[str, int]
     demonyms: dict[str, str]
+    small_words: frozenset[str]
+    """Words that are no name even with a capital: all word classes, number words and quantifiers."""
     quantity_words: frozenset[str] = field(repr=False)
     trigger_words: frozenset[str] = field(repr=False)
     counts: dict[str, int] = field(default_factory=dict)
@@ -197,6 +199,7 @@ def _compile(folder: Path, files: dict[str, Any]) -> Pack:
         months={name: i + 1 for i, names in enumerate(periods.months) for name in names},
         weekdays={name: i for i, names in enumerate(periods.weekdays) for name in names},
         demonyms={word: code for code, words in demonyms.countries.items() for word in words},
+        small_words=_small_words(language, numbers, files["quantifiers"]),
         quantity_words=_quantity_words(numbers),
         trigger_words=frozenset(),
     )
@@ -211,6 +214,15 @@ def _compile(folder: Path, files: dict[str, Any]) -> Pack:
         "attribution cues": len(index.words("source_before")) + len(index.words("source_verb")),
     }
     return replace(pack, trigger_words=frozenset(words), counts=counts)
+
+
+def _small_words(
+    language: schema.Language, numbers: schema.Numbers, quantifiers: schema.Quantifiers
+) -> frozenset[str]:
+    words = {word for group in language.words.values() for word in group if word.isalpha()}
+    for phrases in (*quantifiers.before.values(), *quantifiers.after.values()):
+        words |= {word for phrase in phrases for word in phrase.split() if word.isalpha()}
+    return frozenset(words | _quantity_words(numbers))
 
 
 def _quantity_words(numbers: schema.Numbers) -> frozenset[str]:
@@ -327,6 +339,7 @@ def _add_numbers(add: _Adder, numbers: schema.Numbers) -> None:
     for phrase, low in numbers.vague.items():
         add("vague", [phrase], low)
     add("vague_word", numbers.vague_words, None)
+    add("not_quantity", numbers.not_quantity, None)
     add("zero", numbers.zero, None)
     add("zero_alone", numbers.zero_alone, None)
     add("percent", numbers.percent, None)

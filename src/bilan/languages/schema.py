@@ -67,6 +67,7 @@ WORD_CLASSES = (
     "negation",
     "copula",
     "turn",
+    "when",
     "change",
     "joined",
 )
@@ -87,6 +88,8 @@ class Numbers(_File, kw_only=True):
     percent: tuple[str, ...]
     fractions: dict[str, float] = {}
     ratio: tuple[str, ...] = ()
+    not_quantity: tuple[str, ...] = ()
+    """Phrases whose number words count nothing (`how many`, `one another`)."""
     range_open: tuple[str, ...]
     range_join: tuple[str, ...]
     range_link: tuple[str, ...]

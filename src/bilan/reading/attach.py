@@ -273,6 +273,9 @@ def _gap(
         if j != i and other.quantity.start in gap and other.quantity.start not in skipped:
             together = _together(found, i, j)
             cost += 0.3 if together or other.quantity.article else OTHER_QUANTITY
+    for mark in sentence.marks.get("source_verb", ()):
+        if mark.start in gap and mark.start not in skipped:
+            cost += CLAUSE
     for other in triggers:
         if other.start in gap and other.start not in skipped and other.end <= gap.stop:
             if other.trigger.kind == "verb" and other.trigger is not trigger.trigger:

@@ -10,16 +10,20 @@ from functools import cached_property
 
 from bilan.folding import fold
 from bilan.languages.pack import Pack
-from bilan.model import Document
+from bilan.model import Document, Period
 from bilan.reading.periods import TimeExpression, find_times
 from bilan.reading.places import Lookup, Mention, find_places
 from bilan.reading.sentences import Sentence, Stretch
 from bilan.reading.sources import QUOTES, Attribution, find_sources
 
 LEAD = 5
-"""Sentences at the start of a report that set its place and days."""
+"""Sentences at the start of a report that set its place."""
+TIME_LEAD = 12
+"""Sentences at the start of a report in which the days of its event are looked for."""
 MOST_SENTENCES = 80
 """Sentences looked through for the report's own place."""
+RECENT = 21
+"""Days before publication within which a report's own event lies."""
 LONGEST_EVENT = 10
 """Days that an expression may span to be the days of the report's event."""
 TITLE_WEIGHT, LEAD_WEIGHT = 3, 2
@@ -54,6 +58,11 @@ class View:
             if source.start <= time.start < source.end and not (source.name_start <= time.start < source.name_end):
                 return True
         for mark in self.sentence.marks.get("source_verb", ()):
+            between = range(time.end, mark.start)
+            if time.kind == "on" and len(between) <= 3 and mark.start >= time.end and len(between) and all(
+                self.sentence.is_word(k, "adverb", "passive_auxiliary", "perfect_auxiliary") for k in between
+            ):
+                return True
             gap = time.start - mark.end
             if gap == 0 or (gap == 1 and self.sentence.is_word(mark.end, "preposition", "determiner")):
                 return time.kind == "on"
@@ -62,7 +71,7 @@ class View:
     @cached_property
     def places(self) -> list[Mention]:
         """The places that the sentence names, without those inside a source's name."""
-        found = find_places(self.sentence, self.context.gazetteer, self.context.country)
+        found = find_places(self.sentence, self.context.gazetteer, self.context.home)
         return [m for m in found if not self._in_source(m)]
 
     def _in_source(self, mention: Mention) -> bool:
@@ -83,7 +92,6 @@ class Context:
     ) -> None:
         self.document, self.pack, self.stretches = document, pack, stretches
         self.gazetteer, self.organisations, self.published = gazetteer, organisations, published
-        self.country: str | None = None
         self._views: dict[int, View] = {}
 
     def view(self, index: int) -> View:
@@ -115,13 +123,43 @@ class Context:
     @cached_property
     def event_time(self) -> TimeExpression | None:
         """The days of the report's event: the first short period that its lead names."""
-        for index in range(min(len(self.stretches), LEAD + 1)):
+        for index in range(min(len(self.stretches), TIME_LEAD)):
             view = self.view(index)
             for time in view.times:
-                if time.first and time.last and (time.last - time.first).days <= LONGEST_EVENT:
-                    if self.published is None or time.first <= self.published:
-                        if not self._is_dateline(view.sentence, time):
-                            return time
+                if self.is_event_time(time) and not self._is_dateline(view.sentence, time):
+                    return time
+        return None
+
+    def is_event_time(self, time: TimeExpression | Period) -> bool:
+        """Whether days are short and recent enough to be those of what a report is about."""
+        first = time.first if isinstance(time, TimeExpression) else time.start
+        last = time.last if isinstance(time, TimeExpression) else time.end
+        if first is None or last is None or (last - first).days > LONGEST_EVENT:
+            return False
+        return self.published is None or 0 <= (self.published - first).days <= RECENT
+
+    @cached_property
+    def home(self) -> str | None:
+        """The country that the report names most, by its name or its people; names of towns are looked for there."""
+        counts: Counter[str] = Counter()
+        for index in range(min(len(self.stretches), MOST_SENTENCES)):
+            sentence = self.view(index).sentence
+            for i in range(len(sentence)):
+                if sentence.tokens[i] in self.pack.demonyms:
+                    counts[self.pack.demonyms[sentence.tokens[i]]] += 1
+                elif sentence.capital(i):
+                    code = self._country_at(sentence, i)
+                    if code:
+                        counts[code] += 2 if index else 4
+        counts.pop("", None)
+        return min(counts, key=lambda code: (-counts[code], code)) if counts else None
+
+    def _country_at(self, sentence: Sentence, i: int) -> str | None:
+        for end in (i + 2, i + 1):
+            if end <= len(sentence) and sentence.tokens[end - 1].isalpha():
+                entry = self.gazetteer.lookup(sentence.raw(i, end))
+                if entry is not None and entry.kind == "country":
+                    return entry.country
         return None
 
     def _is_dateline(self, sentence: Sentence, time: TimeExpression) -> bool:

@@ -185,7 +185,7 @@ def _joined(phrase: _Phrase) -> Measure | None:
     if phrase.head is None or not sentence.is_word(i, "joined"):
         return None
     i += 1
-    while sentence.is_word(i, "of", "determiner"):
+    while sentence.is_word(i, "of"):
         i += 1
     mark = phrase.nouns.get(i)
     if mark is None:

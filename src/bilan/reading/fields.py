@@ -50,6 +50,7 @@ class Draft:
     population: tuple[Population, ...] = ()
     own_place: bool = False
     own_period: bool = False
+    own_source: bool = False
     mentions: list[Mention] = field(default_factory=list)
 
     @property
@@ -104,7 +105,10 @@ def _kin(draft: Draft, other: Draft) -> bool:
 
 def place(draft: Draft, drafts: Sequence[Draft], context: Context) -> None:
     """Give a draft its places: from its sentence, else from its whole, the text before, or the report's own."""
-    mentions = [m for m in draft.view.places if m.cue != "not_figure" and not _is_of_part(draft, drafts, m)]
+    mentions = [
+        m for m in draft.view.places
+        if m.cue != "not_figure" and _fits_measure(draft, m) and not _is_of_part(draft, drafts, m)
+    ]  # fmt: skip
     ranked = sorted(mentions, key=lambda m: _place_distance(draft, drafts, m))
     own = _choose(draft, drafts, ranked)
     same = _same_before(draft, drafts, lambda d: d.own_place) if not own else None
@@ -120,6 +124,16 @@ def place(draft: Draft, drafts: Sequence[Draft], context: Context) -> None:
         draft.places = draft.parent.places
     else:
         draft.places = _carried_places(draft, drafts, context)
+
+
+def _fits_measure(draft: Draft, mention: Mention) -> bool:
+    """Whether a place can be where a figure is counted: `from X`, `to X` say so of movements only."""
+    if draft.measure in MOVEMENT or mention.cue in ("at", "none") or mention.part or mention.kind:
+        return True
+    if mention.cue != "of":
+        return False
+    quantity = draft.candidate
+    return mention.quarter or 0 <= mention.start - quantity.counted.end <= 2 or quantity.quantity.percent
 
 
 def _is_of_part(draft: Draft, drafts: Sequence[Draft], mention: Mention) -> bool:
@@ -250,8 +264,8 @@ def _carried_places(draft: Draft, drafts: Sequence[Draft], context: Context) -> 
         if earlier:
             return _as_role(earlier[-1].places, role)
         view = context.view(index)
-        named = [m for m in view.places if m.cue in ("at", "origin", "destination") or m.part]
-        if named:
+        named = [m for m in view.places if (m.cue == "at" and m.entry is not None) or m.part or m.quarter]
+        if named and (index == draft.index - 1 or _anaphoric(draft)):
             return (to_place(named[-1], view.sentence, role),)
     if context.focus is None:
         return ()
@@ -275,20 +289,39 @@ def _as_role(places: tuple[Place, ...], role: Role) -> tuple[Place, ...]:
 # --- periods
 
 
-def period(draft: Draft, drafts: Sequence[Draft], context: Context) -> None:
-    """Give a draft its days: from its sentence, else from its whole, the text before, or the report's event."""
-    known = [t for t in draft.view.times if t.first or t.last or t.kind in ("anaphora", "before_event")]
+def own_period(draft: Draft, drafts: Sequence[Draft], context: Context) -> None:
+    """Give a draft the days that its own sentence says."""
+    known = _usable_times(draft)
     times = sorted(known, key=lambda t: _distance(draft, drafts, t.start, t.end))
     times = [t for t in times if not _belongs_to_another(draft, drafts, t)]
     if times:
         draft.own_period = True
         draft.period = _period_of(times[0], draft, context)
-    elif draft.parent is not None and draft.parent.view is draft.view:
+
+
+def period(draft: Draft, drafts: Sequence[Draft], context: Context) -> None:
+    """Give a draft without days of its own those of its whole, the text before, or the report's event."""
+    if draft.own_period:
+        return
+    known = _usable_times(draft)
+    if draft.parent is not None and draft.parent.view is draft.view:
         draft.period = draft.parent.period
     elif known and draft.measure in INCIDENT:
         draft.period = _period_of(known[-1], draft, context)
     else:
         draft.period = _carried_period(draft, drafts, context)
+
+
+def _usable_times(draft: Draft) -> list[TimeExpression]:
+    return [
+        t for t in draft.view.times
+        if not _looks_ahead(draft, t) and (t.first or t.last or t.kind in ("anaphora", "before_event"))
+    ]  # fmt: skip
+
+
+def _looks_ahead(draft: Draft, time: TimeExpression) -> bool:
+    """`until Saturday` says how long something stayed so, not when people were killed."""
+    return time.kind == "until" and draft.measure in INCIDENT and draft.measure not in STOCK
 
 
 def _belongs_to_another(draft: Draft, drafts: Sequence[Draft], time: TimeExpression) -> bool:
@@ -332,6 +365,10 @@ def _carried_period(draft: Draft, drafts: Sequence[Draft], context: Context) -> 
                 return earlier.period
         break
     if draft.measure in INCIDENT and draft.candidate.counted.strong | (draft.candidate.trigger is not None):
+        for other in drafts:
+            own = other.period if other.own_period and other.measure in INCIDENT else None
+            if own is not None and own.expression and context.is_event_time(own):
+                return Period(start=own.start, end=own.end)
         time = context.event_time
         if time is not None:
             return Period(start=time.first, end=time.last)
@@ -360,6 +397,7 @@ def source(draft: Draft, drafts: Sequence[Draft], context: Context) -> None:
     if found:
         resolved = _named(found[0], draft, context)
         draft.sources = (resolved,) if resolved else ()
+        draft.own_source = True
         return
     draft.sources = _carried_sources(draft, drafts, context)
 
@@ -397,7 +435,7 @@ def _carried_sources(draft: Draft, drafts: Sequence[Draft], context: Context) ->
         return _speaker_around(draft, context)
     if index == 0 or context.stretches[index - 1].paragraph != context.stretches[index].paragraph:
         return ()
-    before = [d for d in drafts if d.index == index - 1 and d.sources]
+    before = [d for d in drafts if d.index == index - 1 and d.own_source]
     if before:
         return before[-1].sources
     return ()
@@ -443,7 +481,7 @@ def _stopped(draft: Draft, gap: range) -> bool:
     return any(sentence.tokens[k] in (",", ";", ":") for k in gap)
 
 
-def population(draft: Draft, context: Context) -> None:
+def population(draft: Draft) -> None:
     """Give a draft who is counted: what its noun says, what its whole counts, and whether they are foreigners."""
     candidate = draft.candidate
     found = list(candidate.population)

@@ -324,6 +324,12 @@ def _same_month(day: date, number: int) -> date | None:
     return date(year, month, min(number, calendar.monthrange(year, month)[1]))
 
 
+def _then_when(sentence: Sentence, end: int) -> bool:
+    """`since 1959, when two women died`: what follows happened then."""
+    after = end + (end < len(sentence) and sentence.tokens[end] == ",")
+    return sentence.is_word(after, "when")
+
+
 def _marked(sentence: Sentence, expression: TimeExpression, published: date | None) -> TimeExpression:
     """Open or close a period by the word before it."""
     for mark in sentence.marks.get("period_marker", ()):
@@ -332,6 +338,8 @@ def _marked(sentence: Sentence, expression: TimeExpression, published: date | No
             continue
         kind: str = mark.payload
         first, last = expression.first, expression.last
+        if kind == "since" and _then_when(sentence, expression.end):
+            return replace(expression, start=mark.start)
         if kind == "since":
             return replace(expression, start=mark.start, last=published if first else None, kind=kind)
         if kind in ("until", "as_of"):

@@ -12,6 +12,8 @@ from bilan.model import Place, Precision, Role
 from bilan.reading.sentences import Sentence
 
 LONGEST_NAME = 5
+LONGEST_UNKNOWN = 3
+"""Words of a name that the gazetteer does not know; longer runs are headlines and captions."""
 LONGEST_LEAD = 6
 """Tokens before a name among which its preposition is looked for (`dans le vaste quartier de`)."""
 KNOWN_WITHOUT_CUE = 5_000
@@ -101,7 +103,9 @@ def _could_name(sentence: Sentence, i: int) -> bool:
     if not sentence.capital(i) or not token[0].isalpha():
         return False
     pack = sentence.pack
-    if token in pack.months or token in pack.weekdays or len(token) == 1:
+    if token in pack.months or token in pack.weekdays or token in pack.demonyms or token in pack.small_words:
+        return False
+    if len(token) == 1 or sentence.text[sentence.starts[i] - 1 : sentence.starts[i]] in ("#", "@"):
         return False
     return _part_word(token, pack) is None
 
@@ -147,7 +151,21 @@ def _mention(
             base = name = sentence.raw(i, end)
     if not _accepted(sentence, i, end, cue, part, quarter, entry):
         return None
+    if _is_dateline(sentence, i, end):
+        cue = "not_figure"
     return Mention(start, end, sentence.raw(start, end), base, part, role, cue, entry, None, quarter)
+
+
+def _is_dateline(sentence: Sentence, i: int, end: int) -> bool:
+    """`SAN JOSE, Costa Rica —`, `ALEP (AFP) -` at the head of a paragraph: where the report was written."""
+    if i > 4:
+        return False
+    dashes = [k for k in range(end, min(len(sentence), end + 8)) if sentence.tokens[k] in ("-", "–", "—")]
+    return bool(dashes) and all(
+        sentence.tokens[k] in (",", "(", ")", "-", ".") or sentence.capital(k) or sentence.tokens[k][0].isdigit()
+        or sentence.tokens[k] in sentence.pack.months
+        for k in range(dashes[0])
+    )  # fmt: skip
 
 
 def _shorter(
@@ -178,7 +196,7 @@ def _accepted(
         return entry.population >= KNOWN_WITHOUT_CUE and (i > 0 or end - i > 1 or entry.population > 100_000)
     if quarter or part:
         return True
-    if cue not in ("at", "destination", "origin"):
+    if cue not in ("at", "destination", "origin") or end - i > LONGEST_UNKNOWN:
         return False
     return sentence.tokens[i] not in sentence.pack.demonyms and not sentence.raw(i, end).isupper()
 

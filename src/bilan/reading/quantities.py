@@ -49,8 +49,12 @@ def find_quantities(sentence: Sentence) -> list[Quantity]:
     """Return the quantities of a sentence in order, without overlap."""
     found: list[Quantity] = []
     rounded = _by_start(sentence, "rounded", "vague", "zero", "zero_alone", "fraction")
+    nothing = {k for m in sentence.marks.get("not_quantity", ()) for k in range(m.start, m.end)}
     i = 0
     while i < len(sentence):
+        if i in nothing:
+            i += 1
+            continue
         quantity = _quantity_at(sentence, i, rounded)
         if quantity is None:
             i += 1
@@ -364,10 +368,11 @@ def _with_percent(sentence: Sentence, quantity: Quantity) -> Quantity:
 def _with_quantifiers(sentence: Sentence, quantity: Quantity) -> Quantity:
     if quantity.zero:
         return quantity
+    money = {m.start for m in sentence.marks.get("noun", ()) if m.payload.noun_class == "money"}
     for mark in sentence.marks.get("quantifier", ()):
-        if mark.end == quantity.start or (
-            mark.end == quantity.start - 1 and sentence.is_word(quantity.start - 1, "one", "determiner")
-        ):
+        gap = quantity.start - mark.end
+        small = gap == 1 and sentence.is_word(mark.end, "one", "determiner")
+        if gap == 0 or small or (gap == 1 and mark.end in money):
             return replace(_quantified(quantity, mark.payload), first=mark.start)
     for mark in sentence.marks.get("quantifier_after", ()):
         if mark.start == quantity.last:

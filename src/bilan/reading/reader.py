@@ -102,11 +102,13 @@ class Reader:
         if not keep_all:
             drafts = [d for d in drafts if d.measure is not None]
         for draft in drafts:
+            fields.own_period(draft, drafts, context)
+        for draft in drafts:
             fields.place(draft, drafts, context)
             fields.period(draft, drafts, context)
             fields.source(draft, drafts, context)
             fields.status(draft)
-            fields.population(draft, context)
+            fields.population(draft)
         return drafts, context
 
 

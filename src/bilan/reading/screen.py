@@ -30,6 +30,9 @@ def _age(view: View, quantity: Quantity) -> bool:
     sentence, i = view.sentence, quantity.start
     if i < 2 or not isinstance(quantity.value, int) or quantity.value > OLDEST or quantity.first != i:
         return False
+    both = sentence.tokens[i - 1] == "," and quantity.end < len(sentence) and sentence.tokens[quantity.end] == ","
+    if both and quantity.value > 9:
+        return True
     closed = quantity.end >= len(sentence) or sentence.tokens[quantity.end] in (",", ")", ".", ";")
     return closed and sentence.tokens[i - 1] in (",", "(") and sentence.capital(i - 2)
 
@@ -40,6 +43,8 @@ def _identifier(view: View, quantity: Quantity) -> bool:
     if quantity.first != i or i == 0:
         return False
     if sentence.is_word(i - 1, "identifier"):
+        return True
+    if i > 2 and sentence.is_word(i - 1, "coordinator") and sentence.is_word(i - 3, "identifier"):
         return True
     return sentence.tokens[i - 1] in ("#", "°", "@")
 

@@ -223,7 +223,7 @@ def _phrase_start(sentence: Sentence, stop: int) -> int:
     quantities = {m.start for m in sentence.marks.get("trigger", ())}
     while start > 0 and stop - start < LONGEST_SOURCE:
         token = sentence.tokens[start - 1]
-        if token in STOPS or token == ")" and start < stop:
+        if token in STOPS or token == ")" and start < stop or token[0].isdigit() or token in ("/", "|", "-", "–", "—"):
             break
         if sentence.is_word(start - 1, "clause", "relative", "perfect_auxiliary", "passive_auxiliary"):
             break
