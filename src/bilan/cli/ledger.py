@@ -5,8 +5,10 @@ from __future__ import annotations
 import csv
 import json
 import sys
-from collections.abc import Iterable
-from dataclasses import asdict
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from itertools import chain
+from pathlib import Path
 from typing import Any
 
 import click
@@ -35,10 +37,37 @@ from bilan.cli.options import (
     settings,
 )
 from bilan.cli.read import Batch
-from bilan.errors import BilanError
-from bilan.intake import Rejection
-from bilan.ledger import Filters, Ledger
-from bilan.model import Document, Figure
+from bilan.cli.shown import plain, shown
+from bilan.intake import STANDARD_INPUT, SUFFIXES, Rejection
+from bilan.ledger import ChangedDocumentError, Filters, Ledger
+from bilan.model import Document
+
+COLUMNS = (
+    "state", "id", "published", "publisher", "language", "figures", "title", "url", "line", "reason",
+    "remedy", "added_at",
+)  # fmt: skip
+TOLD_ELSEWHERE = ("title", "language", "published", "publisher", "url")
+"""Fields of a document that a later call may give otherwise; the ledger keeps them as first added."""
+
+
+@dataclass
+class Tally:
+    """What one call of `add` did."""
+
+    documents: int = 0
+    figures: int = 0
+    known: int = 0
+
+    def closing_line(self, rejected: int) -> str:
+        """Return what is said at the end."""
+        return (
+            f"added {_counted(self.documents, 'document')}, {_counted(self.figures, 'figure')}; "
+            f"{self.known} already known; {rejected} could not be read"
+        )
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 @click.command()
@@ -49,8 +78,9 @@ from bilan.model import Document, Figure
 def add(inputs: tuple[str, ...], ledger: str, **options: Any) -> None:
     """Read reports and add what they claim to the ledger.
 
-    A report that is there already changes nothing. What was added is kept even if the command is stopped, and it
-    can be run again.
+    INPUT is a file (text, HTML, JSON Lines of documents), a folder of them, or - for standard input. A report
+    that is there already changes nothing. What was added is kept even if the command is stopped, and it may be
+    run again. What could not be read is noted in the ledger too.
 
     \b
     Examples:
@@ -58,41 +88,86 @@ def add(inputs: tuple[str, ...], ledger: str, **options: Any) -> None:
       bilan add siege.jsonl --ledger siege.db
       bilan add page.html --published 2026-03-11 --publisher AFP
     """
-    batch = Batch(inputs, settings(options))
-    store = Ledger(ledger)
-    counts = {"documents": 0, "figures": 0, "known": 0}
-    documents = list(batch.documents())
-    with _progress() as progress:
-        task = progress.add_task("reading", total=len(documents))
-        for document in documents:
-            _add_one(batch, store, document, counts)
-            progress.advance(task)
-    for rejection in batch.rejections:
-        store.reject(rejection.path, rejection.line, rejection.reason, rejection.remedy)
-    click.echo(
-        f"added {counts['documents']} documents, {counts['figures']} figures; {counts['known']} already known; "
-        f"{len(batch.rejections)} could not be read",
-        err=True,
-    )
+    batch = _Adding(inputs, settings(options))
+    tally = Tally()
+    try:
+        with Ledger(ledger) as store:
+            _add_all(batch, store, tally)
+    finally:  # also when stopped, or when the disk is full: what was added is kept
+        click.echo(tally.closing_line(len(batch.rejections)), err=True)
     batch.finish()
 
 
-def _add_one(batch: Batch, store: Ledger, document: Document, counts: dict[str, int]) -> None:
+class _Adding(Batch):
+    """Inputs on their way into a ledger: a report in a language without a pack could not be read."""
+
+    def _no_pack(self, document: Document) -> None:
+        what = "not recognised" if document.language is None else f"{document.language!r} has no pack"
+        remedy = f"give --language (packs: {', '.join(self.codes)})"
+        self.reject(Rejection(document.id, None, f"language {what}", remedy))
+
+
+def _add_all(batch: Batch, store: Ledger, tally: Tally) -> None:
+    noted = 0
+    with _progress() as progress:
+        task = progress.add_task("reading", total=None if progress.disable else _expected(batch))
+        for document in batch.documents():
+            _add_one(batch, store, document, tally)
+            noted = _note_rejections(batch, store, noted)
+            progress.update(task, completed=tally.documents + tally.known + noted)
+        _note_rejections(batch, store, noted)
+
+
+def _add_one(batch: Batch, store: Ledger, document: Document, tally: Tally) -> None:
     """Add one document; a fault of this one alone is reported, and the others are added."""
     try:
         if store.has(document):
-            counts["known"] += 1
+            tally.known += 1
+            _tell_differences(store.document(document.id), document)
             return
-    except BilanError as error:
-        reason, _, remedy = str(error).partition("; ")
-        batch.reject(Rejection(document.id, None, reason, remedy))
+    except ChangedDocumentError as error:
+        batch.reject(Rejection(document.id, None, error.reason, error.remedy))
         return
     figures = batch.read(document)
     if store.add(document, figures):
-        counts["documents"] += 1
-        counts["figures"] += len(figures)
+        tally.documents += 1
+        tally.figures += len(figures)
     else:
-        counts["known"] += 1
+        tally.known += 1
+
+
+def _note_rejections(batch: Batch, store: Ledger, noted: int) -> int:
+    for rejection in batch.rejections[noted:]:
+        store.reject(rejection.path, rejection.line, rejection.reason, rejection.remedy)
+    return len(batch.rejections)
+
+
+def _tell_differences(held: Document, given: Document) -> None:
+    """Warn that a report which the ledger holds keeps the data that it was added with."""
+    for name in TOLD_ELSEWHERE:
+        before, now = getattr(held, name), getattr(given, name)
+        if now is not None and now != before:
+            click.echo(
+                f"bilan: warning: {plain(given.id)}: kept with {name} {plain(str(before or 'unknown'))}, "
+                f"as first added, not {plain(str(now))}; to change it, begin a new ledger",
+                err=True,
+            )
+
+
+def _expected(batch: Batch) -> int | None:
+    """How many documents are to come, None where only reading tells."""
+    if STANDARD_INPUT in batch.inputs:
+        return None
+    roots = [Path(name) for name in batch.inputs]
+    files = [f for root in roots for f in (root.rglob("*") if root.is_dir() else [root])]
+    return sum(_documents_in(f) for f in files if f in roots or f.suffix.lower() in SUFFIXES)
+
+
+def _documents_in(path: Path) -> int:
+    if SUFFIXES.get(path.suffix.lower()) != "jsonl" or not path.is_file():
+        return 1
+    with path.open("rb") as lines:
+        return sum(1 for line in lines if line.strip())
 
 
 class _Rate(ProgressColumn):
@@ -100,15 +175,14 @@ class _Rate(ProgressColumn):
 
     def render(self, task: Task) -> Text:
         """Return the rate so far."""
-        return Text(f"{task.speed:.0f} documents/s" if task.speed else "")
+        return Text(f"{task.speed:.1f} documents/s" if task.speed else "")
 
 
 def _progress() -> Progress:
     """A progress bar with rate and time left, on a terminal only."""
-    console = Console(stderr=True)
     return Progress(
         TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), _Rate(), TimeRemainingColumn(),
-        console=console, disable=not sys.stderr.isatty(), transient=True,
+        console=Console(stderr=True), disable=not sys.stderr.isatty(), transient=True,
     )  # fmt: skip
 
 
@@ -125,9 +199,14 @@ def figures(ledger: str, output_format: str, **options: Any) -> None:
       bilan figures --place Alep-Est --as-of 2016-12-01
       bilan figures --source OSDH --format csv > osdh.csv
     """
-    store = Ledger(ledger, create=False)
-    if not output.write(store.figures(filters(options)), output_format):
-        click.echo("bilan: no figure matches", err=True)
+    asked = filters(options)
+    with Ledger(ledger, create=False) as store:
+        matching = store.figures(asked)
+        first = next(matching, None)
+        if first is None:
+            click.echo(f"bilan: no figure matches {asked.described()}".rstrip(), err=True)
+        else:
+            output.write(chain([first], matching), output_format)
 
 
 @click.command()
@@ -144,57 +223,14 @@ def show(claim_id: str, ledger: str, output_format: str) -> None:
       bilan show 3f2a91c0
       bilan show 3f2a91c0 --format json
     """
-    store = Ledger(ledger, create=False)
-    claim = store.claim(claim_id)
+    with Ledger(ledger, create=False) as store:
+        claim = store.claim(claim_id)
+        document = store.document(claim.document.id)
+        others = list(store.figures(Filters(document=document.id)))
     if output_format == "json":
         click.echo(msgspec.json.format(msgspec.json.encode(claim)).decode())
-        return
-    document = store.document(claim.document.id)
-    others = list(store.figures(Filters(document=document.id)))
-    for line in _shown(claim, document, others):
-        click.echo(line)
-
-
-def _shown(claim: Figure, document: Document, others: Iterable[Figure]) -> list[str]:
-    evidence, sentence = claim.evidence, claim.sentence
-    words = (
-        document.text[sentence.start : evidence.start] + "【" + evidence.exact + "】"
-        + document.text[evidence.end : sentence.end]
-    )  # fmt: skip
-    rows = [
-        ("figure", f"{output.amount(claim)} {claim.measure}"),
-        ("value, low, high", ", ".join(output.number(v) for v in (claim.value, claim.low, claim.high))),
-        ("status", claim.status),
-        ("who", ", ".join(claim.population) or "people in general"),
-        ("days", _period(claim)),
-        ("report", f"{document.id}, {document.publisher or 'publisher unknown'}, {document.published or 'undated'}"),
-        ("title", document.title or ""),
-        ("url", document.url or ""),
-        ("span", f"{evidence.start}–{evidence.end}"),
-        ("id", claim.id),
-    ]
-    rows += [("place", _place(place)) for place in claim.places]
-    rows += [("source", _source(source)) for source in claim.sources]
-    rows += [("part of", f"{o.id} {output.amount(o)}") for o in others if o.id == claim.part_of]
-    rows += [("has part", f"{o.id} {output.amount(o)} {' '.join(o.population)}") for o in others if o.part_of == claim.id]
-    return [" ".join(words.split()), "", *(f"{name:>17}  {value}" for name, value in rows if value)]
-
-
-def _period(claim: Figure) -> str:
-    words = f" (“{claim.period.expression}”)" if claim.period and claim.period.expression else ""
-    return output.days(claim.period) + words
-
-
-def _place(place: Any) -> str:
-    known = ", ".join(
-        str(v) for v in (place.gazetteer, place.canonical, place.part, place.country, place.precision) if v
-    )
-    where = f" {place.latitude}, {place.longitude}" if place.latitude is not None else ""
-    return f"{place.name} [{place.role}] {known}{where}"
-
-
-def _source(source: Any) -> str:
-    return f"{source.name}{f' [{source.id}]' if source.id else ''}{f' (“{source.cue}”)' if source.cue else ''}"
+    else:
+        output.console().print(shown(claim, document, others), soft_wrap=True)
 
 
 @click.command()
@@ -208,27 +244,49 @@ def documents(ledger: str, output_format: str) -> None:
       bilan documents
       bilan documents --format csv
     """
-    store = Ledger(ledger, create=False)
-    rows: list[dict[str, Any]] = [{"state": "read", **asdict(d)} for d in store.documents()]
-    rows += [
-        {"state": "not read", "id": r.path, "line": r.line, "reason": r.reason, "remedy": r.remedy, "added": r.added}
-        for r in store.rejections()
-    ]
-    if output_format == "jsonl":
-        for row in rows:
+    with Ledger(ledger, create=False) as store:
+        read = [{"state": "read", **asdict(summary)} for summary in store.documents()]
+        rejected = [_rejected(asdict(rejection)) for rejection in store.rejections()]
+    if not read and not rejected:
+        click.echo("bilan: the ledger holds no document; add some with: bilan add REPORTS", err=True)
+    elif output_format == "jsonl":
+        for row in chain(read, rejected):
             click.echo(json.dumps(row, ensure_ascii=False, default=str))
-    else:
-        _write_rows(rows, output_format)
-
-
-def _write_rows(rows: list[dict[str, Any]], output_format: str) -> None:
-    names = ("state", "id", "published", "publisher", "language", "figures", "title", "line", "reason", "remedy", "added")
-    if output_format == "csv":
-        writer = csv.DictWriter(sys.stdout, names, lineterminator="\n", extrasaction="ignore")
+    elif output_format == "csv":
+        writer = csv.DictWriter(sys.stdout, COLUMNS, lineterminator="\n")
         writer.writeheader()
-        writer.writerows(rows)
+        writer.writerows(chain(read, rejected))
+    else:
+        _print_tables(read, rejected)
+
+
+def _rejected(row: dict[str, Any]) -> dict[str, Any]:
+    moment, path = row.pop("rejected_at"), row.pop("path")
+    return {"state": "not read", "id": path, **row, "added_at": moment}
+
+
+def _print_tables(read: Sequence[dict[str, Any]], rejected: Sequence[dict[str, Any]]) -> None:
+    for line in (
+        *_table(read, ("id", "published", "publisher", "language", "figures", "title", "added_at"), {}),
+        *_table(
+            rejected,
+            ("id", "line", "reason", "remedy", "added_at"),
+            {"id": "could not be read", "added_at": "when"},
+        ),
+    ):
+        output.console().print(line)
+
+
+def _table(
+    rows: Sequence[dict[str, Any]], columns: tuple[str, ...], titles: dict[str, str]
+) -> Iterator[Table]:
+    if not rows:
         return
-    table = Table(*names, box=None, header_style="bold", pad_edge=False)
+    table = Table(box=None, header_style="bold", pad_edge=False)
+    for column in columns:
+        right = column in ("figures", "line")
+        title = titles.get(column, column.replace("_", " "))
+        table.add_column(title, overflow="fold", justify="right" if right else "left")
     for row in rows:
-        table.add_row(*("" if row.get(name) is None else str(row[name]) for name in names))
-    output.console().print(table)
+        table.add_row(*(Text("" if row[name] is None else plain(str(row[name]))) for name in columns))
+    yield table

@@ -2,26 +2,36 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator, Sequence
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
+from itertools import islice
 from pathlib import Path
-from typing import Any
+from types import TracebackType
 
 import sqlalchemy as sql
-from sqlalchemy.engine import Connection, Engine
-from sqlalchemy.exc import DatabaseError, IntegrityError
+from sqlalchemy.engine import Connection
+from sqlalchemy.exc import DBAPIError, IntegrityError
 
-from bilan import __version__
 from bilan.errors import LedgerError, NothingFound
-from bilan.ledger import schema
+from bilan.ledger import dialect, query, rows, schema
 from bilan.ledger.filters import Filters
-from bilan.model import Claim, Document, Figure, decode_claim, encode
+from bilan.model import Claim, Document, Figure, decode_claim
 
-WAIT = 60
-"""Seconds that one process waits for another that is writing."""
+AT_ONCE = 500
+"""Rows that are fetched, and documents that are asked for, at a time."""
+NEAREST = 5
+"""Ids that are named where the one asked for is unknown or not enough."""
+
+
+class ChangedDocumentError(LedgerError):
+    """Another text under an id that the ledger holds; documents are never changed."""
+
+    def __init__(self, document_id: str, reason: str, remedy: str) -> None:
+        super().__init__(f"{document_id}: {reason}; {remedy}")
+        self.reason, self.remedy = reason, remedy
 
 
 @dataclass(frozen=True)
@@ -33,227 +43,249 @@ class DocumentSummary:
     language: str | None
     published: date | None
     publisher: str | None
+    url: str | None
+    added_at: str
+    """When it was added, ISO 8601 in UTC."""
     figures: int
-    added: str
+    """How many figures were read in it."""
 
 
 @dataclass(frozen=True)
 class RejectedInput:
-    """An input that could not be read."""
+    """An input that could not be read: where, why, what to do, and when it was met."""
 
     path: str
     line: int | None
     reason: str
     remedy: str
-    added: str
+    rejected_at: str
 
 
 class Ledger:
     """A ledger of documents and their claims.
 
-    `place` is a file (made where there is none) or the URL of a database, as SQLAlchemy writes it. Each document
-    is added in one transaction: what was reported as added is kept even if the process is killed.
+    `location` is a file (made where there is none, unless `create` is false) or the URL of a database, as
+    SQLAlchemy writes it. Each document is added in one transaction: what `add` returned from is kept even if
+    the process is killed, and several processes may add at once. Raises LedgerError for what is not a ledger.
     """
 
-    def __init__(self, place: str | Path, *, create: bool = True) -> None:
-        self.place = str(place)
-        url = self.place if "://" in self.place else f"sqlite:///{self.place}"
-        if not create and "://" not in self.place and not Path(self.place).is_file():
-            raise LedgerError(f"{self.place}: no such ledger; make one with: bilan add REPORTS --ledger {self.place}")
-        self._engine = _engine(url)
-        self._prepare(create)
-
-    def _prepare(self, create: bool) -> None:
+    def __init__(self, location: str | Path, *, create: bool = True) -> None:
+        self.location = str(location)
+        self._engine = dialect.engine(self.location, create=create)
+        self._writing = dialect.writing(self._engine)
         with self._errors():
-            with self._engine.connect() as connection:
-                tables = set(sql.inspect(connection).get_table_names())
-            if schema.ledger.name not in tables:
-                if tables or not create:
-                    raise LedgerError(f"{self.place}: a database, but not a ledger of bilan; name another file")
-                self._create()
-            with self._engine.connect() as connection:
-                version = connection.execute(sql.select(sql.func.max(schema.ledger.c.version))).scalar() or 0
-        if version > schema.VERSION:
-            raise LedgerError(f"{self.place}: written by a newer bilan (form {version}); update bilan to read it")
+            self._open(create)
 
-    def _create(self) -> None:
-        """Make the tables; two processes may do it at once."""
+    def __enter__(self) -> Ledger:
+        return self
+
+    def __exit__(self, kind: type | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._engine.dispose()
+
+    def add(self, document: Document, claims: Sequence[Claim]) -> bool:
+        """Add a document and its claims; False where it is there already, and then nothing changes.
+
+        Raises ChangedDocumentError if another text stands under the same id, and LedgerError for claims that
+        do not stand in the document or if the ledger cannot be written (a full disk): it holds what it held.
+        """
+        _check(document, claims)
         try:
-            with self._engine.begin() as connection:
-                schema.metadata.create_all(connection)
-                connection.execute(sql.insert(schema.ledger).values(version=schema.VERSION))
-        except (IntegrityError, sql.exc.OperationalError) as error:
-            if "already exists" not in str(error) and not isinstance(error, IntegrityError):
-                raise
+            with self._errors(), self._writing.begin() as connection:
+                if self._holds(connection, document):
+                    return False
+                connection.execute(sql.insert(schema.documents), rows.document_row(document))
+                for table, values in rows.claim_rows(claims).items():
+                    if values:
+                        connection.execute(sql.insert(table), values)
+        except LedgerError as error:
+            if isinstance(error.__cause__, IntegrityError) and self.has(document):
+                return False  # another process added it in the meantime
+            raise
+        return True
+
+    def has(self, document: Document) -> bool:
+        """Whether the ledger holds a document; ChangedDocumentError if it holds another text of this id."""
+        with self._errors(), self._engine.connect() as connection:
+            return self._holds(connection, document)
+
+    def reject(self, path: str, line: int | None, reason: str, remedy: str) -> None:
+        """Note an input that could not be read; the same again changes nothing."""
+        row = {"path": path, "line": line, "reason": reason, "remedy": remedy}
+        column = schema.rejections.c
+        same = [column[name].is_not_distinct_from(value) for name, value in row.items()]
+        with self._errors(), self._writing.begin() as connection:
+            if connection.execute(sql.select(column.number).where(*same)).first() is None:
+                connection.execute(sql.insert(schema.rejections), {**row, "rejected_at": rows.now()})
+
+    def figures(self, filters: Filters | None = None) -> Iterator[Figure]:
+        """Yield the figures asked for, by day of publication (undated last), document, position."""
+        with self._errors(), self._engine.connect() as connection:
+            result = connection.execute(
+                query.figures(filters or Filters()).execution_options(yield_per=AT_ONCE)
+            )
+            for line in result.scalars():
+                yield decode_claim(line)
+
+    def figures_of_documents(self, ids: Iterable[str]) -> Iterator[Figure]:
+        """Yield the figures of documents, in the order of the ids, then of the text."""
+        column, remaining = schema.claims.c, iter(ids)
+        while some := list(islice(remaining, AT_ONCE)):
+            wanted = sql.select(column.document_id, column.json).where(column.document_id.in_(some))
+            found: dict[str, list[str]] = {}
+            with self._errors(), self._engine.connect() as connection:
+                for document_id, line in connection.execute(wanted.order_by(column.position, column.id)):
+                    found.setdefault(document_id, []).append(line)
+            for document_id in some:
+                yield from map(decode_claim, found.get(document_id, ()))
+
+    def claim(self, claim_id: str) -> Claim:
+        """Return a claim by its id or a beginning that no other has; NothingFound names the nearest."""
+        column = schema.claims.c
+        exact = sql.select(column.json).where(column.id == claim_id)
+        with self._errors(), self._engine.connect() as connection:
+            if (line := connection.execute(exact).scalar()) is not None:
+                return decode_claim(line)
+            found = _beginning(connection, claim_id, NEAREST + 1) if claim_id else []
+            if len(found) == 1:
+                line = connection.execute(sql.select(column.json).where(column.id == found[0])).scalar_one()
+                return decode_claim(line)
+            raise NothingFound(_unknown_claim(connection, claim_id, found))
+
+    def document(self, document_id: str) -> Document:
+        """Return a document with its text; raises NothingFound."""
+        wanted = sql.select(schema.documents).where(schema.documents.c.id == document_id)
+        with self._errors(), self._engine.connect() as connection:
+            row = connection.execute(wanted).mappings().first()
+        if row is None:
+            raise NothingFound(f"no document has the id {document_id!r}; list them with: bilan documents")
+        return rows.document(row)
+
+    def documents(self) -> Iterator[DocumentSummary]:
+        """Yield what was read, by day of publication (undated last)."""
+        column, claim = schema.documents.c, schema.claims.c
+        count = sql.select(claim.document_id, sql.func.count()).where(claim.kind == "figure")
+        wanted = sql.select(
+            *(column[name] for name in DocumentSummary.__dataclass_fields__ if name != "figures")
+        )
+        wanted = wanted.order_by(column.published.is_(None), column.published, column.id)
+        with self._errors(), self._engine.connect() as connection:
+            figures = dict(tuple(row) for row in connection.execute(count.group_by(claim.document_id)))
+            for row in connection.execute(wanted.execution_options(yield_per=AT_ONCE)):
+                yield DocumentSummary(**row._mapping, figures=figures.get(row.id, 0))
+
+    def rejections(self) -> Iterator[RejectedInput]:
+        """Yield what could not be read, and why, in the order it was met."""
+        column = schema.rejections.c
+        wanted = sql.select(*(column[name] for name in RejectedInput.__dataclass_fields__)).order_by(
+            column.number
+        )
+        with self._errors(), self._engine.connect() as connection:
+            for row in connection.execute(wanted):
+                yield RejectedInput(*row)
+
+    def _open(self, create: bool) -> None:
+        """Check that the database is a ledger, or make one of an empty one."""
+        with self._engine.connect() as connection:
+            version = self._version(connection)
+        if version is None and not create:
+            raise LedgerError(f"{self.location}: an empty database, not a ledger; name another file")
+        if version is None:
+            with self._writing.begin() as connection:
+                if self._version(connection) is None:  # no other process made it in the meantime
+                    schema.metadata.create_all(connection)
+                    connection.execute(sql.insert(schema.schema_version), {"version": schema.VERSION})
+        if create:
+            dialect.let_readers_read(self._engine)
+
+    def _version(self, connection: Connection) -> int | None:
+        """The form of the ledger, None for an empty database; LedgerError for any other and a newer form."""
+        tables = set(sql.inspect(connection).get_table_names())
+        if not tables:
+            return None
+        if not tables.issuperset(schema.metadata.tables):
+            raise LedgerError(
+                f"{self.location}: a database of something else, not a ledger; name another file"
+            )
+        version = connection.execute(sql.select(sql.func.max(schema.schema_version.c.version))).scalar() or 0
+        if version > schema.VERSION:
+            raise LedgerError(
+                f"{self.location}: a ledger of form {version}, newer than {schema.VERSION}; update bilan"
+            )
+        return version
+
+    def _holds(self, connection: Connection, document: Document) -> bool:
+        column = schema.documents.c
+        held = connection.execute(
+            sql.select(column.text, column.added_at).where(column.id == document.id)
+        ).first()
+        if held is None:
+            return False
+        if held.text != document.text:
+            raise _changed(document, held.text, held.added_at)
+        return True
 
     @contextmanager
     def _errors(self) -> Iterator[None]:
         """Turn the database's errors into ones that say what to do."""
         try:
             yield
-        except DatabaseError as error:
-            reason = str(error.orig).strip() or type(error.orig).__name__
-            raise LedgerError(f"{self.place}: {reason}; {_remedy(reason)}") from error
-
-    def add(self, document: Document, claims: Sequence[Claim]) -> bool:
-        """Add a document and its claims; False where it is there already, and nothing changes.
-
-        Raises LedgerError if another text stands under the same id, or if the ledger cannot be written (a full
-        disk): then it holds what it held before.
-        """
-        with self._errors():
-            try:
-                with self._engine.begin() as connection:
-                    if self._known(connection, document):
-                        return False
-                    connection.execute(sql.insert(schema.documents).values(**_document_row(document, claims)))
-                    if claims:
-                        connection.execute(sql.insert(schema.claims), [_claim_row(claim) for claim in claims])
-            except IntegrityError:
-                with self._engine.connect() as connection:
-                    if self._known(connection, document):
-                        return False  # another process added it in the meantime
-                raise
-        return True
-
-    def _known(self, connection: Connection, document: Document) -> bool:
-        column = schema.documents.c
-        text = connection.execute(sql.select(column.text).where(column.id == document.id)).scalar()
-        if text is None:
-            return False
-        if text != document.text:
-            raise LedgerError(
-                f"{document.id}: the ledger holds another text under this id, and documents are never changed; "
-                "give the new text an id of its own"
-            )
-        return True
-
-    def has(self, document: Document) -> bool:
-        """Whether the ledger holds a document; raises LedgerError if it holds another text under its id."""
-        with self._errors(), self._engine.connect() as connection:
-            return self._known(connection, document)
-
-    def reject(self, path: str, line: int | None, reason: str, remedy: str) -> None:
-        """Note an input that could not be read."""
-        row = {"path": path, "line": line, "reason": reason, "remedy": remedy, "added": _now()}
-        with self._errors(), self._engine.begin() as connection:
-            connection.execute(sql.insert(schema.rejections).values(**row))
-
-    def figures(self, filters: Filters | None = None) -> Iterator[Figure]:
-        """Yield the figures asked for, by day of publication, document and place in the text."""
-        filters = filters or Filters()
-        column = schema.claims.c
-        query = sql.select(column.json).where(column.kind == "figure")
-        if filters.measure:
-            query = query.where(column.measure == filters.measure)
-        if filters.document:
-            query = query.where(column.document == filters.document)
-        if filters.status:
-            query = query.where(column.status == filters.status)
-        if filters.as_of:
-            query = query.where(column.published <= filters.as_of)
-        query = query.order_by(column.published, column.document, column.start, column.id)
-        with self._errors(), self._engine.connect() as connection:
-            for (line,) in connection.execute(query):
-                figure = decode_claim(line)
-                if filters.accept(figure):
-                    yield figure
-
-    def claim(self, claim_id: str) -> Claim:
-        """Return a claim by its id or the beginning of it; raises NothingFound where it names none or several."""
-        column = schema.claims.c
-        query = sql.select(column.json).where(column.id.startswith(claim_id, autoescape=True)).limit(3)
-        with self._errors(), self._engine.connect() as connection:
-            found = [line for (line,) in connection.execute(query)]
-        if len(found) != 1:
-            what = "no claim has" if not found else "several claims begin with"
-            raise NothingFound(f"{what} the id {claim_id!r}; list ids with: bilan figures --format csv")
-        return decode_claim(found[0])
-
-    def document(self, document_id: str) -> Document:
-        """Return a document with its text; raises NothingFound."""
-        column = schema.documents.c
-        with self._errors(), self._engine.connect() as connection:
-            row = connection.execute(sql.select(schema.documents).where(column.id == document_id)).mappings().first()
-        if row is None:
-            raise NothingFound(f"no document has the id {document_id!r}; list them with: bilan documents")
-        names = ("id", "text", "title", "language", "published", "publisher", "url")
-        return Document(**{name: row[name] for name in names}, metadata=json.loads(row["metadata"]))
-
-    def documents(self) -> Iterator[DocumentSummary]:
-        """Yield what was read, by day of publication."""
-        column = schema.documents.c
-        columns = [getattr(column, name) for name in DocumentSummary.__dataclass_fields__]
-        with self._errors(), self._engine.connect() as connection:
-            for row in connection.execute(sql.select(*columns).order_by(column.published, column.id)):
-                yield DocumentSummary(*row)
-
-    def rejections(self) -> Iterator[RejectedInput]:
-        """Yield what could not be read, and why, in the order it was met."""
-        column = schema.rejections.c
-        columns = [getattr(column, name) for name in RejectedInput.__dataclass_fields__]
-        with self._errors(), self._engine.connect() as connection:
-            for row in connection.execute(sql.select(*columns).order_by(column.number)):
-                yield RejectedInput(*row)
-
-    def close(self) -> None:
-        """Let go of the database."""
-        self._engine.dispose()
+        except (DBAPIError, sqlite3.Error) as error:
+            raise LedgerError(f"{self.location}: {dialect.explained(error)}") from error
 
 
-def _engine(url: str) -> Engine:
-    engine = sql.create_engine(url, connect_args={"timeout": WAIT} if url.startswith("sqlite") else {})
-    if engine.dialect.name == "sqlite":
-        sql.event.listen(engine, "connect", _sqlite_settings)
-    return engine
+def _check(document: Document, claims: Sequence[Claim]) -> None:
+    """Refuse claims that are not of the document, that stand nowhere in it, or that are there twice."""
+    try:
+        document.text.encode()
+    except UnicodeEncodeError as error:
+        raise LedgerError(f"{document.id}: half a character at {error.start}; replace it by \ufffd") from None
+    seen: set[str] = set()
+    for claim in claims:
+        evidence = claim.evidence
+        if claim.document.id != document.id:
+            raise LedgerError(f"{document.id}: the claim {claim.id} is of the document {claim.document.id}")
+        if document.text[evidence.start : evidence.end] != evidence.exact:
+            raise LedgerError(f"{document.id}: the claim {claim.id} does not stand where it says in the text")
+        if claim.id in seen:
+            raise LedgerError(f"{document.id}: the claim {claim.id} is given twice")
+        seen.add(claim.id)
 
 
-def _sqlite_settings(connection: Any, _: Any) -> None:
-    """Write-ahead log: readers do not wait for a writer; every commit reaches the disk."""
-    connection.execute("PRAGMA journal_mode=WAL")
-    connection.execute("PRAGMA synchronous=FULL")
+def _changed(document: Document, held: str, added_at: str) -> ChangedDocumentError:
+    """Say how the text that the ledger holds and the one given differ."""
+    pairs = zip(held, document.text, strict=False)
+    first = next((i for i, (a, b) in enumerate(pairs) if a != b), min(len(held), len(document.text)))
+    beginning = slice(first, first + 30)
+    return ChangedDocumentError(
+        document.id,
+        f"the ledger holds another text under this id: {len(held)} characters, added {added_at}, against "
+        f"{len(document.text)} given; from character {first} on {held[beginning]!r} against "
+        f"{document.text[beginning]!r}",
+        "documents are never changed: give the new text an id of its own",
+    )
 
 
-def _remedy(reason: str) -> str:
-    if "not a database" in reason:
-        return "this file is not a ledger; name another with --ledger"
-    if "full" in reason:
-        return "free some space and run it again: what was added is kept"
-    if "locked" in reason:
-        return "another process is writing; run it again"
-    if "unable to open" in reason or "readonly" in reason:
-        return "check that the folder exists and may be written"
-    return "the ledger holds what it held before"
+def _beginning(connection: Connection, beginning: str, most: int) -> list[str]:
+    """Ids of claims that begin so."""
+    column = schema.claims.c.id
+    wanted = (
+        sql.select(column).where(column.startswith(beginning, autoescape=True)).order_by(column).limit(most)
+    )
+    return list(connection.execute(wanted).scalars())
 
 
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="seconds")
-
-
-def _document_row(document: Document, claims: Sequence[Claim]) -> dict[str, Any]:
-    return {
-        "id": document.id,
-        "text": document.text,
-        "title": document.title,
-        "language": document.language,
-        "published": document.published,
-        "publisher": document.publisher,
-        "url": document.url,
-        "metadata": json.dumps(document.metadata, ensure_ascii=False, sort_keys=True),
-        "figures": sum(isinstance(claim, Figure) for claim in claims),
-        "added": _now(),
-        "bilan_version": __version__,
-    }
-
-
-def _claim_row(claim: Claim) -> dict[str, Any]:
-    return {
-        "id": claim.id,
-        "document": claim.document.id,
-        "kind": "figure",
-        "measure": claim.measure,
-        "status": claim.status,
-        "published": claim.document.published,
-        "start": claim.evidence.start,
-        "json": encode(claim),
-    }
+def _unknown_claim(connection: Connection, claim_id: str, found: list[str]) -> str:
+    """Say which ids are nearest to one that names no claim, or several."""
+    if found:
+        more = " …" if len(found) > NEAREST else ""
+        return f"several claims have an id that begins with {claim_id!r}: {', '.join(found[:NEAREST])}{more}"
+    near: list[str] = []
+    for length in range(min(len(claim_id), 16) - 1, 0, -1):
+        if near := _beginning(connection, claim_id[:length], 3):
+            break
+    nearest = f"; the nearest: {', '.join(near)}" if near else ""
+    return f"no claim has the id {claim_id!r}{nearest}; list ids with: bilan figures --format csv"

@@ -1,0 +1,99 @@
+"""Filters as a query of the ledger, in what SQLite and PostgreSQL share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import sqlalchemy as sql
+from sqlalchemy import ColumnElement
+
+from bilan.ledger import schema
+from bilan.ledger.filters import Filters, name_key
+
+_claims = schema.claims.c
+_Condition = ColumnElement[bool]
+_Key = str | ColumnElement[Any]
+ORDER: tuple[ColumnElement[Any], ...] = (
+    _claims.published.is_(None),
+    _claims.published,
+    _claims.document_id,
+    _claims.position,
+    _claims.id,
+)
+"""By day of publication (undated last), document, place in the text: whatever the order of adding."""
+
+
+def figures(filters: Filters) -> sql.Select[Any]:
+    """Return the query for the JSON of the figures that filters ask for, in the ledger's order."""
+    query = sql.select(_claims.json).where(_claims.kind == "figure", *_conditions(filters))
+    return query.order_by(*ORDER)
+
+
+def _conditions(filters: Filters) -> Iterator[_Condition]:
+    for column, wanted in (
+        (_claims.measure, filters.measure),
+        (_claims.status, filters.status),
+        (_claims.document_id, filters.document),
+    ):
+        if wanted is not None:
+            yield column == wanted
+    population = schema.claim_population.c
+    for name in filters.population:
+        yield _claims.id.in_(sql.select(population.claim_id).where(population.population == name))
+    if filters.place is not None:
+        yield _claims.id.in_(sql.select(schema.claim_places.c.claim_id).where(_place(filters.place)))
+    if filters.source is not None:
+        yield _claims.id.in_(sql.select(schema.claim_sources.c.claim_id).where(_source(filters.source)))
+    if filters.as_of is not None:
+        yield _claims.published <= filters.as_of
+    yield from _days(filters)
+
+
+def _place(wanted: str) -> _Condition:
+    """The place's id or name, or another name of a place that the ledger also knows by the one wanted."""
+    column, key = schema.claim_places.c, name_key(wanted)
+    if key is None:
+        return column.gazetteer == wanted
+    named = sql.or_(column.name_key == key, column.canonical_key == key)
+    same = sql.select(column.gazetteer).where(named, column.part.is_(None), column.gazetteer.is_not(None))
+    return sql.or_(
+        column.gazetteer == wanted,
+        column.gazetteer.in_(same),
+        _stands_in(key, column.name_key),
+        _stands_in(column.name_key, key),
+        _stands_in(key, column.canonical_key),
+        # the whole of a place stands for what lies in it, one of its parts does not stand for another
+        sql.and_(column.part.is_(None), _stands_in(column.canonical_key, key)),
+    )
+
+
+def _source(wanted: str) -> _Condition:
+    """The source's id or name, or another name of an organisation that the ledger knows by the one wanted."""
+    column, key = schema.claim_sources.c, name_key(wanted)
+    by_id = column.source_id == wanted.strip().casefold()
+    if key is None:
+        return by_id
+    same = sql.select(column.source_id).where(column.name_key == key, column.source_id.is_not(None))
+    return sql.or_(
+        by_id, column.source_id.in_(same), _stands_in(key, column.name_key), _stands_in(column.name_key, key)
+    )
+
+
+def _stands_in(words: _Key, others: _Key) -> _Condition:
+    """Whether the words of one key stand together in another; keys hold nothing that LIKE takes specially."""
+    whole = sql.literal(others) if isinstance(others, str) else others
+    return whole.like(sql.literal("%").concat(words).concat("%"))
+
+
+def _days(filters: Filters) -> Iterator[_Condition]:
+    """Conditions on the days a figure is about; an end that is not known is open.
+
+    A figure without a period stands on its day of publication, a stock (only an end is known) on that day.
+    """
+    start, end, published = _claims.period_start, _claims.period_end, _claims.published
+    if filters.since is not None:
+        unended = sql.and_(start.is_not(None), end.is_(None))
+        yield sql.or_(unended, sql.func.coalesce(end, published) >= filters.since)
+    if filters.until is not None:
+        yield sql.func.coalesce(start, end, published) <= filters.until

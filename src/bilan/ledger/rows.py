@@ -1,0 +1,108 @@
+"""Documents and claims as rows of the ledger's tables, and back."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+import sqlalchemy as sql
+
+from bilan import __version__
+from bilan.ledger import schema
+from bilan.ledger.filters import name_key
+from bilan.model import Claim, Document, Period, encode
+
+DOCUMENT_FIELDS = ("id", "text", "title", "language", "published", "publisher", "url")
+
+
+def now() -> str:
+    """Return this moment, ISO 8601 in UTC."""
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def document_row(document: Document) -> dict[str, Any]:
+    """Return the row of a document that is added now."""
+    return {
+        **{name: getattr(document, name) for name in DOCUMENT_FIELDS},
+        "metadata": json.dumps(document.metadata, ensure_ascii=False, sort_keys=True, default=str),
+        "added_at": now(),
+        "bilan_version": __version__,
+    }
+
+
+def document(row: Mapping[Any, Any]) -> Document:
+    """Return the document of a row."""
+    return Document(**{name: row[name] for name in DOCUMENT_FIELDS}, metadata=json.loads(row["metadata"]))
+
+
+def claim_rows(claims: Sequence[Claim]) -> dict[sql.Table, list[dict[str, Any]]]:
+    """Return what each table takes of claims, in the order in which the tables must be filled."""
+    return {
+        schema.claims: [_claim(claim) for claim in claims],
+        schema.claim_places: [row for claim in claims for row in _places(claim)],
+        schema.claim_sources: [row for claim in claims for row in _sources(claim)],
+        schema.claim_population: [
+            {"claim_id": claim.id, "population": name}
+            for claim in claims
+            for name in sorted(set(claim.population))
+        ],
+    }
+
+
+def _claim(claim: Claim) -> dict[str, Any]:
+    period = claim.period or Period()
+    return {
+        "id": claim.id,
+        "document_id": claim.document.id,
+        "kind": "figure",
+        "measure": claim.measure,
+        "value": _real(claim.value),
+        "low": _real(claim.low),
+        "high": _real(claim.high),
+        "status": claim.status,
+        "published": claim.document.published,
+        "period_start": period.start,
+        "period_end": period.end,
+        "position": claim.evidence.start,
+        "json": encode(claim),
+    }
+
+
+def _real(value: float | int | None) -> float | None:
+    """The number as a column holds it; the JSON beside it keeps the exact one."""
+    try:
+        return None if value is None else float(value)
+    except OverflowError:
+        return math.inf
+
+
+def _places(claim: Claim) -> list[dict[str, Any]]:
+    return [
+        {
+            "claim_id": claim.id,
+            "number": number,
+            "role": place.role,
+            "name": place.name,
+            "name_key": name_key(place.name),
+            "canonical_key": name_key(place.canonical),
+            "part": place.part,
+            "gazetteer": place.gazetteer,
+        }
+        for number, place in enumerate(claim.places)
+    ]
+
+
+def _sources(claim: Claim) -> list[dict[str, Any]]:
+    return [
+        {
+            "claim_id": claim.id,
+            "number": number,
+            "name": source.name,
+            "name_key": name_key(source.name),
+            "source_id": source.id,
+        }
+        for number, source in enumerate(claim.sources)
+    ]
