@@ -280,6 +280,7 @@ class _Adder:
 def _add_triggers(add: _Adder, measures: schema.Measures, inflections: schema.Inflections) -> None:
     add("ellipsis", measures.ellipsis, None)
     add("not_trigger", measures.not_trigger, None)
+    add("number_of", measures.number_of, None)
     for trigger in measures.trigger:
         add("trigger", trigger.words, TriggerForm(trigger, None))
         for lemma in trigger.verbs:

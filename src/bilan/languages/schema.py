@@ -112,6 +112,8 @@ class Noun(_File, kw_only=True):
     measure: Measure | None = None
     strength: Literal["strong", "weak"] = "strong"
     """Of `measure`: a strong noun says it alone (`12 morts`), a weak one gives way to any verb that governs it."""
+    over: tuple[Measure, ...] = ()
+    """Measures of verbs that the noun's own measure does not give way to (`12 réfugiés sont hébergés`)."""
     population_governed: tuple[Population, ...] = ()
     """Who is counted where a verb governs the noun (`huit habitants ont été tués`: civilians)."""
 
@@ -127,7 +129,10 @@ class Trigger(_File, kw_only=True):
     """A group of words that make a quantity a figure of a measure."""
 
     measures: dict[NounClass, Measure]
-    kind: Literal["verb", "noun", "adjective"]
+    kind: Literal["verb", "noun", "adjective", "count"]
+    """`count`: a noun that stands for a number of people (`death toll`), which is said further on."""
+    unit: Unit | None = None
+    """Unit of its figures, where it is not that of the noun (homes without power are households)."""
     argument: Literal["object", "subject"] = "object"
     verbs: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
@@ -144,6 +149,8 @@ class Measures(_File, kw_only=True):
     """measures.toml: the triggers."""
 
     trigger: tuple[Trigger, ...]
+    number_of: tuple[str, ...] = ()
+    """Words before a noun of a measure that make it a count (`number of dead … 84`)."""
     not_trigger: tuple[str, ...] = ()
     """Phrases in which a trigger's word means something else (`peine de mort`)."""
     ellipsis: tuple[str, ...] = ()

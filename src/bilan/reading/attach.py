@@ -12,13 +12,18 @@ from dataclasses import dataclass, field, replace
 
 from bilan.languages.schema import Noun
 from bilan.model import Measure, Population, Unit
-from bilan.reading.counted import Counted, counted_after
+from bilan.reading.counted import JOINED_CASUALTIES, Counted, counted_after
 from bilan.reading.quantities import Quantity
 from bilan.reading.sentences import Sentence
 from bilan.reading.triggers import Found
 
 # Costs, in tokens of distance; chosen on the sentence tables, to be changed together.
 TOKEN = 0.4
+LABEL_SIGNS = frozenset(":–—-|")
+LABEL_STOPS = frozenset(".;,:|•")
+LONGEST_LABEL = 6
+COUNT = 2.5
+"""Less for a noun that stands for a number said further on (`the death toll … has reached 19`)."""
 COMMA = 0.6
 CLAUSE = 3.0
 STRONG_STOP = 6.0
@@ -71,6 +76,8 @@ def candidates(sentence: Sentence, quantities: Sequence[Quantity]) -> list[Candi
         candidate.of_place = _of_place(sentence, candidate)
         if i:
             _link(sentence, found, i)
+            if candidate.counted.other and candidate.noun is None and not candidate.counted.unknown:
+                candidate.noun = found[i - 1].noun
     _share_nouns_backwards(found)
     return found
 
@@ -80,7 +87,8 @@ def _of_place(sentence: Sentence, candidate: Candidate) -> bool:
     i = candidate.quantity.last
     if not candidate.quantity.percent or not sentence.is_word(i, "of"):
         return False
-    while sentence.is_word(i, "of", "determiner"):
+    parts = {m.start for m in sentence.marks.get("place_part", ())}
+    while sentence.is_word(i, "of", "determiner") or i in parts:
         i += 1
     return i < len(sentence) and sentence.capital(i)
 
@@ -92,7 +100,7 @@ def _link(sentence: Sentence, found: list[Candidate], i: int) -> None:
     inside = [m for m in sentence.marks.get("part_inside", ()) if start - 1 <= m.start and m.end <= end]
     out_of = [m for m in sentence.marks.get("part_out_of", ()) if m.end == before.quantity.first]
     partitive = [m for m in sentence.marks.get("part_partitive", ()) if start - 2 <= m.start and m.end == end]
-    if inside and end - inside[-1].end <= 2:
+    if inside and _only_small(sentence, inside[-1].end, end):
         this.parent = i - 1 if before.parent is None or end - start <= 3 else before.parent
         if before.parent is not None and _says_more(this):
             this.parent = before.parent
@@ -112,6 +120,18 @@ def _link(sentence: Sentence, found: list[Candidate], i: int) -> None:
         this.children.append(i - 1)
 
 
+def _only_small(sentence: Sentence, start: int, end: int) -> bool:
+    """Whether little stands before a number: an article, `une famille de`."""
+    families = _families(sentence)
+    rest = [k for k in range(start, end) if k not in families and not sentence.is_word(k, "one", "of", "determiner")]
+    return len(rest) <= 1
+
+
+def _families(sentence: Sentence) -> set[int]:
+    """Tokens of nouns for a household, which may stand before its number (`a family of five`)."""
+    return {m.start for m in sentence.marks.get("noun", ()) if m.payload.noun_class == "household"}
+
+
 def _says_more(candidate: Candidate) -> bool:
     return not candidate.counted.empty
 
@@ -123,9 +143,11 @@ def _opens_clause(sentence: Sentence, start: int) -> bool:
 def _only_joins(sentence: Sentence, start: int, end: int) -> bool:
     """Whether only coordinators, commas and small words stand between two quantities."""
     between = range(start, end)
-    return len(between) <= 4 and all(
+    families = _families(sentence)
+    return len(between) <= 5 and all(
         sentence.tokens[k] == ","
-        or sentence.is_word(k, "coordinator", "determiner", "of", "adverb", "more")
+        or k in families
+        or sentence.is_word(k, "coordinator", "determiner", "of", "adverb", "more", "one")
         for k in between
     ) and any(sentence.tokens[k] == "," or sentence.is_word(k, "coordinator") for k in between)
 
@@ -148,6 +170,8 @@ def attach(sentence: Sentence, found: list[Candidate], triggers: Sequence[Found]
         if _stands_for_figure_before(sentence, found, i):
             candidate.reason = "stands for the figure before"
             continue
+        if _labelled(sentence, candidate, triggers):
+            continue
         best = _cheapest(sentence, found, i, triggers)
         _decide(candidate, best)
         if i and candidate.counted.other and candidate.counted.empty and found[i - 1].measure:
@@ -164,9 +188,38 @@ def _stands_for_figure_before(sentence: Sentence, found: list[Candidate], i: int
     return any(end <= m.start < following for m in sentence.marks.get("ellipsis", ()))
 
 
+def _labelled(sentence: Sentence, candidate: Candidate, triggers: Sequence[Found]) -> bool:
+    """`Dead: 12`, `Houses destroyed – 146`: a label and a sign before the number say what it is."""
+    sign = candidate.quantity.first - 1
+    if sign < 1 or sentence.tokens[sign] not in LABEL_SIGNS or candidate.counted.strong:
+        return False
+    start = sign
+    while start > 0 and sentence.tokens[start - 1] not in LABEL_STOPS and sign - start < LONGEST_LABEL:
+        start -= 1
+    nouns = [m.payload for m in sentence.marks.get("noun", ()) if start <= m.start and m.end <= sign]
+    own = candidate.noun
+    for noun in nouns:
+        if candidate.noun is None:
+            candidate.noun = noun
+    for trigger in triggers:
+        measure = measure_of(trigger, candidate) if start <= trigger.start and trigger.end <= sign else None
+        if measure is not None:
+            candidate.measure, candidate.reason = measure, "the label before it says it"
+            return True
+    measures = [noun.measure for noun in nouns if noun.measure]
+    if measures and (own is None or own.noun_class in ("person", "household")):
+        candidate.measure, candidate.reason = measures[-1], "the label before it says it"
+        return True
+    candidate.noun = own
+    return False
+
+
 def _decide(candidate: Candidate, best: tuple[float, Found, Measure] | None) -> None:
     """Choose between the noun's own measure and the cheapest trigger."""
     own = candidate.counted.measure
+    noun = candidate.counted.noun
+    if own and noun is not None and best is not None and best[2] in noun.over:
+        best = None
     if own and (candidate.counted.strong or best is None):
         overriding = (
             best is not None and best[2] == "killed" and own != "killed" and best[0] <= OVERRIDES_NOUN
@@ -194,8 +247,21 @@ def _cheapest(
         if found[i].counted.unknown and cost > HIGHEST_UNKNOWN:
             continue
         if cost < HIGHEST and (best is None or cost < best[0]):
-            best = cost, trigger, measure
+            best = cost, trigger, _with_joined(sentence, trigger, triggers, measure)
     return best
+
+
+def _with_joined(
+    sentence: Sentence, trigger: Found, triggers: Sequence[Found], measure: Measure
+) -> Measure:
+    """`killed or wounded`: two verbs over one number are casualties."""
+    for other in triggers:
+        first, second = (trigger, other) if trigger.start < other.start else (other, trigger)
+        if second.start - first.end == 1 and sentence.is_word(first.end, "joined"):
+            measures = {measure, *other.trigger.measures.values()}
+            if len(measures) == 2 and measures <= JOINED_CASUALTIES:
+                return "casualties"
+    return measure
 
 
 def measure_of(trigger: Found, candidate: Candidate) -> Measure | None:
@@ -207,7 +273,7 @@ def measure_of(trigger: Found, candidate: Candidate) -> Measure | None:
         if least or (candidate.counted.unknown and candidate.quantity.quantifier == "some"):
             return None
         if candidate.quantity.percent:
-            return measures.get("territory") if candidate.of_place else None
+            return measures.get("price") or (measures.get("territory") if candidate.of_place else None)
         if trigger.trigger.needs_noun:
             return None
         first = next(iter(measures.items()))
@@ -238,6 +304,8 @@ def _cost(
         cost = _gap(sentence, found, i, gap, triggers, trigger, before=True)
         if trigger.trigger.kind == "adjective":
             extra = WRONG_SIDE
+        if trigger.trigger.kind == "count":
+            extra = -COUNT if candidate.counted.empty else 0.0
         return cost + extra
     return HIGHEST
 
@@ -271,7 +339,7 @@ def _gap(
         cost += _token_cost(sentence, k, gap, before=before)
     for j, other in enumerate(found):
         if j != i and other.quantity.start in gap and other.quantity.start not in skipped:
-            together = _together(found, i, j)
+            together = _together(found, i, j) or trigger.trigger.kind == "count"
             cost += 0.3 if together or other.quantity.article else OTHER_QUANTITY
     for mark in sentence.marks.get("source_verb", ()):
         if mark.start in gap and mark.start not in skipped:
@@ -400,6 +468,8 @@ def unit_of(candidate: Candidate) -> Unit:
     """Return the unit of a candidate's figure."""
     if candidate.quantity.percent:
         return "percent"
+    if candidate.trigger is not None and candidate.trigger.trigger.unit is not None:
+        return candidate.trigger.trigger.unit
     if candidate.noun is not None and candidate.noun.unit is not None:
         return candidate.noun.unit
     return "person"

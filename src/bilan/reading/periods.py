@@ -55,7 +55,7 @@ def _is_before_time(mark: Mark, found: Sequence[TimeExpression]) -> bool:
 def _base(sentence: Sentence, published: date | None) -> list[TimeExpression]:
     marks = [(m, True) for m in sentence.marks.get("date", ())]
     marks += [(m, False) for m in sentence.marks.get("relative_day", ())]
-    marks.sort(key=lambda pair: (pair[0].start - pair[0].end, pair[0].start))
+    marks.sort(key=lambda pair: (pair[0].start - pair[0].end, not pair[1], pair[0].start))
     taken: set[int] = set()
     found = []
     for mark, absolute in marks:

@@ -37,11 +37,33 @@ class Found:
 
 def find_triggers(sentence: Sentence) -> list[Found]:
     """Return the triggers of a sentence in order; one form may stand for several."""
-    return [
+    found = [
         _found(sentence, mark)
         for mark in sentence.marks.get("trigger", ())
         if not _means_otherwise(sentence, mark) and _in_context(sentence, mark.payload.trigger)
     ]
+    return [f for f in found if not _negated(sentence, f)] + _counts(sentence)
+
+
+def _negated(sentence: Sentence, found: Found) -> bool:
+    """`have not returned`: a verb that is denied makes no figure."""
+    between = range(found.first, found.start)
+    return any(sentence.is_word(k, "negation") and not sentence.is_word(k, "determiner") for k in between)
+
+
+def _counts(sentence: Sentence) -> list[Found]:
+    """`the number of dead`: a noun of a measure that stands for a number said further on."""
+    nouns = {m.start: m for m in sentence.marks.get("measure_noun", ())}
+    found = []
+    for mark in sentence.marks.get("number_of", ()):
+        i = mark.end
+        while sentence.is_word(i, "of", "determiner", "more"):
+            i += 1
+        if i in nouns:
+            measure = nouns[i].payload.measure
+            trigger = Trigger(measures={"person": measure, "household": measure}, kind="count")
+            found.append(Found(mark.start, nouns[i].end, mark.start, trigger, None, False, True))
+    return found
 
 
 def _means_otherwise(sentence: Sentence, mark: Mark) -> bool:
@@ -55,6 +77,8 @@ def _in_context(sentence: Sentence, trigger: Trigger) -> bool:
 def _found(sentence: Sentence, mark: Mark) -> Found:
     payload: TriggerForm = mark.payload
     trigger, form = payload
+    if trigger.kind == "count":
+        return Found(mark.start, mark.end, mark.start, trigger, None, False, True)
     if trigger.kind == "noun":
         opens = sentence.is_word(mark.end - 1, "of", "preposition")
         return Found(mark.start, mark.end, mark.start, trigger, None, not opens, True)
