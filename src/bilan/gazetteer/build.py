@@ -19,13 +19,28 @@ import msgspec
 
 from bilan.folding import fold
 
-FORMAT = 3
+FORMAT = 4
 """Raise it when the index changes, so that old ones are compiled anew."""
 CITIES = "cities1000.json"
 LATIN = re.compile(r"[A-ZÀ-ÞĀ-ɏḀ-ỿ'‘ʻ][A-Za-zÀ-ɏḀ-ỿ '’ʻ\-.]{3,}$")
 CONTINENTS = {"AF": "002", "AS": "142", "EU": "150", "NA": "003", "OC": "009", "SA": "005"}
 WORLD_REGIONS = ("015", "014", "017", "018", "011", "013", "030", "034", "035", "039", "143", "145", "151", "154", "155", "419", "029")
 LANGUAGES = ("fr", "en", "es", "pt", "de", "it", "ar", "ru", "nl", "tr")
+SHORT_NAMES = {
+    "US": ("US", "USA", "U.S.", "America", "EEUU"),
+    "GB": ("UK", "U.K.", "Britain", "Great Britain", "Grande-Bretagne", "Gran Bretaña"),
+    "CD": ("DRC", "RDC", "DR Congo"),
+    "CF": ("RCA",),
+    "AE": ("UAE",),
+    "MM": ("Burma", "Birmanie", "Birmania"),
+    "CI": ("Ivory Coast", "Côte d'Ivoire"),
+    "CZ": ("Czech Republic",),
+    "PS": ("Palestine", "Palestina"),
+    "KP": ("North Korea", "Corée du Nord"),
+    "KR": ("South Korea", "Corée du Sud"),
+    "NL": ("Holland", "Hollande"),
+}
+"""Names of countries in everyday use that CLDR does not list."""
 SCHEMA = """
 CREATE TABLE entries (
     id TEXT PRIMARY KEY, name TEXT, country TEXT, latitude REAL, longitude REAL,
@@ -86,7 +101,7 @@ def _rank(row: Row, main: bool) -> int:
     """Order among places of one name: countries first, then by people, own names before names in other tongues."""
     kinds = {"country": 4_000_000_000, "continent": 3_000_000_000, "region": 50_000}
     people = kinds.get(row[5], row[6])
-    return -(people if main or row[5] != "city" else people // 2)
+    return -(people if main or row[5] != "city" else people // 20)
 
 
 def _everything() -> Iterator[tuple[Row, dict[str, bool]]]:
@@ -113,7 +128,7 @@ def _data_folder() -> Path:
 def _city_names(city: _City) -> dict[str, bool]:
     names = {fold(name): False for name in city.alternatenames if LATIN.match(name) and not name.isupper()}
     names[fold(city.name)] = True
-    return names
+    return {name: main for name, main in names.items() if len(name) > 2}
 
 
 def _countries(countries: dict[str, _Country]) -> Iterator[tuple[Row, dict[str, bool]]]:
@@ -127,6 +142,7 @@ def _countries(countries: dict[str, _Country]) -> Iterator[tuple[Row, dict[str, 
             f"country:{code}", country.name, code, None, None, "country", country.population,
             f"continent:{continent}" if continent else None,
         )  # fmt: skip
+        names.update({fold(short): True for short in SHORT_NAMES.get(code, ())})
         yield row, names
     english = territories[LANGUAGES.index("en")]
     for number in (*CONTINENTS.values(), *WORLD_REGIONS):

@@ -219,7 +219,8 @@ def _compile(folder: Path, files: dict[str, Any]) -> Pack:
 def _small_words(
     language: schema.Language, numbers: schema.Numbers, quantifiers: schema.Quantifiers
 ) -> frozenset[str]:
-    words = {word for group in language.words.values() for word in group if word.isalpha()}
+    groups = (group for name, group in language.words.items() if name != "more")
+    words = {word for group in groups for word in group if word.isalpha()}
     for phrases in (*quantifiers.before.values(), *quantifiers.after.values()):
         words |= {word for phrase in phrases for word in phrase.split() if word.isalpha()}
     return frozenset(words | _quantity_words(numbers))

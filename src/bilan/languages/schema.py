@@ -240,6 +240,8 @@ class Periods(_File, kw_only=True):
     night: tuple[str, ...] = ()
     events: tuple[str, ...] = ()
     dateline: tuple[str, ...] = ()
+    clock: tuple[str, ...] = ()
+    """What follows digits in a time of day (`6am`, `7h44`); a time without a day is of the day of publication."""
 
 
 class Places(_File, kw_only=True):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -128,6 +129,16 @@ class Context:
             for time in view.times:
                 if self.is_event_time(time) and not self._is_dateline(view.sentence, time):
                     return time
+        return self._clock_time()
+
+    def _clock_time(self) -> TimeExpression | None:
+        """The day of publication, where the lead gives a time of day without a day."""
+        if self.published is None:
+            return None
+        clock = re.compile(r"\d{1,2}(?:[.:]\d\d)?(?:" + "|".join(self.pack.periods.clock) + r")(?:\d\d)?\.?$")
+        for index in range(min(len(self.stretches), TIME_LEAD) if self.pack.periods.clock else 0):
+            if any(clock.match(token) for token in self.view(index).sentence.tokens):
+                return TimeExpression(0, 0, self.published, self.published)
         return None
 
     def is_event_time(self, time: TimeExpression | Period) -> bool:
@@ -194,6 +205,20 @@ class Context:
             if named:
                 return named[-1]
         return None
+
+    def fuller_name(self, name: str, sentence: Sentence) -> str:
+        """Return a short name (`Ms Okesola`) as the text before gives it in full (`Kudirat Okesola`)."""
+        words = name.split()
+        while len(words) > 1 and words[0].lower().rstrip(".") in self.pack.abbreviations:
+            words = words[1:]
+        if len(words) != 1 or not words[0][0].isupper() or len(words[0]) < 3:
+            return name
+        before = self.document.text[: sentence.stretch.start]
+        full = re.compile(rf"(?:[A-ZÀ-Þ][\w'’-]+ ){{1,2}}{re.escape(words[0])}\b")
+        found = full.search(before)
+        if found is None or found.group().split()[0].lower() in self.pack.small_words | self.pack.abbreviations:
+            return words[0]
+        return found.group()
 
     def in_quote(self, index: int) -> bool:
         """Whether a sentence begins inside a quotation that an earlier sentence of its paragraph opened."""

@@ -15,7 +15,7 @@ from bilan.reading.periods import TimeExpression
 from bilan.reading.places import Mention, to_place, with_base
 from bilan.reading.sources import Attribution
 
-MOVEMENT: frozenset[Measure] = frozenset({"displaced", "evacuated", "refugees", "returned", "rescued", "freed", "injured"})
+MOVEMENT: frozenset[Measure] = frozenset({"displaced", "evacuated", "refugees", "returned"})
 LEAVING: frozenset[Measure] = frozenset({"displaced", "evacuated", "refugees"})
 ARRIVING: frozenset[Measure] = frozenset({"refugees", "returned"})
 INCIDENT: frozenset[Measure] = frozenset(
@@ -26,9 +26,13 @@ INCIDENT: frozenset[Measure] = frozenset(
 STOCK: frozenset[Measure] = frozenset({"detained", "sheltered", "in_need", "besieged", "missing", "combatants", "abducted"})
 CARRIED_OVER = 2
 """Sentences that a place, period or source reaches when the next ones leave it out."""
+BESIDE = 2
+"""Tokens between a figure and a place without a preposition that is its own."""
 ANOTHER_FIGURE = 6.0
 CLAUSE_BETWEEN = 8.0
 BEFORE = 1.5
+FARTHEST_SOURCE = 30
+"""Tokens between a figure and a source of its sentence; run-on captions make sentences that are none."""
 LEAST_TO_RECOGNISE = 10
 """From this number on, the same number of the same measure in one report is taken for the same count."""
 STATUS_REACH = 8
@@ -128,12 +132,25 @@ def place(draft: Draft, drafts: Sequence[Draft], context: Context) -> None:
 
 def _fits_measure(draft: Draft, mention: Mention) -> bool:
     """Whether a place can be where a figure is counted: `from X`, `to X` say so of movements only."""
-    if draft.measure in MOVEMENT or mention.cue in ("at", "none") or mention.part or mention.kind:
+    if mention.cue == "none":
+        return _near_without_cue(draft, mention)
+    if draft.measure in MOVEMENT or mention.cue == "at" or mention.part or mention.kind:
         return True
     if mention.cue != "of":
         return False
     quantity = draft.candidate
     return mention.quarter or 0 <= mention.start - quantity.counted.end <= 2 or quantity.quantity.percent
+
+
+def _near_without_cue(draft: Draft, mention: Mention) -> bool:
+    """Whether a name without a preposition is the figure's: it heads the sentence, or stands beside the figure."""
+    if mention.start <= 1 or _is_argument(draft, mention) or mention.part:
+        return True
+    quantity, trigger = draft.candidate.quantity, draft.candidate.trigger
+    gaps = [_apart(quantity.first, draft.candidate.counted.end, mention.start, mention.end)]
+    if trigger is not None:
+        gaps.append(_apart(trigger.first, trigger.end, mention.start, mention.end))
+    return min(gaps) <= BESIDE
 
 
 def _is_of_part(draft: Draft, drafts: Sequence[Draft], mention: Mention) -> bool:
@@ -364,7 +381,7 @@ def _carried_period(draft: Draft, drafts: Sequence[Draft], context: Context) -> 
             if draft.measure in INCIDENT:
                 return earlier.period
         break
-    if draft.measure in INCIDENT and draft.candidate.counted.strong | (draft.candidate.trigger is not None):
+    if draft.measure in INCIDENT:
         for other in drafts:
             own = other.period if other.own_period and other.measure in INCIDENT else None
             if own is not None and own.expression and context.is_event_time(own):
@@ -393,6 +410,8 @@ def _same_before(draft: Draft, drafts: Sequence[Draft], has: Callable[[Draft], b
 def source(draft: Draft, drafts: Sequence[Draft], context: Context) -> None:
     """Give a draft its sources: those of its sentence, else the one that the sentence before plainly leads on."""
     found = sorted(draft.view.sources, key=lambda s: _distance(draft, (), s.start, s.end))
+    found = [s for s in found if _distance(draft, (), s.start, s.end) <= FARTHEST_SOURCE]
+    found = [s for s in found if _governs(draft, s)]
     found = [s for s in found if not _inside_source(draft, s) and not _is_of_another(draft, drafts, s)]
     if found:
         resolved = _named(found[0], draft, context)
@@ -400,6 +419,17 @@ def source(draft: Draft, drafts: Sequence[Draft], context: Context) -> None:
         draft.own_source = True
         return
     draft.sources = _carried_sources(draft, drafts, context)
+
+
+def _governs(draft: Draft, source: Attribution) -> bool:
+    """Whether a source after a figure looks back to it: set off by a comma or quote, or by a word like `selon`."""
+    if source.start < draft.candidate.quantity.start or not source.by_verb:
+        return True
+    sentence = draft.view.sentence
+    before = source.start - 1
+    while before > 0 and sentence.is_word(before, "determiner", "one", "adverb", "coordinator"):
+        before -= 1
+    return not sentence.tokens[before][0].isalnum()
 
 
 def _inside_source(draft: Draft, source: Attribution) -> bool:
@@ -426,7 +456,8 @@ def _named(attribution: Attribution, draft: Draft, context: Context) -> Source |
         if speaker is None:
             return None
         return Source(name=speaker.name, id=speaker.id, cue=attribution.cue)
-    return Source(name=attribution.name, id=attribution.id, cue=attribution.cue)
+    name = context.fuller_name(attribution.name, draft.view.sentence)
+    return Source(name=name, id=attribution.id, cue=attribution.cue)
 
 
 def _carried_sources(draft: Draft, drafts: Sequence[Draft], context: Context) -> tuple[Source, ...]:

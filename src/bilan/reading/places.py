@@ -79,7 +79,19 @@ def find_places(sentence: Sentence, gazetteer: Lookup, country: str | None = Non
             found.append(mention)
         i = end
     found += _commons(sentence, found)
-    return sorted(found, key=lambda m: m.start)
+    return _joined_cues(sentence, sorted(found, key=lambda m: m.start))
+
+
+def _joined_cues(sentence: Sentence, found: list[Mention]) -> list[Mention]:
+    """`from New York and Florida`: the second is governed by the first one's preposition."""
+    for k in range(1, len(found)):
+        before, this = found[k - 1], found[k]
+        between = range(before.end, this.start)
+        if this.cue == "none" and 1 <= len(between) <= 2 and all(
+            sentence.tokens[i] == "," or sentence.is_word(i, "coordinator") for i in between
+        ):
+            found[k] = replace(this, cue=before.cue, role=before.role)
+    return found
 
 
 def _name_end(sentence: Sentence, i: int) -> int:
@@ -194,7 +206,7 @@ def _accepted(
         if entry.kind in ("region", "country", "user"):
             return True
         return entry.population >= KNOWN_WITHOUT_CUE and (i > 0 or end - i > 1 or entry.population > 100_000)
-    if quarter or part:
+    if quarter or (part and cue != "none"):
         return True
     if cue not in ("at", "destination", "origin") or end - i > LONGEST_UNKNOWN:
         return False

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bilan.folding import fold
 from bilan.languages.phrases import Mark
 from bilan.reading.sentences import Sentence
 
+MOST_ASIDES = 4
+"""Asides in commas between a source and its verb."""
 LONGEST_SOURCE = 22
 """Tokens of a source's name with its role."""
 QUOTES = frozenset("\"«»“”„")
@@ -25,6 +27,8 @@ class Attribution:
     name: str
     cue: str
     id: str | None = None
+    by_verb: bool = False
+    """The cue is a verb of saying, not a word such as `selon`."""
     pronoun: bool = False
     """The source is a pronoun (`a-t-il dit`): who it is must be found in the text before."""
 
@@ -52,12 +56,8 @@ def _with_id(attribution: Attribution, organisations: dict[str, str]) -> Attribu
     for option in options:
         known = organisations.get(fold(option))
         if known is not None:
-            return Attribution(**{**_fields(attribution), "id": known})
+            return replace(attribution, id=known)
     return attribution
-
-
-def _fields(attribution: Attribution) -> dict[str, object]:
-    return {name: getattr(attribution, name) for name in Attribution.__dataclass_fields__}
 
 
 def _after_cue(sentence: Sentence, mark: Mark) -> Attribution | None:
@@ -132,13 +132,15 @@ def _by_verb(sentence: Sentence, mark: Mark) -> Attribution | None:
     first = _verb_first(sentence, mark.start)
     if mark.payload in ("infinitive", "gerund") or _is_passive(sentence, first, mark.start):
         return None
+    if mark.payload == "participle" and not _has_auxiliary(sentence, first, mark.start):
+        return None
     cue = sentence.raw(first, mark.end)
     if sentence.tokens[mark.end - 1] in sentence.pack.sources.pronouns or _ends_in_pronoun(sentence, mark):
         return Attribution(first, mark.end, mark.end - 1, mark.end, "", cue, pronoun=True)
     if _inverted(sentence, first):
         found = _subject_after(sentence, mark.end)
         if found is not None:
-            return _attribution(sentence, first, found[1], *found, cue)
+            return replace(_attribution(sentence, first, found[1], *found, cue), by_verb=True)
     return _subject_before(sentence, first, mark.end, cue)
 
 
@@ -155,6 +157,10 @@ def _verb_first(sentence: Sentence, start: int) -> int:
     while i < start and sentence.is_word(i, "adverb"):
         i += 1
     return i
+
+
+def _has_auxiliary(sentence: Sentence, first: int, start: int) -> bool:
+    return any(sentence.is_word(k, "perfect_auxiliary") for k in range(first, start))
 
 
 def _is_passive(sentence: Sentence, first: int, start: int) -> bool:
@@ -194,28 +200,36 @@ def _past_phrase(sentence: Sentence, i: int) -> int:
 
 
 def _subject_before(sentence: Sentence, first: int, end: int, cue: str) -> Attribution | None:
-    stop = _apposition(sentence, first)
-    start = _phrase_start(sentence, stop)
-    while start < stop and sentence.is_word(start, "determiner", "one", "adverb", "coordinator", "preposition"):
-        start += 1
-    if start >= stop:
-        return None
-    if stop - start == 1 and sentence.is_word(start, "pronoun"):
-        return Attribution(start, end, start, stop, "", cue, pronoun=True)
-    stop = _trimmed(sentence, start, stop)
-    if stop <= start or not _can_be_source(sentence, start, stop):
-        return None
-    return _attribution(sentence, start, end, start, stop, cue)
+    for start, stop in _subjects(sentence, first):
+        while start < stop and sentence.is_word(
+            start, "determiner", "one", "adverb", "coordinator", "preposition", "clause"
+        ):
+            start += 1
+        if stop - start == 1 and sentence.is_word(start, "pronoun"):
+            return Attribution(start, end, start, stop, "", cue, by_verb=True, pronoun=True)
+        stop = _trimmed(sentence, start, stop)
+        if stop > start and _can_be_source(sentence, start, stop):
+            return replace(_attribution(sentence, start, end, start, stop, cue), by_verb=True)
+    return None
 
 
-def _apposition(sentence: Sentence, first: int) -> int:
-    """Where the subject ends: before the verb, or before an apposition between commas (`X, chef de Y, a dit`)."""
+def _subjects(sentence: Sentence, first: int) -> list[tuple[int, int]]:
+    """Where the subject before a verb may stand: just before it, or before asides in commas (`X, 30, of Y, said`)."""
     if first == 0 or sentence.tokens[first - 1] != ",":
-        return first
-    for k in range(first - 2, max(-1, first - LONGEST_SOURCE), -1):
-        if sentence.tokens[k] == ",":
-            return k
-    return first
+        return [(_phrase_start(sentence, first), first)]
+    found = []
+    stop = first - 1
+    for _ in range(MOST_ASIDES):
+        start = stop
+        while start > 0 and sentence.tokens[start - 1] not in STOPS and stop - start < LONGEST_SOURCE:
+            start -= 1
+        aside = sentence.is_word(start, "preposition", "relative", "clause", "of") or sentence.tokens[start][0].isdigit()
+        if start < stop and not aside:
+            found.append((_phrase_start(sentence, stop), stop))
+        if start == 0 or sentence.tokens[start - 1] != ",":
+            break
+        stop = start - 1
+    return found[::-1]
 
 
 def _phrase_start(sentence: Sentence, stop: int) -> int:
@@ -223,7 +237,7 @@ def _phrase_start(sentence: Sentence, stop: int) -> int:
     quantities = {m.start for m in sentence.marks.get("trigger", ())}
     while start > 0 and stop - start < LONGEST_SOURCE:
         token = sentence.tokens[start - 1]
-        if token in STOPS or token == ")" and start < stop or token[0].isdigit() or token in ("/", "|", "-", "–", "—"):
+        if token in STOPS or token == ")" and start < stop or token[0].isdigit() or token in ("/", "|", "-", "–", "—", "%"):
             break
         if sentence.is_word(start - 1, "clause", "relative", "perfect_auxiliary", "passive_auxiliary"):
             break
