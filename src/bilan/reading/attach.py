@@ -191,7 +191,9 @@ def _stands_for_figure_before(sentence: Sentence, found: list[Candidate], i: int
 def _labelled(sentence: Sentence, candidate: Candidate, triggers: Sequence[Found]) -> bool:
     """`Dead: 12`, `Houses destroyed – 146`: a label and a sign before the number say what it is."""
     sign = candidate.quantity.first - 1
-    if sign < 1 or sentence.tokens[sign] not in LABEL_SIGNS or candidate.counted.strong:
+    end = max(candidate.counted.end, candidate.quantity.last)
+    closed = end >= len(sentence) or not sentence.tokens[end][0].isalnum()
+    if sign < 1 or sentence.tokens[sign] not in LABEL_SIGNS or candidate.counted.strong or not closed:
         return False
     start = sign
     while start > 0 and sentence.tokens[start - 1] not in LABEL_STOPS and sign - start < LONGEST_LABEL:

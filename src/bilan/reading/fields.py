@@ -433,7 +433,10 @@ def _governs(draft: Draft, source: Attribution) -> bool:
 
 
 def _inside_source(draft: Draft, source: Attribution) -> bool:
-    return source.name_start <= draft.candidate.quantity.start < source.name_end
+    quantity = draft.candidate.quantity.start
+    named = source.name_start <= quantity < source.name_end
+    aside = source.by_verb and source.name_end <= quantity < source.end
+    return named or aside
 
 
 def _is_of_another(draft: Draft, drafts: Sequence[Draft], source: Attribution) -> bool:
@@ -462,7 +465,7 @@ def _named(attribution: Attribution, draft: Draft, context: Context) -> Source |
 
 def _carried_sources(draft: Draft, drafts: Sequence[Draft], context: Context) -> tuple[Source, ...]:
     index = draft.index
-    if context.in_quote(index):
+    if context.in_quote(index) or context.opens_with_quote(index):
         return _speaker_around(draft, context)
     if index == 0 or context.stretches[index - 1].paragraph != context.stretches[index].paragraph:
         return ()

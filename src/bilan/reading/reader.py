@@ -103,7 +103,7 @@ class Reader:
             drafts = [d for d in drafts if d.measure is not None]
         for draft in drafts:
             fields.own_period(draft, drafts, context)
-        for draft in drafts:
+        for draft in sorted(drafts, key=lambda d: d.parent is not None):
             fields.place(draft, drafts, context)
             fields.period(draft, drafts, context)
             fields.source(draft, drafts, context)

@@ -139,7 +139,7 @@ def _by_verb(sentence: Sentence, mark: Mark) -> Attribution | None:
         return Attribution(first, mark.end, mark.end - 1, mark.end, "", cue, pronoun=True)
     if _inverted(sentence, first):
         found = _subject_after(sentence, mark.end)
-        if found is not None:
+        if found is not None and not sentence.is_word(found[1], "clause", "relative"):
             return replace(_attribution(sentence, first, found[1], *found, cue), by_verb=True)
     return _subject_before(sentence, first, mark.end, cue)
 
@@ -194,7 +194,7 @@ def _subject_after(sentence: Sentence, i: int) -> tuple[int, int] | None:
 
 def _past_phrase(sentence: Sentence, i: int) -> int:
     """The token after a short phrase such as `à l'AFP`, `à la presse`."""
-    while sentence.is_word(i, "determiner"):
+    while sentence.is_word(i, "determiner", "one"):
         i += 1
     return i + 1
 
@@ -205,7 +205,7 @@ def _subject_before(sentence: Sentence, first: int, end: int, cue: str) -> Attri
             start, "determiner", "one", "adverb", "coordinator", "preposition", "clause"
         ):
             start += 1
-        if stop - start == 1 and sentence.is_word(start, "pronoun"):
+        if start < stop and sentence.is_word(start, "pronoun") and not sentence.is_word(start, "determiner"):
             return Attribution(start, end, start, stop, "", cue, by_verb=True, pronoun=True)
         stop = _trimmed(sentence, start, stop)
         if stop > start and _can_be_source(sentence, start, stop):
@@ -232,14 +232,22 @@ def _subjects(sentence: Sentence, first: int) -> list[tuple[int, int]]:
     return found[::-1]
 
 
+def _starts_afresh(sentence: Sentence, i: int) -> bool:
+    """A capitalised article inside a run of text begins a new sentence whose stop is missing."""
+    return sentence.is_word(i, "determiner", "one") and sentence.capital(i)
+
+
 def _phrase_start(sentence: Sentence, stop: int) -> int:
     start = stop
     quantities = {m.start for m in sentence.marks.get("trigger", ())}
+    verbs = {m.end for m in sentence.marks.get("source_verb", ())}
     while start > 0 and stop - start < LONGEST_SOURCE:
         token = sentence.tokens[start - 1]
         if token in STOPS or token == ")" and start < stop or token[0].isdigit() or token in ("/", "|", "-", "–", "—", "%"):
             break
         if sentence.is_word(start - 1, "clause", "relative", "perfect_auxiliary", "passive_auxiliary"):
+            break
+        if start in verbs or (start < stop and start > 1 and _starts_afresh(sentence, start)):
             break
         if start - 1 in quantities and not sentence.capital(start - 1):
             break
