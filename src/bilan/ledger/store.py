@@ -259,11 +259,11 @@ def _changed(document: Document, held: str, added_at: str) -> ChangedDocumentErr
     """Say how the text that the ledger holds and the one given differ."""
     pairs = zip(held, document.text, strict=False)
     first = next((i for i, (a, b) in enumerate(pairs) if a != b), min(len(held), len(document.text)))
-    beginning = slice(first, first + 30)
+    beginning = slice(max(0, first - 10), first + 20)
     return ChangedDocumentError(
         document.id,
         f"the ledger holds another text under this id: {len(held)} characters, added {added_at}, against "
-        f"{len(document.text)} given; from character {first} on {held[beginning]!r} against "
+        f"{len(document.text)} given; around character {first} {held[beginning]!r} against "
         f"{document.text[beginning]!r}",
         "documents are never changed: give the new text an id of its own",
     )

@@ -1,0 +1,138 @@
+"""Documents and figures about invented places, and strategies for any of them."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, get_args
+
+from hypothesis import strategies as st
+
+from bilan.model import (
+    Document,
+    DocumentReference,
+    Evidence,
+    Figure,
+    Measure,
+    Period,
+    Place,
+    Population,
+    Precision,
+    Quantifier,
+    Role,
+    Source,
+    Span,
+    Status,
+    Unit,
+    claim_id,
+    quote,
+    reference,
+)
+
+TEXT = "Au moins 41 civils, dont 7 enfants, ont été tués à Valbrune-Est depuis mardi, selon la Croix bleue."
+
+
+def document(name: str = "dépêche-1", text: str = TEXT, **fields: Any) -> Document:
+    fields = {"language": "fr", "published": date(2031, 3, 12), "publisher": "Agence Hirondelle"} | fields
+    return Document(id=name, text=text, **fields)
+
+
+def figure(of: Document, words: str = "41", measure: Measure = "killed", **fields: Any) -> Figure:
+    """A figure at the first occurrence of words in a document."""
+    start = of.text.index(words)
+    end = start + len(words)
+    given: dict[str, Any] = {"value": 41, "low": 41, "high": None, "quantifier": "at_least", "unit": "person"}
+    return Figure(
+        id=claim_id(of.id, "figure", start, end, measure),
+        document=reference(of),
+        evidence=quote(of.text, start, end),
+        sentence=Span(start=0, end=len(of.text)),
+        measure=measure,
+        **(given | fields),
+    )
+
+
+def report(name: str, published: date | None, **fields: Any) -> tuple[Document, list[Figure]]:
+    """A report with one figure."""
+    of = document(name, published=published)
+    return of, [figure(of, **fields)]
+
+
+# Text as it can be stored: no halves of characters (intake replaces them).
+texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
+names = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=20)
+days = st.dates(date(2030, 12, 28), date(2031, 1, 5))
+numbers = st.none() | st.integers(0, 2**63 - 1) | st.floats(allow_nan=False, allow_infinity=False)
+places = st.builds(
+    Place,
+    name=names | st.sampled_from(["Valbrune-Est", "Valbrune", "l'est de Valbrune", "Sainte-Ombre"]),
+    role=st.sampled_from(get_args(Role)),
+    start=st.none() | st.integers(0, 9),
+    end=st.none() | st.integers(0, 9),
+    gazetteer=st.none() | st.sampled_from(["user:valbrune", "user:ombre"]),
+    canonical=st.none() | st.sampled_from(["Valbrune", "Sainte Ombre"]),
+    part=st.none() | st.just("east"),
+    country=st.none() | st.just("XX"),
+    latitude=st.none() | st.floats(-90, 90),
+    longitude=st.none() | st.floats(-180, 180),
+    precision=st.none() | st.sampled_from(get_args(Precision)),
+)
+sources = st.builds(
+    Source,
+    name=names | st.sampled_from(["Croix bleue", "la Croix bleue de Valbrune", "CB"]),
+    id=st.none() | st.sampled_from(["blue_cross", "other"]),
+    cue=st.none() | texts,
+    via=st.none() | texts,
+)
+periods = st.builds(Period, start=st.none() | days, end=st.none() | days, expression=st.none() | texts)
+
+
+@st.composite
+def figures(draw: st.DrawFn, of: Document, position: int) -> Figure:
+    """Any figure of a document, at a position of its text."""
+    end = draw(st.integers(position, len(of.text)))
+    measure = draw(st.sampled_from(get_args(Measure)))
+    return Figure(
+        id=claim_id(of.id, "figure", position, end, measure),
+        document=reference(of),
+        evidence=Evidence(
+            exact=of.text[position:end], prefix=draw(texts), suffix=draw(texts), start=position, end=end
+        ),
+        sentence=Span(start=0, end=len(of.text)),
+        measure=measure,
+        value=draw(numbers),
+        low=draw(numbers),
+        high=draw(numbers),
+        quantifier=draw(st.sampled_from(get_args(Quantifier))),
+        unit=draw(st.sampled_from(get_args(Unit))),
+        population=tuple(draw(st.lists(st.sampled_from(get_args(Population)[:3]), unique=True))),
+        part_of=draw(st.none() | st.just("0123456789abcdef")),
+        places=tuple(draw(st.lists(places, max_size=2))),
+        period=draw(st.none() | periods),
+        sources=tuple(draw(st.lists(sources, max_size=2))),
+        status=draw(st.sampled_from(get_args(Status))),
+    )
+
+
+@st.composite
+def reports(draw: st.DrawFn) -> list[tuple[Document, list[Figure]]]:
+    """Some documents, each with its figures in the order of the text."""
+    found = []
+    for name in draw(st.lists(names, unique=True, max_size=4)):
+        of = Document(
+            id=name,
+            text=draw(texts),
+            title=draw(st.none() | texts),
+            language=draw(st.none() | st.just("fr")),
+            published=draw(st.none() | days),
+            publisher=draw(st.none() | texts),
+            url=draw(st.none() | texts),
+            metadata=draw(
+                st.dictionaries(texts, texts | st.integers() | st.none() | st.lists(texts), max_size=2)
+            ),
+        )
+        positions = sorted(draw(st.sets(st.integers(0, len(of.text)), max_size=3)))
+        found.append((of, [draw(figures(of, position)) for position in positions]))
+    return found
+
+
+__all__ = ["TEXT", "DocumentReference", "document", "figure", "figures", "report", "reports"]
