@@ -37,6 +37,7 @@ HIGHEST = 8.0
 """Above this cost a trigger does not govern a quantity."""
 HIGHEST_UNKNOWN = 3.0
 """The same where what is counted is a word that the pack does not know."""
+ATTRIBUTIVE = 2.5
 BARE_PARTICIPLE = 1.2
 """More for each token before a participle without an auxiliary."""
 OVERRIDES_NOUN = 3.5
@@ -299,6 +300,8 @@ def _cost(
             return HIGHEST
         gap = range(min(end, trigger.first), trigger.first)
         cost = _gap(sentence, found, i, gap, triggers, trigger, before=False)
+        if trigger.bare and trigger.form == "past" and _names_what_follows(sentence, trigger.end):
+            cost += ATTRIBUTIVE
         return cost + (BARE_PARTICIPLE * _words(sentence, found, i, gap) if trigger.bare else 0.0)
     if trigger.end <= first:
         extra = 0.0 if trigger.right else HIGHEST
@@ -310,6 +313,12 @@ def _cost(
             extra = -COUNT if candidate.counted.empty else 0.0
         return cost + extra
     return HIGHEST
+
+
+def _names_what_follows(sentence: Sentence, end: int) -> bool:
+    """`four detained leaders`: a participle before a noun only describes it."""
+    nouns = {m.start for m in sentence.marks.get("noun", ())}
+    return end in nouns or (end < len(sentence) and sentence.capital(end) and end not in nouns)
 
 
 def _words(sentence: Sentence, found: list[Candidate], i: int, gap: range) -> int:
@@ -348,7 +357,7 @@ def _gap(
             cost += CLAUSE
     for other in triggers:
         if other.start in gap and other.start not in skipped and other.end <= gap.stop:
-            if other.trigger.kind == "verb" and other.trigger is not trigger.trigger:
+            if other.trigger.kind == "verb" and other.trigger is not trigger.trigger and not other.bare:
                 cost += OTHER_VERB
     return cost
 

@@ -30,6 +30,8 @@ BESIDE = 2
 """Tokens between a figure and a place without a preposition that is its own."""
 ANOTHER_FIGURE = 6.0
 CLAUSE_BETWEEN = 8.0
+LONG_BEFORE = 60
+"""Days before publication from which a figure is of another event than the report's own."""
 BEFORE = 1.5
 FARTHEST_SOURCE = 30
 """Tokens between a figure and a source of its sentence; run-on captions make sentences that are none."""
@@ -274,6 +276,8 @@ def _resolved(mention: Mention, role: Role, draft: Draft, context: Context) -> P
 def _carried_places(draft: Draft, drafts: Sequence[Draft], context: Context) -> tuple[Place, ...]:
     """The place of the text before: the figure before in the paragraph, a place just named, the report's own."""
     role: Role = "origin" if _leaves(draft) else "at"
+    if _of_another_time(draft, context):
+        return ()
     for index in range(draft.index - 1, max(-1, draft.index - 1 - CARRIED_OVER), -1):
         if context.stretches[index].paragraph != context.stretches[draft.index].paragraph and not _anaphoric(draft):
             break
@@ -288,6 +292,14 @@ def _carried_places(draft: Draft, drafts: Sequence[Draft], context: Context) -> 
         return ()
     mention, sentence = context.focus
     return (to_place(mention, sentence, role),)
+
+
+def _of_another_time(draft: Draft, context: Context) -> bool:
+    """Whether a figure's own days lie long before the report: then it is of another event, elsewhere perhaps."""
+    end = draft.period.end if draft.own_period and draft.period is not None else None
+    if end is None or context.published is None:
+        return False
+    return context.published - end > timedelta(days=LONG_BEFORE)
 
 
 def _anaphoric(draft: Draft) -> bool:

@@ -370,6 +370,8 @@ def _with_quantifiers(sentence: Sentence, quantity: Quantity) -> Quantity:
         return quantity
     money = {m.start for m in sentence.marks.get("noun", ()) if m.payload.noun_class == "money"}
     for mark in sentence.marks.get("quantifier", ()):
+        if any(t.start < mark.start < t.end for t in sentence.marks.get("trigger", ())):
+            continue  # `handed over 21`: the word belongs to a verb
         gap = quantity.start - mark.end
         small = gap == 1 and sentence.is_word(mark.end, "one", "determiner")
         if gap == 0 or small or (gap == 1 and mark.end in money):

@@ -109,7 +109,7 @@ def _verb(sentence: Sentence, mark: Mark, trigger: Trigger, form: str | None) ->
         left = True
     else:
         right = True
-    bare = form == "participle" and not passive and not perfect
+    bare = form in ("participle", "past") and left and not passive and not perfect
     return Found(mark.start, mark.end, first, trigger, form, left, right, passive, status, bare)
 
 
