@@ -18,6 +18,8 @@ from bilan.languages.inflection import Form, inflect
 from bilan.languages.phrases import PhraseIndex
 from bilan.languages.tokens import fold_token, token_pattern
 
+VICTIMS = {"killed", "injured", "missing", "abducted"}
+"""Measures of which single victims are recorded."""
 BUILT_IN = Path(__file__).parent
 SLOT = re.compile(r"\{(?:n|day|year|month|weekday)\}")
 FILES: dict[str, type[msgspec.Struct]] = {
@@ -76,6 +78,10 @@ class Pack:
     """Words that are no name even with a capital: all word classes, number words and quantifiers."""
     quantity_words: frozenset[str] = field(repr=False)
     trigger_words: frozenset[str] = field(repr=False)
+    victim_words: frozenset[str] = field(repr=False)
+    """Of the trigger words those for single victims, who are said without a number (`a woman was killed`)."""
+    number_starts: frozenset[str] = field(repr=False)
+    """Words with which a quantity can begin."""
     counts: dict[str, int] = field(default_factory=dict)
 
     def tokens(self, phrase: str) -> list[str]:
@@ -200,20 +206,35 @@ def _compile(folder: Path, files: dict[str, Any]) -> Pack:
         weekdays={name: i for i, names in enumerate(periods.weekdays) for name in names},
         demonyms={word: code for code, words in demonyms.countries.items() for word in words},
         small_words=_small_words(language, numbers, files["quantifiers"]),
-        quantity_words=_quantity_words(numbers),
+        quantity_words=_quantity_words(numbers, language.words["one"]),
         trigger_words=frozenset(),
+        victim_words=frozenset(),
+        number_starts=_number_starts(numbers),
     )
     _add_phrases(pack, files)
     index.seal()
-    words = index.words("trigger") | index.words("measure_noun")
+    small = pack.small_words
+    triggers = [(phrase, payload.trigger.measures.values()) for phrase, payload in index.phrases("trigger")]
+    triggers += [(phrase, (noun.measure,)) for phrase, noun in index.phrases("measure_noun")]
     counts = {
-        "triggers": len(index.words("trigger")),
-        "nouns": len(index.words("noun")),
+        "triggers": len(triggers),
+        "nouns": sum(1 for _ in index.phrases("noun")),
         "number words": len(numbers.words) + len(numbers.multipliers) + len(numbers.rounded),
         "relative days": sum(len(r.phrases) for r in periods.relative),
-        "attribution cues": len(index.words("source_before")) + len(index.words("source_verb")),
+        "attribution cues": sum(1 for c in ("source_before", "source_verb") for _ in index.phrases(c)),
     }
-    return replace(pack, trigger_words=frozenset(words), counts=counts)
+    return replace(
+        pack,
+        trigger_words=frozenset(key_word(phrase, small) for phrase, _ in triggers),
+        victim_words=frozenset(key_word(p, small) for p, measures in triggers if VICTIMS & set(measures)),
+        counts=counts,
+    )
+
+
+def key_word(phrase: Sequence[str], small: frozenset[str]) -> str:
+    """Return the word of a phrase by which a text that holds it is told: the longest that is not a small word."""
+    words = [part for token in phrase for part in re.findall(r"[^\W\d_]+", token)] or [""]
+    return max(words, key=lambda word: (word not in small, len(word)))
 
 
 def _small_words(
@@ -226,18 +247,26 @@ def _small_words(
     return frozenset(words | _quantity_words(numbers))
 
 
-def _quantity_words(numbers: schema.Numbers) -> frozenset[str]:
+def _quantity_words(numbers: schema.Numbers, one: Sequence[str] = ()) -> frozenset[str]:
     words = {
         *numbers.words,
         *numbers.multipliers,
         *numbers.rounded,
         *numbers.vague,
-        *numbers.vague_words,
         *numbers.zero,
         *numbers.zero_alone,
         *numbers.fractions,
     }
-    return frozenset(part for word in words for part in word.split())
+    small = {"a", ""} | {word for word in words if len(word) < 3}
+    return frozenset(key_word(word.split(), frozenset(small)) for word in words) - set(one)
+
+
+def _number_starts(numbers: schema.Numbers) -> frozenset[str]:
+    tables = (
+        numbers.words, numbers.multipliers, numbers.rounded, numbers.vague, numbers.zero, numbers.zero_alone,
+        numbers.fractions, numbers.vague_words,
+    )  # fmt: skip
+    return frozenset(phrase.split()[0] for table in tables for phrase in table)
 
 
 def _add_phrases(pack: Pack, files: dict[str, Any]) -> None:

@@ -7,7 +7,7 @@ from 1 to 31, `{year}` a year, `{month}` and `{weekday}` their names.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 
@@ -19,47 +19,64 @@ class Mark(NamedTuple):
     payload: Any
 
 
+_Entry = tuple[tuple[str, ...], str, Any]
+
+
 class PhraseIndex:
     """Phrases by category, each with a payload; filled once, then only read."""
 
     def __init__(self) -> None:
-        self._by_first: dict[str, list[tuple[tuple[str, ...], str, Any]]] = defaultdict(list)
+        self._single: dict[str, list[tuple[str, Any]]] = defaultdict(list)
+        self._longer: dict[str, dict[str, list[_Entry]]] = defaultdict(lambda: defaultdict(list))
 
     def add(self, category: str, phrase: Sequence[str], payload: Any) -> None:
         """Add a phrase (its tokens) to a category."""
-        self._by_first[phrase[0]].append((tuple(phrase[1:]), category, payload))
+        if len(phrase) == 1:
+            self._single[phrase[0]].append((category, payload))
+        else:
+            self._longer[phrase[0]][phrase[1]].append((tuple(phrase[2:]), category, payload))
 
     def seal(self) -> None:
         """Order the entries so that the longest is tried first."""
-        for entries in self._by_first.values():
-            entries.sort(key=lambda entry: -len(entry[0]))
+        for by_second in self._longer.values():
+            for entries in by_second.values():
+                entries.sort(key=lambda entry: -len(entry[0]))
 
-    def words(self, category: str) -> set[str]:
-        """Return the first words of a category's phrases."""
-        return {
-            word for word, entries in self._by_first.items() if any(e[1] == category for e in entries)
-        }
+    def phrases(self, category: str) -> Iterator[tuple[tuple[str, ...], Any]]:
+        """Yield a category's phrases with their payloads."""
+        for word, singles in self._single.items():
+            yield from (((word,), payload) for name, payload in singles if name == category)
+        for word, by_second in self._longer.items():
+            for second, entries in by_second.items():
+                yield from (((word, second, *rest), p) for rest, name, p in entries if name == category)
 
     def find(self, tokens: Sequence[str], slots: Sequence[tuple[str, ...]]) -> dict[str, list[Mark]]:
         """Return the marks of each category, leftmost and longest first, without overlap within a category.
 
-        `slots[i]` names the slots that token i can fill (usually none).
+        `slots[i]` names the slots that token i can fill (usually none). A phrase may stand for several things (two
+        triggers of one form): all marks of one span are kept.
         """
         marks: dict[str, list[Mark]] = defaultdict(list)
         ends: dict[str, int] = {}
-        # A phrase may stand for several things (two triggers of one form): all marks of one span are kept.
-        by_first = self._by_first
         for i, token in enumerate(tokens):
-            keys = (token, *slots[i]) if slots[i] else (token,)
-            for key in keys:
-                for rest, category, payload in by_first.get(key, ()):
-                    end = i + 1 + len(rest)
-                    taken = ends.get(category, 0)
-                    if taken <= i or (taken == end and marks[category][-1].start == i):
-                        if _fits(rest, tokens, slots, i + 1):
-                            ends[category] = end
-                            marks[category].append(Mark(i, end, payload))
+            for key in (token, *slots[i]) if slots[i] else (token,):
+                if key in self._longer and i + 1 < len(tokens):
+                    by_second = self._longer[key]
+                    following = tokens[i + 1]
+                    for second in (following, *slots[i + 1]) if slots[i + 1] else (following,):
+                        for rest, category, payload in by_second.get(second, ()):
+                            if not rest or _fits(rest, tokens, slots, i + 2):
+                                _mark(marks, ends, category, Mark(i, i + 2 + len(rest), payload))
+                for category, payload in self._single.get(key, ()):
+                    _mark(marks, ends, category, Mark(i, i + 1, payload))
         return marks
+
+
+def _mark(marks: dict[str, list[Mark]], ends: dict[str, int], category: str, mark: Mark) -> None:
+    taken = ends.get(category, 0)
+    if taken <= mark.start or (taken == mark.end and marks[category][-1].start == mark.start):
+        ends[category] = mark.end
+        marks[category].append(mark)
 
 
 def _fits(

@@ -52,7 +52,7 @@ def find_quantities(sentence: Sentence) -> list[Quantity]:
     nothing = {k for m in sentence.marks.get("not_quantity", ()) for k in range(m.start, m.end)}
     i = 0
     while i < len(sentence):
-        if i in nothing:
+        if i in nothing or not _may_begin(sentence, i, rounded):
             i += 1
             continue
         quantity = _quantity_at(sentence, i, rounded)
@@ -65,6 +65,14 @@ def find_quantities(sentence: Sentence) -> list[Quantity]:
         found.append(quantity)
         i = max(quantity.end, i + 1)
     return found
+
+
+def _may_begin(sentence: Sentence, i: int, special: dict[int, tuple[str, Mark]]) -> bool:
+    """Whether a quantity can begin at token i at all: most tokens are passed over here."""
+    token = sentence.tokens[i]
+    if token[0].isdigit() or token in sentence.pack.number_starts or token in sentence.pack.words["one"]:
+        return True
+    return i + 1 in special or ("-" in token and bool(_atoms(token, sentence.pack)))
 
 
 def _by_start(sentence: Sentence, *categories: str) -> dict[int, tuple[str, Mark]]:

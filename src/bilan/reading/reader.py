@@ -125,9 +125,9 @@ class _Lazy:
 def _worth_reading(text: str, pack: Pack, *, near: bool) -> bool:
     """The fast pass: whether a sentence can hold a figure at all."""
     words = set(WORD.findall(text.lower()))
-    if not DIGIT.search(text) and pack.quantity_words.isdisjoint(words):
-        return False
-    return near or not pack.trigger_words.isdisjoint(words)
+    if DIGIT.search(text) or not pack.quantity_words.isdisjoint(words):
+        return near or not pack.trigger_words.isdisjoint(words)
+    return not pack.words["one"].isdisjoint(words) and not pack.victim_words.isdisjoint(words)
 
 
 def _read_sentence(view: View, earlier: Sequence[Draft]) -> list[Draft]:
