@@ -1,0 +1,34 @@
+# One command sets everything up and runs the example (make demo), one runs all tests (make test).
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.PHONY: demo test lint bench clean
+
+$(READY): pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade pip
+	$(BIN)/python -m pip install --quiet --editable '.[all,dev]'
+	$(BIN)/python -m bilan.gazetteer
+	touch $(READY)
+
+demo: $(READY)
+	rm -f demo.db demo.db-wal demo.db-shm
+	$(BIN)/bilan add examples --ledger demo.db
+	$(BIN)/bilan figures --ledger demo.db
+
+test: $(READY)
+	$(BIN)/python -m pytest -n 2
+
+lint: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+bench: $(READY)
+	$(BIN)/python -m pip install --quiet --editable '.[benchmark]'
+	$(BIN)/python benchmarks/reading.py
+
+clean:
+	rm -rf $(VENV) demo.db demo.db-wal demo.db-shm
