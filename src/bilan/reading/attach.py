@@ -78,9 +78,15 @@ def candidates(sentence: Sentence, quantities: Sequence[Quantity]) -> list[Candi
         if i:
             _link(sentence, found, i)
             if candidate.counted.other and candidate.noun is None and not candidate.counted.unknown:
-                candidate.noun = found[i - 1].noun
+                candidate.noun = _noun_before(found, i)
     _share_nouns_backwards(found)
     return found
+
+
+def _noun_before(found: list[Candidate], i: int) -> Noun | None:
+    """What the figures before candidate i count (`trois femmes de 18 à 25 ans … et deux autres`)."""
+    nouns = [c.noun for c in found[:i] if c.noun is not None and c.noun.noun_class != "excluded"]
+    return nouns[-1] if nouns else None
 
 
 def _of_place(sentence: Sentence, candidate: Candidate) -> bool:
@@ -175,8 +181,8 @@ def attach(sentence: Sentence, found: list[Candidate], triggers: Sequence[Found]
             continue
         best = _cheapest(sentence, found, i, triggers)
         _decide(candidate, best)
-        if i and candidate.counted.other and candidate.counted.empty and found[i - 1].measure:
-            candidate.population = found[i - 1].population
+        if i and candidate.counted.other and candidate.counted.empty:
+            candidate.population = next((c.population for c in found[i - 1 :: -1] if c.measure), ())
     _inherit(sentence, found)
 
 

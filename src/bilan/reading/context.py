@@ -19,10 +19,12 @@ from bilan.reading.sources import QUOTES, Attribution, find_sources
 
 LEAD = 5
 """Sentences at the start of a report that set its place."""
-TIME_LEAD = 12
+TIME_LEAD = 40
 """Sentences at the start of a report in which the days of its event are looked for."""
 MOST_SENTENCES = 80
 """Sentences looked through for the report's own place."""
+CLOCK_LEAD = 12
+"""The same for a time of day."""
 RECENT = 21
 """Days before publication within which a report's own event lies."""
 LONGEST_EVENT = 10
@@ -136,7 +138,7 @@ class Context:
         if self.published is None:
             return None
         clock = re.compile(r"\d{1,2}(?:[.:]\d\d)?(?:" + "|".join(self.pack.periods.clock) + r")(?:\d\d)?\.?$")
-        for index in range(min(len(self.stretches), TIME_LEAD) if self.pack.periods.clock else 0):
+        for index in range(min(len(self.stretches), CLOCK_LEAD) if self.pack.periods.clock else 0):
             if any(clock.match(token) for token in self.view(index).sentence.tokens):
                 return TimeExpression(0, 0, self.published, self.published)
         return None

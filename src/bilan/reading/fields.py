@@ -10,7 +10,7 @@ import msgspec
 
 from bilan.model import Measure, Period, Place, Population, Role, Source, Status
 from bilan.reading.attach import Candidate
-from bilan.reading.context import Context, View
+from bilan.reading.context import LONGEST_EVENT, Context, View
 from bilan.reading.periods import TimeExpression
 from bilan.reading.places import Mention, to_place, with_base
 from bilan.reading.sources import Attribution
@@ -394,6 +394,9 @@ def _carried_period(draft: Draft, drafts: Sequence[Draft], context: Context) -> 
                 return earlier.period
         break
     if draft.measure in INCIDENT:
+        named = _time_before(draft, context)
+        if named is not None:
+            return named
         for other in drafts:
             own = other.period if other.own_period and other.measure in INCIDENT else None
             if own is not None and own.expression and context.is_event_time(own):
@@ -403,6 +406,17 @@ def _carried_period(draft: Draft, drafts: Sequence[Draft], context: Context) -> 
             return Period(start=time.first, end=time.last)
     if draft.measure in STOCK and draft.candidate.trigger is None and context.published is not None:
         return Period(end=context.published)
+    return None
+
+
+def _time_before(draft: Draft, context: Context) -> Period | None:
+    """Days that a sentence just before, in the same paragraph, names for what happened."""
+    for index in range(draft.index - 1, max(-1, draft.index - 1 - CARRIED_OVER), -1):
+        if context.stretches[index].paragraph != context.stretches[draft.index].paragraph:
+            return None
+        for time in reversed(context.view(index).times):
+            if time.kind == "on" and time.first and time.last and (time.last - time.first).days <= LONGEST_EVENT:
+                return Period(start=time.first, end=time.last)
     return None
 
 
@@ -470,7 +484,8 @@ def _named(attribution: Attribution, draft: Draft, context: Context) -> Source |
         speaker = context.last_speaker(draft.index, attribution.start)
         if speaker is None:
             return None
-        return Source(name=speaker.name, id=speaker.id, cue=attribution.cue)
+        name = context.fuller_name(speaker.name, draft.view.sentence)
+        return Source(name=name, id=speaker.id, cue=attribution.cue)
     name = context.fuller_name(attribution.name, draft.view.sentence)
     return Source(name=name, id=attribution.id, cue=attribution.cue)
 

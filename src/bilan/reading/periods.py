@@ -236,6 +236,8 @@ def _weekend(mark: Mark, published: date) -> TimeExpression:
 
 def _weekday(sentence: Sentence, mark: Mark, words: PeriodWords, published: date) -> TimeExpression:
     """A weekday is the last one up to publication (the day itself included), unless said to be next."""
+    if mark.end == mark.start + 1 and mark.start and _named_before(sentence, mark.start):
+        return TimeExpression(mark.start, mark.end, None, None)
     names = [sentence.pack.weekdays[t] for t in sentence.tokens[mark.start : mark.end] if t in sentence.pack.weekdays]
     back = (published.weekday() - names[0]) % 7
     if words.weekday == "next":
@@ -246,6 +248,12 @@ def _weekday(sentence: Sentence, mark: Mark, words: PeriodWords, published: date
         day = published - timedelta(back)
     night = any(m.end == mark.start for m in sentence.marks.get("night", ()))
     return TimeExpression(mark.start, mark.end, day, day + timedelta(1) if night else day)
+
+
+def _named_before(sentence: Sentence, i: int) -> bool:
+    """`Remembrance Sunday`: a weekday that is part of a name."""
+    before = sentence.tokens[i - 1]
+    return sentence.capital(i - 1) and sentence.capital(i) and i > 1 and before not in sentence.pack.small_words
 
 
 def _month_words(sentence: Sentence, mark: Mark, words: PeriodWords, published: date) -> TimeExpression:
