@@ -240,7 +240,7 @@ def key_word(phrase: Sequence[str], small: frozenset[str]) -> str:
 def _small_words(
     language: schema.Language, numbers: schema.Numbers, quantifiers: schema.Quantifiers
 ) -> frozenset[str]:
-    groups = (group for name, group in language.words.items() if name != "more")
+    groups = (group for name, group in language.words.items() if name not in ("more", "identifier"))
     words = {word for group in groups for word in group if word.isalpha()}
     for phrases in (*quantifiers.before.values(), *quantifiers.after.values()):
         words |= {word for phrase in phrases for word in phrase.split() if word.isalpha()}

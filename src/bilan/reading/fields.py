@@ -136,7 +136,7 @@ def _fits_measure(draft: Draft, mention: Mention) -> bool:
     """Whether a place can be where a figure is counted: `from X`, `to X` say so of movements only."""
     if mention.cue == "none":
         return _near_without_cue(draft, mention)
-    if draft.measure in MOVEMENT or mention.cue == "at" or mention.part or mention.kind:
+    if draft.measure in MOVEMENT or mention.cue == "at" or mention.part or mention.kind or mention.quarter:
         return True
     if mention.cue != "of":
         return False
@@ -146,7 +146,7 @@ def _fits_measure(draft: Draft, mention: Mention) -> bool:
 
 def _near_without_cue(draft: Draft, mention: Mention) -> bool:
     """Whether a name without a preposition is the figure's: it heads the sentence, or stands beside the figure."""
-    if mention.start <= 1 or _is_argument(draft, mention) or mention.part:
+    if mention.start <= 1 or _is_argument(draft, mention) or mention.part or mention.quarter:
         return True
     quantity, trigger = draft.candidate.quantity, draft.candidate.trigger
     gaps = [_apart(quantity.first, draft.candidate.counted.end, mention.start, mention.end)]
@@ -227,6 +227,9 @@ def _role(draft: Draft, mention: Mention) -> Role:
             return trigger.trigger.place
         if direct or trigger.trigger.place == "destination" and mention.cue == "at" and mention.start >= trigger.end:
             return trigger.trigger.place
+    before = trigger is not None and trigger.trigger.place == "origin" and mention.end <= trigger.first
+    if before and mention.quarter and mention.cue in ("of", "none", "at"):
+        return "origin"
     if mention.cue in ("origin", "of"):
         leaving = draft.measure in LEAVING and mention.cue in ("origin", "of") and not _genitive(draft, mention)
         return "origin" if leaving else "at"

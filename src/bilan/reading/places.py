@@ -16,6 +16,8 @@ LONGEST_UNKNOWN = 3
 """Words of a name that the gazetteer does not know; longer runs are headlines and captions."""
 LONGEST_LEAD = 6
 """Tokens before a name among which its preposition is looked for (`dans le vaste quartier de`)."""
+KNOWN_IN_LONGER_NAME = 20_000
+"""The same where its name is only the beginning of a run of capitals."""
 KNOWN_WITHOUT_CUE = 5_000
 """People a place must have to be taken for one where no preposition says so; smaller names are mostly persons'."""
 
@@ -153,6 +155,8 @@ def _mention(
     if part is None:
         base, part = split_part(name, sentence.pack)
     role, cue, quarter = _lead(sentence, start)
+    if cue == "none" and _heads_event(sentence, end):
+        cue = "at"
     if fold(name) in _not_places(sentence.pack) or (part is None and _is_person(sentence, i, end)):
         return None
     entry = gazetteer.lookup(base, country=country)
@@ -166,6 +170,13 @@ def _mention(
     if _is_dateline(sentence, i, end):
         cue = "not_figure"
     return Mention(start, end, sentence.raw(start, end), base, part, role, cue, entry, None, quarter)
+
+
+def _heads_event(sentence: Sentence, end: int) -> bool:
+    """`the Hajra landslide`, `the Sidi Marn crossing`: a name before an event or a facility."""
+    return any(
+        m.start == end for c in ("event_noun", "place_facilities") for m in sentence.marks.get(c, ())
+    )
 
 
 def _is_dateline(sentence: Sentence, i: int, end: int) -> bool:
@@ -186,7 +197,7 @@ def _shorter(
     """A known place at the start of a longer run of capitals (`Croydon Tram`)."""
     for stop in range(end - 1, i, -1):
         entry = gazetteer.lookup(sentence.raw(i, stop), country=country)
-        if entry is not None:
+        if entry is not None and (entry.kind != "city" or entry.population >= KNOWN_IN_LONGER_NAME):
             return stop, entry
     return None
 
@@ -259,6 +270,9 @@ def _lead(sentence: Sentence, start: int) -> tuple[Role, str, bool]:
         wrong = [m for m in sentence.marks.get("place_not_figure", ()) if m.end == k]
         if wrong:
             return "at", "not_figure", quarter
+        argument = _place_of_verb(sentence, k)
+        if argument is not None:
+            return argument, argument, quarter
         found = _preposition_before(sentence, k)
         if found is not None and not (found[1] == "of" and k in kinds):
             return found[0], found[1], quarter
@@ -273,14 +287,22 @@ def _lead(sentence: Sentence, start: int) -> tuple[Role, str, bool]:
     return "at", "none", quarter
 
 
+def _place_of_verb(sentence: Sentence, k: int) -> Role | None:
+    """`fled Kastun`: the role of a name that is the object of a verb of movement."""
+    for mark in sentence.marks.get("trigger", ()):
+        if mark.end == k and mark.payload.trigger.place is not None:
+            role: Role = mark.payload.trigger.place
+            return role
+    return None
+
+
 def _is_adjective(sentence: Sentence, k: int) -> bool:
     """A small word without a capital before a kind of place (`vaste quartier`), by elimination."""
     token = sentence.tokens[k]
-    return (
-        token.isalpha()
-        and not sentence.capital(k)
-        and any(m.start == k + 1 for m in sentence.marks.get("place_kinds", ()))
-    )
+    if not token.isalpha() or sentence.capital(k) or token in sentence.pack.small_words:
+        return False
+    before_kind = any(m.start == k + 1 for m in sentence.marks.get("place_kinds", ()))
+    return before_kind or (_preposition_before(sentence, k) is not None and not sentence.is_word(k - 1, "of"))
 
 
 def _preposition_before(sentence: Sentence, k: int) -> tuple[Role, str] | None:
