@@ -18,6 +18,8 @@ import pytest
 
 from bilan.cli import main
 from bilan.ledger import Filters, Ledger
+from bilan.model import Document, Figure
+from bilan.reading import Reader
 
 FIRST = (
     "Au moins 41 civils, dont 7 enfants, ont été tués à Valbrune-Est depuis le 1er mars, "
@@ -125,6 +127,23 @@ def test_another_text_of_the_same_id_does_not_stop_the_batch(run: Any, reports: 
     assert "un: the ledger holds another text under this id" in result.err
     assert "added 1 document, 1 figure; 0 already known; 1 could not be read" in result.err
     assert run("documents", "--format", "csv").out.count("never changed") == 1
+
+
+def test_a_fault_in_reading_one_report_does_not_cost_the_others(
+    run: Any, reports: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = Reader.read
+
+    def failing(self: Reader, document: Document) -> list[Figure]:
+        if document.id == "un":
+            raise ValueError("a fault")
+        return read(self, document)
+
+    monkeypatch.setattr(Reader, "read", failing)
+    result = run("add", "reports")
+    assert result.code == 1
+    assert "un: reading it failed (ValueError: a fault); report it" in result.err
+    assert "added 1 document, 1 figure; 0 already known; 1 could not be read" in result.err
 
 
 def test_a_known_report_with_other_data_is_kept_as_it_was_with_a_warning(run: Any) -> None:

@@ -38,6 +38,7 @@ from bilan.cli.options import (
 )
 from bilan.cli.read import Batch
 from bilan.cli.shown import plain, shown
+from bilan.errors import BilanError
 from bilan.intake import STANDARD_INPUT, SUFFIXES, Rejection
 from bilan.ledger import ChangedDocumentError, Filters, Ledger
 from bilan.model import Document
@@ -128,7 +129,14 @@ def _add_one(batch: Batch, store: Ledger, document: Document, tally: Tally) -> N
     except ChangedDocumentError as error:
         batch.reject(Rejection(document.id, None, error.reason, error.remedy))
         return
-    figures = batch.read(document)
+    try:
+        figures = batch.read(document)
+    except BilanError:
+        raise
+    except Exception as error:  # a fault of bilan's own, told below: it may not cost the other reports
+        fault = f"reading it failed ({type(error).__name__}: {error})"
+        batch.reject(Rejection(document.id, None, fault, "report it, with the text, to bilan's makers"))
+        return
     if store.add(document, figures):
         tally.documents += 1
         tally.figures += len(figures)
