@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from bisect import bisect_right, insort
+from collections.abc import Iterable, Iterator
 from datetime import date
+from itertools import combinations, islice
+from operator import itemgetter
 from typing import NamedTuple
 
 from bilan.reconcile.quantity import Observation
@@ -13,8 +16,56 @@ from bilan.reconcile.wording import amount, days, said
 
 NEAREST = 2
 """A figure lies `within` at most so many wider series, the closest ones."""
-Shelf = tuple[str, str, str, str, str]
-"""Where wider series are looked for: measure, unit, base and the tokens of place and of its role."""
+SCANNED = 200
+"""So many earlier counts of a place are looked through for one that reaches far enough."""
+MOST_PEOPLE = 3
+"""Up to so many kinds of people every narrower choice of them is looked for; of more, each kind alone."""
+
+
+class Shelf(NamedTuple):
+    """Where series stand that may contain others: all but their period is the same."""
+
+    measure: str
+    unit: str
+    base: str
+    token: str
+    role: str
+    destination: str
+    population: tuple[str, ...]
+    day: date | None
+    """Of incidents their day; None for counts."""
+
+
+class Shelves:
+    """Series by shelf, those of one shelf by their first day."""
+
+    def __init__(self) -> None:
+        self._series: dict[Shelf, list[tuple[date, str, Series]]] = {}
+
+    def put(self, series: Series) -> None:
+        """Put a series on its shelf, if it can contain others."""
+        key = own_shelf(series)
+        if key is not None and series.start is not None:
+            insort(self._series.setdefault(key, []), (series.start, series.id, series), key=itemgetter(0, 1))
+
+    def remove(self, series: Series) -> None:
+        """Take a series from its shelf."""
+        key = own_shelf(series)
+        if key is not None:
+            self._series[key] = [entry for entry in self._series[key] if entry[1] != series.id]
+
+    def around(self, key: Shelf, series: Series) -> Iterator[Series]:
+        """Yield a shelf's series that begin no later than another and reach into it, the latest first."""
+        entries = self._series.get(key)
+        if not entries or series.start is None:
+            return
+        reach = min((o.end for o in series.observations if o.end), default=series.start)
+        last = bisect_right(entries, series.start, key=itemgetter(0))
+        for start, _, other in reversed(entries[max(0, last - SCANNED) : last]):
+            longer = other.kind == "count" and (series.kind == "incident" or start < series.start)
+            wider = key.token != _token(series)[0] and start == series.start
+            if (longer or wider) and other is not series and other.end and other.end >= reach:
+                yield other
 
 
 def part_relations(observations: Iterable[Observation]) -> list[Relation]:
@@ -30,65 +81,65 @@ def part_relations(observations: Iterable[Observation]) -> list[Relation]:
     return found
 
 
-class Wider(NamedTuple):
-    """A series that may contain another, and how far its place lies around the other's."""
-
-    series: Series
-    steps: int
-
-
-def shelf(series: Series, token: str | None = None) -> Shelf | None:
-    """Return where a series is looked for by series that lie within it, None for those that contain nothing.
-
-    `token` asks for the shelf of a wider place.
-    """
+def own_shelf(series: Series) -> Shelf | None:
+    """Return where a series is looked for by those within it, None for one that contains nothing."""
     quantity = series.quantity
     if quantity.share or series.kind in ("stock", "undated"):
         return None
-    role, own = ("at", quantity.at) if quantity.at else ("origin", quantity.origin or quantity.destination)
-    return quantity.measure, quantity.unit, quantity.base, token or own, role
+    token, role = _token(series)
+    day = series.start if series.kind == "incident" else None
+    return Shelf(
+        quantity.measure, quantity.unit, quantity.base, token, role, _goal(series), quantity.population, day
+    )
 
 
-def outer_shelves(series: Series) -> list[Shelf]:
-    """Return the shelves on which series that contain this one may lie, the closest place first."""
-    own = shelf(series)
+def _token(series: Series) -> tuple[str, str]:
+    """The place that decides, with its role."""
+    quantity = series.quantity
+    if quantity.at:
+        return quantity.at, "at"
+    return (quantity.origin, "origin") if quantity.origin else (quantity.destination, "destination")
+
+
+def _goal(series: Series) -> str:
+    """Where people went, if that is not the place that decides."""
+    return "" if _token(series)[1] == "destination" else series.quantity.destination
+
+
+def outer_shelves(series: Series) -> list[tuple[int, Shelf]]:
+    """Return the shelves of series that may contain this one, each with how far out its place lies."""
+    own = own_shelf(series)
     if own is None:
         return []
-    wider = [shelf(series, token) for token in series.containers]
-    return [own, *(s for s in wider if s is not None)]
+    found = []
+    for steps, token in enumerate((own.token, *series.containers)):
+        for population in _choices(own.population):
+            for destination in dict.fromkeys((own.destination, "")):
+                key = own._replace(token=token, population=population, destination=destination, day=None)
+                found.append((steps, key))
+                if steps and own.day:
+                    found.append((steps, key._replace(day=own.day)))
+    return found
 
 
-def within_relations(series: Series, shelves: Mapping[Shelf, Sequence[Series]]) -> list[Relation]:
+def _choices(population: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """The populations that include these people: each leaves out some of the words that narrow them down."""
+    sizes = range(len(population) + 1) if len(population) <= MOST_PEOPLE else (0, 1, len(population))
+    for size in sizes:
+        yield from combinations(population, size)
+
+
+def within_relations(series: Series, shelves: Shelves) -> list[Relation]:
     """Return which figures of wider series contain those of a series."""
-    wider = sorted(_wider(series, shelves), key=_closeness)[:NEAREST]
-    if not wider:
+    wider = [
+        (steps, -len(key.population), -(other.start or date.min).toordinal(), other.id, other)
+        for steps, key in outer_shelves(series)
+        for other in islice(shelves.around(key, series), NEAREST)
+    ]
+    nearest = [entry[-1] for entry in sorted(wider, key=itemgetter(0, 1, 2, 3))[:NEAREST]]
+    if not nearest:
         return []
-    return [r for inner in _distinct(series) for outer in wider for r in _within(inner, series, outer.series)]
-
-
-def _wider(series: Series, shelves: Mapping[Shelf, Sequence[Series]]) -> Iterator[Wider]:
-    for steps, key in enumerate(outer_shelves(series)):
-        for other in shelves.get(key, ()):
-            if other is not series and _contains(other, series, same_place=steps == 0):
-                yield Wider(other, steps)
-
-
-def _contains(outer: Series, inner: Series, *, same_place: bool) -> bool:
-    """Whether a series counts the same people or more, as long or longer, at the place or around it."""
-    if not set(outer.quantity.population) <= set(inner.quantity.population):
-        return False
-    if outer.quantity.destination not in ("", inner.quantity.destination):
-        return False
-    if outer.start is None or inner.start is None or outer.start > inner.start:
-        return False
-    longer = outer.kind == "count" and (inner.kind == "incident" or outer.start < inner.start)
-    return longer or (not same_place and outer.kind == inner.kind and outer.start == inner.start)
-
-
-def _closeness(wider: Wider) -> tuple[int, int, int, str]:
-    """The same place first, then the same people, then the shortest period."""
-    start = wider.series.start or date.min
-    return wider.steps, -len(wider.series.quantity.population), -start.toordinal(), wider.series.id
+    return [r for inner in _distinct(series) for outer in nearest for r in _within(inner, series, outer)]
 
 
 def _distinct(series: Series) -> list[Observation]:

@@ -14,8 +14,8 @@ SHINGLE = 4
 """Words in a row that are compared."""
 PERMUTATIONS = 128
 ALIKE = 0.6
-"""Share of common shingles (Jaccard) from which two documents are copies: a wire report with another headline,
-or shortened by a third."""
+"""Share of common shingles (Jaccard) from which documents are copies: a wire report with another headline, or
+shortened by a third."""
 FEWEST_SHINGLES = 12
 _WORD = re.compile(r"\w+")
 

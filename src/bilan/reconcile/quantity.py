@@ -193,15 +193,16 @@ def _matter(figure: Figure) -> tuple[Kind, date | None, date | None]:
 
 
 def _passage(figure: Figure, document: Document | None) -> str:
-    """A hash of the sentence, or without the document's text of the words around the figure."""
+    """A hash of the sentence and the figure's place in it; without the text, of the words around it."""
     evidence = figure.evidence
-    words = evidence.prefix + evidence.exact + evidence.suffix
+    before, after = evidence.prefix, evidence.exact + evidence.suffix
     if document is not None:
-        words = document.text[figure.sentence.start : figure.sentence.end]
-    letters = _NOT_LETTER.sub("", words.casefold())
-    if len(letters) < PASSAGE_LETTERS:
+        before = document.text[figure.sentence.start : evidence.start]
+        after = document.text[evidence.start : figure.sentence.end]
+    letters = [_NOT_LETTER.sub("", words.casefold()) for words in (before, after)]
+    if sum(map(len, letters)) < PASSAGE_LETTERS:
         return ""
-    return hashlib.blake2b(letters.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+    return hashlib.blake2b("|".join(letters).encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
 
 
 def _refined(found: list[Observation]) -> list[Observation]:

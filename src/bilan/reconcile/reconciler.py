@@ -4,11 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property, lru_cache
 from typing import Protocol
 
 from bilan.model import Document, Figure
-from bilan.reconcile.containment import Shelf, outer_shelves, part_relations, shelf, within_relations
+from bilan.reconcile.containment import (
+    Shelf,
+    Shelves,
+    outer_shelves,
+    own_shelf,
+    part_relations,
+    within_relations,
+)
 from bilan.reconcile.copies import CopyIndex
 from bilan.reconcile.quantity import Ancestors, Observation, Quantity, observe
 from bilan.reconcile.relations import Relation, series_relations
@@ -86,9 +94,9 @@ class Reconciler:
         self._series: dict[Quantity, list[Series]] = {}
         self._inner: dict[Quantity, list[Relation]] = {}
         self._parts: dict[str, list[Relation]] = {}
-        self._shelves: dict[Shelf, dict[Quantity, list[Series]]] = {}
-        self._watchers: dict[Shelf, set[Quantity]] = {}
-        self._between: dict[Quantity, list[Relation]] = {}
+        self._shelves = Shelves()
+        self._watchers: dict[Shelf, dict[str, Series]] = {}
+        self._between: dict[str, list[Relation]] = {}
 
     def add(self, figures: Iterable[Figure], documents: Iterable[Document] = ()) -> int:
         """Add figures, and the documents they stand in; return how many quantities were worked on again."""
@@ -107,11 +115,9 @@ class Reconciler:
         originals = self._copies.originals() if self._copies else {}
         for document_id in changed:
             touched |= self._observe(document_id, originals)
-        for quantity in touched:
-            self._rebuild(quantity)
-        watching = {q for quantity in touched for q in self._dependents(quantity)}
-        for quantity in touched | watching:
-            self._relate(quantity)
+        changed_series = [series for quantity in touched for series in self._rebuild(quantity)]
+        for series in self._to_relate(changed_series):
+            self._between[series.id] = within_relations(series, self._shelves)
         return len(touched)
 
     def _observe(self, document_id: str, originals: dict[str, str]) -> set[Quantity]:
@@ -142,38 +148,38 @@ class Reconciler:
         name = document.publisher or document.id
         return Voice(name, frozenset((f"document:{document.id}",)), False)
 
-    def _rebuild(self, quantity: Quantity) -> None:
-        """Build a quantity's series anew."""
-        for series in self._series.get(quantity, ()):
-            own = shelf(series)
-            if own:
-                self._shelves[own].pop(quantity, None)
-            for key in outer_shelves(series):
-                self._watchers[key].discard(quantity)
-        built = block_series(self._blocks[quantity].values())
-        self._series[quantity] = built
-        self._inner[quantity] = [r for series in built for r in series_relations(series)]
-        for series in built:
-            own = shelf(series)
-            if own:
-                self._shelves.setdefault(own, {}).setdefault(quantity, []).append(series)
-            for key in outer_shelves(series):
-                self._watchers.setdefault(key, set()).add(quantity)
+    def _rebuild(self, quantity: Quantity) -> list[Series]:
+        """Build a quantity's series anew; return those that are no more as they were, and the new ones."""
+        old = {series.id: series for series in self._series.get(quantity, ())}
+        built = {series.id: series for series in block_series(self._blocks[quantity].values())}
+        changed = [s for s in built.values() if s.id not in old or old[s.id].observations != s.observations]
+        gone = [s for s in old.values() if s.id not in built or s.observations != built[s.id].observations]
+        self._series[quantity] = list(built.values())
+        self._inner[quantity] = [r for series in built.values() for r in series_relations(series)]
+        for series in gone:
+            self._shelves.remove(series)
+            self._between.pop(series.id, None)
+            for _, key in outer_shelves(series):
+                self._watchers[key].pop(series.id, None)
+        for series in changed:
+            self._shelves.put(series)
+            for _, key in outer_shelves(series):
+                self._watchers.setdefault(key, {})[series.id] = series
+        return [*gone, *changed]
 
-    def _dependents(self, quantity: Quantity) -> set[Quantity]:
-        """The quantities whose figures may lie within those of this one."""
-        keys = {key for series in self._series[quantity] if (key := shelf(series))}
-        return {watcher for key in keys for watcher in self._watchers.get(key, ())}
-
-    def _relate(self, quantity: Quantity) -> None:
-        found = []
-        for series in self._series[quantity]:
-            shelves = {
-                key: [s for group in self._shelves.get(key, {}).values() for s in group]
-                for key in outer_shelves(series)
-            }
-            found += within_relations(series, shelves)
-        self._between[quantity] = found
+    def _to_relate(self, changed: Iterable[Series]) -> Iterable[Series]:
+        """The series, as they now are, that changed or that may lie within changed ones."""
+        found: dict[str, Series] = {}
+        reach: dict[Shelf, date] = {}
+        for series in changed:
+            key = own_shelf(series)
+            if key is not None and series.start is not None:
+                reach[key] = min(reach.get(key, series.start), series.start)
+        for key, first in reach.items():
+            for watcher in self._watchers.get(key, {}).values():
+                if watcher.start is not None and watcher.start >= first:
+                    found[watcher.id] = watcher
+        return found.values()
 
     def result(self) -> Reconciled:
         """Return all series and relations, in an order that depends on nothing but the figures."""

@@ -42,7 +42,7 @@ class Series:
         """The figures, in order of knowledge time."""
         return tuple(o.figure for o in self.observations)
 
-    @property
+    @cached_property
     def end(self) -> date | None:
         """Last day that any figure counts."""
         return max((o.end for o in self.observations if o.end), default=None)
