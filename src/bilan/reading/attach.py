@@ -75,12 +75,25 @@ def candidates(sentence: Sentence, quantities: Sequence[Quantity]) -> list[Candi
     for i, candidate in enumerate(found):
         candidate.noun, candidate.population = candidate.counted.noun, candidate.counted.population
         candidate.of_place = _of_place(sentence, candidate)
+        candidate.population = tuple(dict.fromkeys((*candidate.population, *_said_to_be(sentence, candidate))))
         if i:
             _link(sentence, found, i)
             if candidate.counted.other and candidate.noun is None and not candidate.counted.unknown:
                 candidate.noun = _noun_before(found, i)
     _share_nouns_backwards(found)
     return found
+
+
+def _said_to_be(sentence: Sentence, candidate: Candidate) -> tuple[Population, ...]:
+    """`two of the dead were children`: who those counted are said to be."""
+    i = candidate.counted.end
+    if not sentence.is_word(i, "copula"):
+        return ()
+    i += 1
+    while sentence.is_word(i, "determiner", "of"):
+        i += 1
+    nouns = (m.payload for m in sentence.marks.get("noun", ()) if m.start == i)
+    return next((noun.population for noun in nouns if noun.noun_class == "person" and not noun.measure), ())
 
 
 def _noun_before(found: list[Candidate], i: int) -> Noun | None:

@@ -23,6 +23,10 @@ INCIDENT: frozenset[Measure] = frozenset(
      "evacuated", "displaced", "housing_destroyed", "housing_damaged", "facility_destroyed", "facility_damaged",
      "affected", "homeless", "attacks", "sheltered"}
 )  # fmt: skip
+STATES: frozenset[Measure] = frozenset({"detained", "sheltered", "in_need", "refugees", "displaced", "combatants"})
+"""Measures that a noun or adjective says of a state, not of something that happened."""
+LONGEST_LIST = 8
+"""Lines of a list that the day at its head reaches."""
 STOCK: frozenset[Measure] = frozenset({"detained", "sheltered", "in_need", "besieged", "missing", "combatants", "abducted"})
 CARRIED_OVER = 2
 """Sentences that a place, period or source reaches when the next ones leave it out."""
@@ -167,8 +171,11 @@ def _place_distance(draft: Draft, drafts: Sequence[Draft], mention: Mention) -> 
     distance = _distance(draft, drafts, mention.start, mention.end)
     if mention.cue == "none":
         distance += 4
-    if draft.candidate.inherited and mention.end <= draft.candidate.quantity.first:
-        distance += 4
+    if mention.end <= draft.candidate.quantity.first:
+        distance += 4 if draft.candidate.inherited else 0
+        others = (d for d in drafts if d.view is draft.view and d is not draft)
+        if any(d.candidate.quantity.start < mention.start for d in others):
+            distance += BEFORE  # `13 in Herat, three in Badghis`: what follows a figure is its own
     if mention.entry is not None and mention.entry.kind in ("country", "continent"):
         distance += 2
     return distance
@@ -396,6 +403,9 @@ def _carried_period(draft: Draft, drafts: Sequence[Draft], context: Context) -> 
             if draft.measure in INCIDENT:
                 return earlier.period
         break
+    listed = _as_of_before(draft, context) or _stock(draft, context)
+    if listed is not None:
+        return listed
     if draft.measure in INCIDENT:
         named = _time_before(draft, context)
         if named is not None:
@@ -407,8 +417,24 @@ def _carried_period(draft: Draft, drafts: Sequence[Draft], context: Context) -> 
         time = context.event_time
         if time is not None:
             return Period(start=time.first, end=time.last)
-    if draft.measure in STOCK and draft.candidate.trigger is None and context.published is not None:
+    return None
+
+
+def _stock(draft: Draft, context: Context) -> Period | None:
+    """`17 000 détenus`, `1,900 are sheltering`: what is so on the day of publication, since when nobody says."""
+    trigger = draft.candidate.trigger
+    state = trigger is None or trigger.trigger.kind == "adjective"
+    if draft.measure in STATES and state and context.published is not None:
         return Period(end=context.published)
+    return None
+
+
+def _as_of_before(draft: Draft, context: Context) -> Period | None:
+    """`As of 12 August:` at the head of a list holds for its lines."""
+    for index in range(draft.index - 1, max(-1, draft.index - 1 - LONGEST_LIST), -1):
+        for time in context.view(index).times:
+            if time.kind == "as_of" and time.start == 0 and time.last is not None:
+                return Period(end=time.last)
     return None
 
 
@@ -528,6 +554,12 @@ def status(draft: Draft) -> None:
     if trigger is not None and trigger.status is not None and not (candidate.counted.strong and candidate.cost > 4):
         draft.status = trigger.status
         return
+    following = (candidate.counted.end, candidate.counted.end + 1)
+    if trigger is None or candidate.counted.strong:
+        for mark in sentence.marks.get("status_auxiliary", ()):
+            if mark.start in following:
+                draft.status = mark.payload
+                return
     start = candidate.quantity.first
     if trigger is not None and not candidate.inherited:
         start = min(start, trigger.first)

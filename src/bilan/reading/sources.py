@@ -8,6 +8,7 @@ from bilan.folding import fold
 from bilan.languages.phrases import Mark
 from bilan.reading.sentences import Sentence
 
+SHORT_PHRASE = 3
 MOST_ASIDES = 4
 """Asides in commas between a source and its verb."""
 LONGEST_SOURCE = 22
@@ -93,6 +94,9 @@ def _name_after(sentence: Sentence, i: int) -> tuple[int, int]:
         if token == "(":
             close = next((k for k in range(end, min(len(sentence), end + 6)) if sentence.tokens[k] == ")"), None)
             return i, close + 1 if close is not None else end
+        if token == "." and end > i and sentence.tokens[end - 1] in sentence.pack.abbreviations:
+            end += 1
+            continue
         if token in STOPS or end in verbs or token == ")" or sentence.is_word(end, "clause", "relative"):
             break
         if sentence.is_word(end, "pronoun") and not sentence.is_word(end, "determiner"):
@@ -187,9 +191,18 @@ def _subject_after(sentence: Sentence, i: int) -> tuple[int, int] | None:
     if i < len(sentence) and sentence.tokens[i] == ",":
         i += 1
     start, end = _name_after(sentence, i)
-    if start < end and _can_be_source(sentence, start, end):
+    if start < end and (_can_be_source(sentence, start, end) or _short_phrase(sentence, i, start, end)):
         return start, end
     return None
+
+
+def _short_phrase(sentence: Sentence, first: int, start: int, end: int) -> bool:
+    """An article and a few words beside a verb of saying (`, the harbour master said.`) are a source, known or not."""
+    article = start > first or sentence.is_word(start - 1, "determiner", "one")
+    closed = end >= len(sentence) or not sentence.tokens[end][0].isalnum() or end in {
+        m.start for m in sentence.marks.get("source_verb", ())
+    }
+    return article and end - start <= SHORT_PHRASE and closed and not sentence.is_word(start, "pronoun")
 
 
 def _past_phrase(sentence: Sentence, i: int) -> int:
@@ -200,7 +213,8 @@ def _past_phrase(sentence: Sentence, i: int) -> int:
 
 
 def _subject_before(sentence: Sentence, first: int, end: int, cue: str) -> Attribution | None:
-    for start, stop in _subjects(sentence, first):
+    for begin, stop in _subjects(sentence, first):
+        start = begin
         while start < stop and sentence.is_word(
             start, "determiner", "one", "adverb", "coordinator", "preposition", "clause"
         ):
@@ -208,7 +222,9 @@ def _subject_before(sentence: Sentence, first: int, end: int, cue: str) -> Attri
         if start < stop and sentence.is_word(start, "pronoun") and not sentence.is_word(start, "determiner"):
             return Attribution(start, end, start, stop, "", cue, by_verb=True, pronoun=True)
         stop = _trimmed(sentence, start, stop)
-        if stop > start and _can_be_source(sentence, start, stop):
+        ends = end >= len(sentence) or not sentence.tokens[end][0].isalnum()
+        short = ends and begin > 0 and not sentence.tokens[begin - 1][0].isalnum() and start > begin
+        if stop > start and (_can_be_source(sentence, start, stop) or (short and stop - start <= SHORT_PHRASE)):
             return replace(_attribution(sentence, start, end, start, stop, cue), by_verb=True)
     return None
 
@@ -243,7 +259,8 @@ def _phrase_start(sentence: Sentence, stop: int) -> int:
     verbs = {m.end for m in sentence.marks.get("source_verb", ())}
     while start > 0 and stop - start < LONGEST_SOURCE:
         token = sentence.tokens[start - 1]
-        if token in STOPS or token == ")" and start < stop or token[0].isdigit() or token in ("/", "|", "-", "–", "—", "%"):
+        abbreviated = token == "." and start > 1 and sentence.tokens[start - 2] in sentence.pack.abbreviations
+        if (token in STOPS and not abbreviated) or token == ")" and start < stop or token[0].isdigit() or token in ("/", "|", "-", "–", "—", "%"):
             break
         if sentence.is_word(start - 1, "clause", "relative", "perfect_auxiliary", "passive_auxiliary"):
             break

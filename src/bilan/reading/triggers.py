@@ -84,6 +84,7 @@ def _found(sentence: Sentence, mark: Mark) -> Found:
         return Found(mark.start, mark.end, mark.start, trigger, None, not opens, True)
     if trigger.kind == "adjective":
         first, passive, _, status = _auxiliaries(sentence, mark.start)
+        status = trigger.status or status
         return Found(mark.start, mark.end, first, trigger, None, True, True, passive, status)
     return _verb(sentence, mark, trigger, form)
 
