@@ -339,7 +339,7 @@ def _add_places(add: _Adder, places: schema.Places) -> None:
         add("place_part", phrases, part)
     add("place_part_noun", places.part_nouns, None)
     add("place_common", places.commons, None)
-    for name in ("kinds", "near", "facilities", "anaphora", "not_figure"):
+    for name in ("kinds", "near", "facilities", "care", "anaphora", "not_figure"):
         add(f"place_{name}", getattr(places, name), name)
 
 

@@ -258,6 +258,8 @@ class Places(_File, kw_only=True):
     kinds: tuple[str, ...] = ()
     near: tuple[str, ...] = ()
     facilities: tuple[str, ...] = ()
+    care: tuple[str, ...] = ()
+    """Where the injured are brought: a place named with it is not where they were hurt."""
     anaphora: tuple[str, ...] = ()
     not_figure: tuple[str, ...] = ()
     """Words before a place that is not where the figure is counted (`provenant de`)."""

@@ -27,6 +27,8 @@ CLOCK_LEAD = 12
 """The same for a time of day."""
 RECENT = 21
 """Days before publication within which a report's own event lies."""
+LONGEST_QUOTE = 600
+"""Code points back in which the start of a quotation is looked for."""
 LONGEST_EVENT = 10
 """Days that an expression may span to be the days of the report's event."""
 TITLE_WEIGHT, LEAD_WEIGHT = 3, 2
@@ -158,8 +160,9 @@ class Context:
         for index in range(min(len(self.stretches), MOST_SENTENCES)):
             sentence = self.view(index).sentence
             for i in range(len(sentence)):
-                if sentence.tokens[i] in self.pack.demonyms:
-                    counts[self.pack.demonyms[sentence.tokens[i]]] += 1
+                people = sentence.people(i)
+                if people is not None:
+                    counts[people] += 1
                 elif sentence.capital(i):
                     code = self._country_at(sentence, i)
                     if code:
@@ -226,7 +229,7 @@ class Context:
         """Whether a sentence begins inside a quotation that an earlier sentence of its paragraph opened."""
         stretch = self.stretches[index]
         start = next((s.start for s in self.stretches if s.paragraph == stretch.paragraph), stretch.start)
-        before = self.document.text[start : stretch.start]
+        before = self.document.text[max(start, stretch.start - LONGEST_QUOTE) : stretch.start]
         straight = before.count('"') % 2 == 1
         return straight or before.count("«") > before.count("»") or before.count("“") > before.count("”")
 

@@ -83,8 +83,9 @@ class _Phrase:
             self._advance(self.adjectives[i].end)
             return True
         token = sentence.tokens[i]
-        if token in sentence.pack.demonyms:
-            self.countries.append(sentence.pack.demonyms[token])
+        people = sentence.people(i)
+        if people is not None:
+            self.countries.append(people)
             self._advance(i + 1)
             return True
         if self.head is not None:

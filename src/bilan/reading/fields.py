@@ -23,6 +23,7 @@ INCIDENT: frozenset[Measure] = frozenset(
      "evacuated", "displaced", "housing_destroyed", "housing_damaged", "facility_destroyed", "facility_damaged",
      "affected", "homeless", "attacks", "sheltered"}
 )  # fmt: skip
+HURT: frozenset[Measure] = frozenset({"injured", "killed", "casualties"})
 STATES: frozenset[Measure] = frozenset({"detained", "sheltered", "in_need", "refugees", "displaced", "combatants"})
 """Measures that a noun or adjective says of a state, not of something that happened."""
 LONGEST_LIST = 8
@@ -138,6 +139,8 @@ def place(draft: Draft, drafts: Sequence[Draft], context: Context) -> None:
 
 def _fits_measure(draft: Draft, mention: Mention) -> bool:
     """Whether a place can be where a figure is counted: `from X`, `to X` say so of movements only."""
+    if mention.care and draft.measure in HURT:
+        return False
     if mention.cue == "none":
         return _near_without_cue(draft, mention)
     if draft.measure in MOVEMENT or mention.cue == "at" or mention.part or mention.kind or mention.quarter:
@@ -295,7 +298,7 @@ def _carried_places(draft: Draft, drafts: Sequence[Draft], context: Context) -> 
         if earlier:
             return _as_role(earlier[-1].places, role)
         view = context.view(index)
-        named = [m for m in view.places if (m.cue == "at" and m.entry is not None) or m.part or m.quarter]
+        named = [m for m in view.places if not m.care and ((m.cue == "at" and m.entry) or m.part or m.quarter)]
         if named and (index == draft.index - 1 or _anaphoric(draft)):
             return (to_place(named[-1], view.sentence, role),)
     if context.focus is None:

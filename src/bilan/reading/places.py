@@ -63,6 +63,8 @@ class Mention:
     entry: GazetteerEntry | None
     kind: str | None = None
     """`facility`, `common` (stands for the report's own town), else None."""
+    care: bool = False
+    """A hospital is named with it: where the injured are brought."""
     quarter: bool = False
     """The words before say that it is a quarter, camp or area of something."""
 
@@ -169,7 +171,9 @@ def _mention(
         return None
     if _is_dateline(sentence, i, end):
         cue = "not_figure"
-    return Mention(start, end, sentence.raw(start, end), base, part, role, cue, entry, None, quarter)
+    care = any(0 <= start - m.end <= 2 for m in sentence.marks.get("place_care", ()))
+    name = sentence.raw(start, end)
+    return Mention(start, end, name, base, part, role, cue, entry, None, care, quarter)
 
 
 def _heads_event(sentence: Sentence, end: int) -> bool:

@@ -143,6 +143,13 @@ class Sentence:
             return ("{n}",)
         return ()
 
+    def people(self, i: int) -> str | None:
+        """Return the country whose people token i names (`Syriens`; `US`, not `us`), None if it names none."""
+        token = self.tokens[i]
+        if len(token) <= 2 and not self.raw(i, i + 1).isupper():
+            return None
+        return self.pack.demonyms.get(token)
+
     def is_word(self, i: int, *classes: str) -> bool:
         """Whether token i belongs to one of the pack's word classes."""
         if not 0 <= i < len(self.tokens):
