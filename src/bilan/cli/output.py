@@ -96,13 +96,18 @@ def places(figure: Figure) -> str:
 def context(figure: Figure) -> Text:
     """Return the words around a figure, its own marked."""
     evidence = figure.evidence
-    before = " ".join(evidence.prefix.split())
-    after = " ".join(evidence.suffix.split())
+    before = printable(" ".join(evidence.prefix.split()))
+    after = printable(" ".join(evidence.suffix.split()))
     space_before = " " if evidence.prefix[-1:].isspace() else ""
     space_after = " " if evidence.suffix[:1].isspace() else ""
     marked = Text("…" + before + space_before)
-    marked.append(" ".join(evidence.exact.split()), style="bold reverse")
+    marked.append(printable(" ".join(evidence.exact.split())), style="bold reverse")
     return marked.append(space_after + after + "…")
+
+
+def printable(text: str) -> str:
+    """Return a report's words without control characters, which a terminal would obey."""
+    return "".join(c if c.isprintable() else " " for c in text)
 
 
 def figures_table(figures: Iterable[Figure]) -> Table:
@@ -113,11 +118,13 @@ def figures_table(figures: Iterable[Figure]) -> Table:
     for figure in figures:
         part = "└ " if figure.part_of else ""
         status = "" if figure.status == "asserted" else f" ({figure.status})"
-        table.add_row(
+        cells = (
             figure.id[:8], _day(figure.document.published), part + figure.measure + status, amount(figure),
             ", ".join(figure.population), places(figure), days(figure.period),
-            "; ".join(s.name for s in figure.sources), context(figure),
+            "; ".join(s.name for s in figure.sources),
         )  # fmt: skip
+        # As text, never as markup: names come from reports, and may hold anything.
+        table.add_row(*(Text(printable(cell)) for cell in cells), context(figure))
     return table
 
 

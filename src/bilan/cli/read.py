@@ -99,7 +99,8 @@ def read(inputs: tuple[str, ...], output_format: str, **options: Any) -> None:
         elif output_format == "csv":
             output.write_csv(figures, header=False)
         elif figures:
-            output.console().print(f"{document.id}  {document.publisher or ''}  {document.published or ''}")
+            title = f"{document.id}  {document.publisher or ''}  {document.published or ''}"
+            output.console().print(output.printable(title), markup=False)
             output.console().print(output.figures_table(figures))
             output.console().print()
     batch.finish()

@@ -19,7 +19,7 @@ import msgspec
 
 from bilan.folding import fold
 
-FORMAT = 4
+FORMAT = 5
 """Raise it when the index changes, so that old ones are compiled anew."""
 CITIES = "cities1000.json"
 LATIN = re.compile(r"[A-ZÀ-ÞĀ-ɏḀ-ỿ'‘ʻ][A-Za-zÀ-ɏḀ-ỿ '’ʻ\-.]{3,}$")
@@ -99,7 +99,7 @@ def build(target: Path) -> None:
 
 def _rank(row: Row, main: bool) -> int:
     """Order among places of one name: countries first, then by people, own names before names in other tongues."""
-    kinds = {"country": 4_000_000_000, "continent": 3_000_000_000, "region": 50_000}
+    kinds = {"country": 4_000_000_000, "continent": 3_000_000_000, "region": 90_000}
     people = kinds.get(row[5], row[6])
     return -(people if main or row[5] != "city" else people // 20)
 
