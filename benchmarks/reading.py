@@ -82,10 +82,17 @@ def measured(name: str, language: str, corpora: Path, rounds: int) -> dict[str, 
     one_core = {"OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
     found: list[dict[str, float]] = []
     for _ in range(rounds):
-        command = [sys.executable, __file__, "--child", name, "--languages", language, "--corpora", str(corpora)]
-        done = subprocess.run(
-            command, capture_output=True, text=True, env={**os.environ, **one_core}, check=False
-        )
+        command = [
+            sys.executable,
+            __file__,
+            "--child",
+            name,
+            "--languages",
+            language,
+            "--corpora",
+            str(corpora),
+        ]
+        done = subprocess.run(command, capture_output=True, text=True, env={**os.environ, **one_core}, check=False)
         if done.returncode:
             print(f"  {name}: not measured: {done.stderr.strip().splitlines()[-1]}", file=sys.stderr)
             return None

@@ -10,7 +10,11 @@ from pathlib import Path
 
 import pytest
 
-ROW = {"id": "a", "text": "Au moins 12 personnes ont été tuées mercredi à Velmont, selon la police.", "language": "fr"}
+ROW = {
+    "id": "a",
+    "text": "Au moins 12 personnes ont été tuées mercredi à Velmont, selon la police.",
+    "language": "fr",
+}
 
 
 def run(*arguments: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
@@ -19,7 +23,15 @@ def run(*arguments: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
 
 
 def test_json_lines_in_and_out() -> None:
-    done = run("read", "-", "--input-format", "jsonl", "--format", "jsonl", stdin=json.dumps(ROW | {"published": "2026-03-11"}))
+    done = run(
+        "read",
+        "-",
+        "--input-format",
+        "jsonl",
+        "--format",
+        "jsonl",
+        stdin=json.dumps(ROW | {"published": "2026-03-11"}),
+    )
     assert done.returncode == 0
     assert done.stderr == ""
     (claim,) = [json.loads(line) for line in done.stdout.splitlines()]
@@ -52,7 +64,9 @@ def test_csv() -> None:
 
 
 def test_markup_in_a_report_is_text() -> None:
-    done = run("read", "-", "--published", "2026-03-11", stdin="12 morts à Velmont [/b] [red]selon[/red] la police.")
+    done = run(
+        "read", "-", "--published", "2026-03-11", stdin="12 morts à Velmont [/b] [red]selon[/red] la police."
+    )
     assert done.returncode == 0
     assert "killed" in done.stdout
 
@@ -94,7 +108,9 @@ def test_a_language_without_a_pack_is_a_warning() -> None:
 
 
 def test_explain_tells_why() -> None:
-    done = run("explain", "-", "--published", "2026-03-11", stdin="Douze personnes ont été tuées. Il a 12 ans.")
+    done = run(
+        "explain", "-", "--published", "2026-03-11", stdin="Douze personnes ont été tuées. Il a 12 ans."
+    )
     assert "trigger “tuées”" in done.stdout
     assert "quantity “Douze”: killed" in done.stdout
     assert "quantity “12”: no figure" in done.stdout

@@ -14,8 +14,10 @@ from bilan.reading import Reader
 PIECES = [
     "Au moins 369 civils", "dont 45 enfants,", "ont été tués", "à Alep-Est", "depuis le 15 novembre", "selon l'OSDH.",
     "12 people were killed", "and dozens wounded", "in Velmont", "on Wednesday,", "police said.", "entre 30 et 40",
-    "9 300", "80.000", "12,5 millions", "\u202f", "💥", "e\u0301", "\u202eקרב\u202c", "مقتل 12", "\x00", "\n", "\r\n", "«", "»",
-    "\"", "(", ")", "1/8", "%", "-", "’", "un mort", "٣", "²", "１２ morts", "ǅ", "ß", "İstanbul", "\ufeff", "\u2028", ";", "...",
+    "9 300", "80.000", "12,5 millions", "\u202f", "💥", "e\u0301", "\u202eקרב\u202c", "مقتل 12", "\x00", "\n", "\r\n",
+    "«",
+    "»", "\"", "(", ")", "1/8", "%", "-", "’", "un mort", "٣", "²", "１２ morts", "ǅ", "ß", "İstanbul",
+    "\ufeff", "\u2028", ";", "...",
 ]  # fmt: skip
 
 
@@ -43,7 +45,10 @@ def check(reader: Reader, text: str, language: str) -> int:
 
 @pytest.mark.parametrize("language", ["fr", "en", "es"])
 @settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(pieces=st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=12)), max_size=40), glue=st.sampled_from([" ", ""]))
+@given(
+    pieces=st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=12)), max_size=40),
+    glue=st.sampled_from([" ", ""]),
+)
 def test_any_text(reader: Reader, language: str, pieces: list[str], glue: str) -> None:
     check(reader, glue.join(pieces), language)
 

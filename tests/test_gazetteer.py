@@ -56,7 +56,9 @@ def test_nearest_names(gazetteer: Gazetteer) -> None:
 
 def test_places_of_ones_own_win(tmp_path: Path) -> None:
     path = tmp_path / "places.csv"
-    path.write_text("name,latitude,longitude,country,aliases,parent\nAlep,1.5,2.5,SY,Grande Ville|GV,\n", "utf-8")
+    path.write_text(
+        "name,latitude,longitude,country,aliases,parent\nAlep,1.5,2.5,SY,Grande Ville|GV,\n", "utf-8"
+    )
     gazetteer = Gazetteer.open(path)
     entry = gazetteer.lookup("grande ville")
     assert entry is not None
@@ -103,7 +105,11 @@ def test_a_missing_file(tmp_path: Path) -> None:
 def test_the_index_is_compiled_once_and_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from bilan.gazetteer import build
 
-    monkeypatch.setattr(build, "_everything", lambda: iter([(("x:1", "Un", None, 1.0, 2.0, "city", 5, None), {"un lieu": True})]))
+    monkeypatch.setattr(
+        build,
+        "_everything",
+        lambda: iter([(("x:1", "Un", None, 1.0, 2.0, "city", 5, None), {"un lieu": True})]),
+    )
     build.build(tmp_path / "index.sqlite")
     assert [p.name for p in tmp_path.iterdir()] == ["index.sqlite"]
     entry = Gazetteer(tmp_path / "index.sqlite", {}).lookup("Un lieu")

@@ -10,15 +10,19 @@ from typing import Any
 
 import pytest
 
-from bilan.intake.formats import _record
 from bilan.intake import IntakeOptions
+from bilan.intake.formats import _record
 from bilan.model import encode
 from bilan.reading import Reader
 
 GOLD = Path(__file__).parents[2] / "shared" / "gold"
 FLOORS = [
     (["fr-seeds.jsonl"], "fr", {"f1": 0.95, "full_f1": 0.80}),
-    (["fr-wikinews-dev.jsonl", "fr-sentences-dev.jsonl"], "fr", {"f1": 0.90, "full_f1": 0.60, "precision": 0.90}),
+    (
+        ["fr-wikinews-dev.jsonl", "fr-sentences-dev.jsonl"],
+        "fr",
+        {"f1": 0.90, "full_f1": 0.60, "precision": 0.90},
+    ),
     (["en-news-dev.jsonl"], "en", {"f1": 0.85, "full_f1": 0.48}),
 ]
 pytestmark = pytest.mark.skipif(not GOLD.is_dir(), reason="the annotated reports are not here")
@@ -40,7 +44,9 @@ def test_scores(files: list[str], language: str, floors: dict[str, float]) -> No
     reader = Reader()
     claims = []
     for row in documents:
-        document = _record({k: v for k, v in row.items() if k != "figures"}, IntakeOptions(language=language), ())
+        document = _record(
+            {k: v for k, v in row.items() if k != "figures"}, IntakeOptions(language=language), ()
+        )
         claims += [json.loads(encode(figure)) for figure in reader.read(document)]
     result, _ = scorer().score(documents, claims)
     for name, floor in floors.items():

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from datetime import date
 from pathlib import Path
 
@@ -131,7 +130,7 @@ def test_files_that_cannot_be_read(tmp_path: Path) -> None:
     (tmp_path / "binary.txt").write_bytes(bytes(range(256)) * 20)
     (tmp_path / "empty.txt").write_text("")
     (tmp_path / "folder").mkdir()
-    os.symlink(tmp_path / "nowhere", tmp_path / "dangling.txt")
+    (tmp_path / "dangling.txt").symlink_to(tmp_path / "nowhere")
     assert "binary" in rejection(tmp_path / "binary.txt").reason
     assert "empty" in rejection(tmp_path / "empty.txt").reason
     assert "without reports" in rejection(tmp_path / "folder").reason

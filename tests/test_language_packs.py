@@ -42,9 +42,14 @@ def test_broken_toml_names_file_and_line(own: Path) -> None:
 
 
 def test_unknown_field_names_its_line(own: Path) -> None:
-    edit(own / "nouns.toml", lambda text: text + '\n[[noun]]\nclass = "person"\nwrods = ["gens"]\nwords = ["x"]\n')
+    edit(
+        own / "nouns.toml",
+        lambda text: text + '\n[[noun]]\nclass = "person"\nwrods = ["gens"]\nwords = ["x"]\n',
+    )
     line = (own / "nouns.toml").read_text("utf-8").splitlines().index('wrods = ["gens"]') + 1
-    with pytest.raises(LanguageError, match=rf"nouns\.toml:{line}: .*unknown field `wrods`.*docs/languages\.md"):
+    with pytest.raises(
+        LanguageError, match=rf"nouns\.toml:{line}: .*unknown field `wrods`.*docs/languages\.md"
+    ):
         pack.load(own)
 
 
@@ -110,7 +115,8 @@ def test_no_engine_code_names_a_word_of_a_language() -> None:
     literals = (model.Measure, model.Population, model.Role, model.Status, model.Unit, model.Quantifier)
     names = {name for literal in literals for name in get_args(literal)}
     names |= {*schema.WORD_CLASSES, *get_args(schema.NounClass), *schema.Trigger.__struct_fields__}
-    names |= {"figure", "count", "number_of", "clock", "people", "person"}
+    names |= {*model.Figure.__struct_fields__, *model.Place.__struct_fields__}
+    names |= {"figure", "rounded", "count", "number_of", "clock", "people", "person"}
     found = []
     for path in (Path(pack.__file__).parents[1] / "reading").glob("*.py"):
         tree = ast.parse(path.read_text("utf-8"))

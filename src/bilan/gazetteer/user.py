@@ -35,7 +35,9 @@ def read_user_places(path: Path) -> dict[str, Entry]:
 def _rows(path: Path, text: str) -> Iterator[tuple[Entry, list[str]]]:
     reader = csv.DictReader(text.splitlines())
     if "name" not in (reader.fieldnames or ()):
-        raise InputError(f"{path}:1: no column 'name'; the first line must name the columns, see docs/gazetteer.md")
+        raise InputError(
+            f"{path}:1: no column 'name'; the first line must name the columns, see docs/gazetteer.md"
+        )
     for row in reader:
         yield _entry(f"{path}:{reader.line_num}", row, row.get("latitude"), row.get("longitude"))
 
@@ -81,7 +83,9 @@ def _entry(where: str, row: dict[str, Any], latitude: Any, longitude: Any) -> tu
             float(longitude) if longitude not in (None, "") else None,
         )
     except (TypeError, ValueError):
-        raise InputError(f"{where}: {latitude!r}, {longitude!r} are no coordinates; give decimal degrees") from None
+        raise InputError(
+            f"{where}: {latitude!r}, {longitude!r} are no coordinates; give decimal degrees"
+        ) from None
     aliases = row.get("aliases") or []
     if isinstance(aliases, str):
         aliases = [alias.strip() for alias in aliases.split("|") if alias.strip()]

@@ -51,13 +51,27 @@ def _decode(content: bytes, *, html: bool) -> str:
 def _likely(content: bytes) -> str:
     if b"\x00" in content[:10_000]:
         raise BinaryFileError("null bytes")
-    from charset_normalizer import from_bytes  # noqa: PLC0415 - only for texts that are not UTF-8
+    from charset_normalizer import from_bytes
 
-    if not CONTROLS.search(text := content.decode("cp1252", "replace")) and "\ufffd" not in text:
-        western = text
-    else:
-        western = None
-    best = from_bytes(content[:200_000], cp_isolation=["cp1252", "latin_1", "cp1251", "cp1256", "cp1250", "utf_16_le", "utf_16_be", "mac_roman", "shift_jis", "gb18030", "big5", "euc_kr"]).best()
+    text = content.decode("cp1252", "replace")
+    western = None if CONTROLS.search(text) or "\ufffd" in text else text
+    best = from_bytes(
+        content[:200_000],
+        cp_isolation=[
+            "cp1252",
+            "latin_1",
+            "cp1251",
+            "cp1256",
+            "cp1250",
+            "utf_16_le",
+            "utf_16_be",
+            "mac_roman",
+            "shift_jis",
+            "gb18030",
+            "big5",
+            "euc_kr",
+        ],
+    ).best()
     if best is None:
         if western is not None:
             return western

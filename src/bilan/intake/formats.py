@@ -24,7 +24,7 @@ def documents(
     name: str, content: bytes, input_format: str, options: IntakeOptions, codes: Sequence[str]
 ) -> Iterator[Document | Rejection]:
     """Yield the documents of one input; `input_format` "auto" is told from how the content begins."""
-    from bilan.intake import Rejection  # noqa: PLC0415 - the two modules make one package
+    from bilan.intake import Rejection
 
     try:
         text = decode(content, html=input_format == "html")
@@ -68,8 +68,8 @@ def _text(name: str, text: str, options: IntakeOptions, codes: Sequence[str]) ->
 
 
 def _html(name: str, html: str, options: IntakeOptions, codes: Sequence[str]) -> Document | Rejection:
-    from bilan.intake import Rejection  # noqa: PLC0415 - see above
-    from bilan.intake.html import extract  # noqa: PLC0415 - heavy, and only for pages
+    from bilan.intake import Rejection
+    from bilan.intake.html import extract
 
     page = extract(html)
     if page is None:
@@ -88,7 +88,7 @@ def _html(name: str, html: str, options: IntakeOptions, codes: Sequence[str]) ->
 def _json_lines(
     name: str, text: str, options: IntakeOptions, codes: Sequence[str]
 ) -> Iterator[Document | Rejection]:
-    from bilan.intake import Rejection  # noqa: PLC0415 - see above
+    from bilan.intake import Rejection
 
     for number, line in enumerate(text.split("\n"), 1):
         if line.strip():

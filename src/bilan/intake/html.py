@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from bilan.errors import InputError
 
@@ -23,11 +24,13 @@ class Page:
 def extract(html: str) -> Page | None:
     """Return what a page holds, None if it holds no text."""
     try:
-        import trafilatura  # noqa: PLC0415 - an extra
+        import trafilatura
     except ImportError:
         raise InputError("HTML pages need trafilatura; install it with: pip install 'bilan[html]'") from None
     found = trafilatura.bare_extraction(html, with_metadata=True, include_comments=False, favor_recall=True)
-    fields = found.as_dict() if found is not None else {}
+    fields: dict[str, Any] = {}
+    if found is not None:
+        fields = found if isinstance(found, dict) else found.as_dict()
     text = (fields.get("text") or trafilatura.html2txt(html) or "").strip()
     if not text:
         return None

@@ -26,7 +26,10 @@ def inflect(lemma: str, inflections: Inflections) -> Iterator[tuple[str, Form]]:
     before its forms. An irregular verb is looked up in `verbs`; others take the paradigm with the longest
     matching ending. Raises ValueError when none fits.
     """
-    reflexive = next((p for p in inflections.reflexive if lemma.startswith((p + " ", p) if p[-1] == "'" else p + " ")), None)
+    reflexive = next(
+        (p for p in inflections.reflexive if lemma.startswith((p + " ", p) if p[-1] == "'" else p + " ")),
+        None,
+    )
     verb, separator, rest = lemma[len(reflexive or "") :].strip().partition(" ")
     for form, words in _forms_of(verb, inflections).items():
         for word in words:

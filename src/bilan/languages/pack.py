@@ -89,7 +89,7 @@ class Pack:
         found: list[str] = []
         position = 0
         for slot in SLOT.finditer(phrase):
-            found += self._plain_tokens(phrase[position : slot.start()]) + [slot.group()]
+            found += [*self._plain_tokens(phrase[position : slot.start()]), slot.group()]
             position = slot.end()
         return found + self._plain_tokens(phrase[position:])
 
@@ -234,7 +234,8 @@ def _compile(folder: Path, files: dict[str, Any]) -> Pack:
 def key_word(phrase: Sequence[str], small: frozenset[str]) -> str:
     """Return the word of a phrase by which a text that holds it is told: the longest that is not a small word."""
     words = [part for token in phrase for part in re.findall(r"[^\W\d_]+", token)] or [""]
-    return max(words, key=lambda word: (word not in small, len(word)))
+    key: str = max(words, key=lambda word: (word not in small, len(word)))
+    return key
 
 
 def _small_words(
@@ -303,7 +304,9 @@ class _Adder:
         for phrase in phrases:
             tokens = self.pack.tokens(phrase)
             if not tokens:
-                raise LanguageError(f"{self.pack.folder}: an empty phrase among the {category} words; remove it")
+                raise LanguageError(
+                    f"{self.pack.folder}: an empty phrase among the {category} words; remove it"
+                )
             self.pack.index.add(category, tokens, payload)
 
 
@@ -360,7 +363,9 @@ def _inflected(add: _Adder, lemma: str, inflections: schema.Inflections, file: s
         return list(inflect(lemma, inflections))
     except ValueError as error:
         path = add.pack.folder / file
-        line = next((i for i, x in enumerate(path.read_text("utf-8").splitlines(), 1) if f'"{lemma}"' in x), 1)
+        line = next(
+            (i for i, x in enumerate(path.read_text("utf-8").splitlines(), 1) if f'"{lemma}"' in x), 1
+        )
         raise LanguageError(f"{path}:{line}: {error}; add it to [verbs] in inflections.toml") from None
 
 

@@ -79,12 +79,7 @@ def _mark(marks: dict[str, list[Mark]], ends: dict[str, int], category: str, mar
         marks[category].append(mark)
 
 
-def _fits(
-    rest: tuple[str, ...], tokens: Sequence[str], slots: Sequence[tuple[str, ...]], start: int
-) -> bool:
+def _fits(rest: tuple[str, ...], tokens: Sequence[str], slots: Sequence[tuple[str, ...]], start: int) -> bool:
     if start + len(rest) > len(tokens):
         return False
-    for offset, word in enumerate(rest, start):
-        if tokens[offset] != word and word not in slots[offset]:
-            return False
-    return True
+    return all(tokens[i] == word or word in slots[i] for i, word in enumerate(rest, start))

@@ -33,7 +33,7 @@ class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     """Base of all files: a field that is not known is an error, so that typing mistakes are seen."""
 
 
-class Language(_File, kw_only=True):
+class Language(_File, frozen=True, kw_only=True):
     """language.toml: what the language is, and its small words by their work in a sentence."""
 
     code: str
@@ -73,7 +73,7 @@ WORD_CLASSES = (
 )
 
 
-class Numbers(_File, kw_only=True):
+class Numbers(_File, frozen=True, kw_only=True):
     """numbers.toml: number words, rounded nouns, vague plurals, zero, fractions, ranges."""
 
     words: dict[str, int]
@@ -95,14 +95,14 @@ class Numbers(_File, kw_only=True):
     range_link: tuple[str, ...]
 
 
-class Quantifiers(_File, kw_only=True):
+class Quantifiers(_File, frozen=True, kw_only=True):
     """quantifiers.toml: words before or after a quantity, by the quantifier that they give."""
 
     before: dict[Quantifier, tuple[str, ...]]
     after: dict[Quantifier, tuple[str, ...]] = {}
 
 
-class Noun(_File, kw_only=True):
+class Noun(_File, frozen=True, kw_only=True):
     """A group of counted nouns that mean the same for bilan."""
 
     words: tuple[str, ...]
@@ -118,14 +118,14 @@ class Noun(_File, kw_only=True):
     """Who is counted where a verb governs the noun (`huit habitants ont été tués`: civilians)."""
 
 
-class Nouns(_File, kw_only=True):
+class Nouns(_File, frozen=True, kw_only=True):
     """nouns.toml: counted nouns and the adjectives that tell who is counted."""
 
     noun: tuple[Noun, ...]
     adjective: tuple[Noun, ...] = ()
 
 
-class Trigger(_File, kw_only=True):
+class Trigger(_File, frozen=True, kw_only=True):
     """A group of words that make a quantity a figure of a measure."""
 
     measures: dict[NounClass, Measure]
@@ -145,7 +145,7 @@ class Trigger(_File, kw_only=True):
     status: Status | None = None
 
 
-class Measures(_File, kw_only=True):
+class Measures(_File, frozen=True, kw_only=True):
     """measures.toml: the triggers."""
 
     trigger: tuple[Trigger, ...]
@@ -157,7 +157,7 @@ class Measures(_File, kw_only=True):
     """Words that stand for the measure of the figure before (`l'ont été`)."""
 
 
-class Paradigm(_File, kw_only=True):
+class Paradigm(_File, frozen=True, kw_only=True):
     """Endings of a regular verb class, by form."""
 
     lemma: str
@@ -170,7 +170,7 @@ class Paradigm(_File, kw_only=True):
     conditional: tuple[str, ...] = ()
 
 
-class Forms(_File, kw_only=True):
+class Forms(_File, frozen=True, kw_only=True):
     """All forms of an irregular verb."""
 
     finite: tuple[str, ...] = ()
@@ -182,7 +182,7 @@ class Forms(_File, kw_only=True):
     conditional: tuple[str, ...] = ()
 
 
-class Inflections(_File, kw_only=True):
+class Inflections(_File, frozen=True, kw_only=True):
     """inflections.toml: how verbs change."""
 
     paradigm: tuple[Paradigm, ...]
@@ -193,7 +193,7 @@ class Inflections(_File, kw_only=True):
     """What stands before their participle (`se sont`, `s'est`)."""
 
 
-class Parts(_File, kw_only=True):
+class Parts(_File, frozen=True, kw_only=True):
     """parts.toml: how a figure is said to be a share of another."""
 
     inside: tuple[str, ...]
@@ -206,7 +206,7 @@ class Parts(_File, kw_only=True):
     """Words between a part and its whole (`10 of the 12`)."""
 
 
-class PeriodWords(_File, kw_only=True):
+class PeriodWords(_File, frozen=True, kw_only=True):
     """One way of saying days: `phrase` (with slots) and what it means."""
 
     phrases: tuple[str, ...]
@@ -221,7 +221,7 @@ class PeriodWords(_File, kw_only=True):
     ago: bool = False
 
 
-class Periods(_File, kw_only=True):
+class Periods(_File, frozen=True, kw_only=True):
     """periods.toml: months, weekdays, relative days and the words that open or close a period."""
 
     months: tuple[tuple[str, ...], ...]
@@ -244,7 +244,7 @@ class Periods(_File, kw_only=True):
     """What follows digits in a time of day (`6am`, `7h44`); a time without a day is of the day of publication."""
 
 
-class Places(_File, kw_only=True):
+class Places(_File, frozen=True, kw_only=True):
     """places.toml: prepositions with their roles, parts of towns, words for kinds of places."""
 
     prepositions: dict[Role, tuple[str, ...]]
@@ -266,7 +266,7 @@ class Places(_File, kw_only=True):
     not_places: tuple[str, ...] = ()
 
 
-class Sources(_File, kw_only=True):
+class Sources(_File, frozen=True, kw_only=True):
     """sources.toml: attribution cues."""
 
     before: tuple[str, ...]
@@ -284,7 +284,7 @@ class Sources(_File, kw_only=True):
     anonymous: tuple[str, ...] = ()
 
 
-class StatusWords(_File, kw_only=True):
+class StatusWords(_File, frozen=True, kw_only=True):
     """status.toml: words that make a figure denied, planned or possible."""
 
     possible: tuple[str, ...]
@@ -293,7 +293,7 @@ class StatusWords(_File, kw_only=True):
     auxiliary: dict[Status, tuple[str, ...]] = {}
 
 
-class Demonyms(_File, kw_only=True):
+class Demonyms(_File, frozen=True, kw_only=True):
     """demonyms.toml: ISO 3166-1 alpha-2 code → the words for its people, as nouns or adjectives."""
 
     countries: dict[str, tuple[str, ...]]

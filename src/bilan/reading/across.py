@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from bilan.model import Measure
 from bilan.reading.context import Context
-from bilan.reading.fields import Draft
+from bilan.reading.drafts import Draft
 
 REACH = 3
 """Sentences back in which the figure leant on is looked for."""
@@ -96,6 +96,10 @@ def _article_counts(draft: Draft, drafts: Sequence[Draft]) -> bool:
                 return True
     clear = candidate.cost <= CLEAR and candidate.trigger is not None and candidate.trigger.trigger.kind == "verb"
     person = candidate.counted.noun is not None and candidate.counted.noun.noun_class == "person"
-    return draft.measure in SINGLE and clear and person and candidate.trigger is not None and (
-        candidate.trigger.passive or candidate.trigger.form in ("finite", "past", "participle")
+    return (
+        draft.measure in SINGLE
+        and clear
+        and person
+        and candidate.trigger is not None
+        and (candidate.trigger.passive or candidate.trigger.form in ("finite", "past", "participle"))
     )

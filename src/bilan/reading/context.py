@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -64,8 +64,12 @@ class View:
                 return True
         for mark in self.sentence.marks.get("source_verb", ()):
             between = range(time.end, mark.start)
-            if time.kind == "on" and len(between) <= 3 and mark.start >= time.end and len(between) and all(
-                self.sentence.is_word(k, "adverb", "passive_auxiliary", "perfect_auxiliary") for k in between
+            if (
+                time.kind == "on"
+                and len(between) <= 3
+                and mark.start >= time.end
+                and between
+                and all(self.sentence.is_word(k, "adverb", "passive_auxiliary", "perfect_auxiliary") for k in between)
             ):
                 return True
             gap = time.start - mark.end
@@ -109,7 +113,7 @@ class Context:
     @cached_property
     def focus(self) -> tuple[Mention, Sentence] | None:
         """The place that the report is about: the one named most, title and lead counting more."""
-        scores: Counter[tuple[str, str | None]] = Counter()
+        scores: dict[tuple[str, str | None], float] = defaultdict(float)
         first: dict[tuple[str, str | None], tuple[Mention, Sentence]] = {}
         for index in range(min(len(self.stretches), MOST_SENTENCES)):
             view = self.view(index)
@@ -186,8 +190,10 @@ class Context:
         """The last day named before a sentence, for `depuis` alone."""
         for i in range(index, max(-1, index - 12), -1):
             for time in reversed(self.view(i).all_times):
-                if time.first is not None and time.kind in ("on", "since") and time.first == (
-                    time.last if time.kind == "on" else time.first
+                if (
+                    time.first is not None
+                    and time.kind in ("on", "since")
+                    and time.first == (time.last if time.kind == "on" else time.first)
                 ):
                     return time
         return None

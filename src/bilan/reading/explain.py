@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bilan.reading.context import Context, View
-from bilan.reading.fields import Draft
+from bilan.reading.drafts import Draft
 from bilan.reading.quantities import Quantity, find_quantities
 from bilan.reading.reader import SentenceTrace
 from bilan.reading.screen import not_counted

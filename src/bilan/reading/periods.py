@@ -61,10 +61,8 @@ def _base(sentence: Sentence, published: date | None) -> list[TimeExpression]:
     for mark, absolute in marks:
         if taken & set(range(mark.start, mark.end)):
             continue
-        if absolute:
-            expression = _absolute(sentence, mark, published)
-        else:
-            expression = _relative(sentence, mark, published)
+        read = _absolute if absolute else _relative
+        expression = read(sentence, mark, published)
         if expression is not None:
             taken.update(range(mark.start, mark.end))
             found.append(expression)
@@ -168,9 +166,7 @@ def _relative(sentence: Sentence, mark: Mark, published: date | None) -> TimeExp
     return TimeExpression(mark.start, mark.end, first, last)
 
 
-def _shifted(
-    sentence: Sentence, mark: Mark, words: PeriodWords, published: date
-) -> tuple[date | None, date | None]:
+def _shifted(sentence: Sentence, mark: Mark, words: PeriodWords, published: date) -> tuple[date | None, date | None]:
     if words.days is not None:
         return published + timedelta(words.days[0]), published + timedelta(words.days[1])
     if words.weeks is not None:
@@ -193,9 +189,7 @@ def _cap(published: date, offset: int) -> date:
     return published if offset <= 0 else date.max
 
 
-def _span(
-    sentence: Sentence, mark: Mark, words: PeriodWords, published: date
-) -> tuple[date | None, date | None]:
+def _span(sentence: Sentence, mark: Mark, words: PeriodWords, published: date) -> tuple[date | None, date | None]:
     """`ces quatre derniers jours`: that many days up to publication; `ago`: the day that long before."""
     count = _count_in(sentence, mark)
     if count is None or count > 2000:
@@ -269,9 +263,7 @@ def _month_words(sentence: Sentence, mark: Mark, words: PeriodWords, published: 
     return TimeExpression(mark.start, mark.end, date(year, month, 1), last)
 
 
-def _year_words(
-    sentence: Sentence, mark: Mark, words: PeriodWords, published: date | None
-) -> TimeExpression | None:
+def _year_words(sentence: Sentence, mark: Mark, words: PeriodWords, published: date | None) -> TimeExpression | None:
     token = next((t for t in sentence.tokens[mark.start : mark.end] if t.isdigit() and len(t) == 4), None)
     if token is None:
         return None
@@ -289,9 +281,7 @@ def _bare_year(sentence: Sentence, i: int) -> bool:
     return marker or not sentence.tokens[i - 1][0].isalnum() if i else False
 
 
-def _between(
-    sentence: Sentence, found: list[TimeExpression], published: date | None
-) -> list[TimeExpression]:
+def _between(sentence: Sentence, found: list[TimeExpression], published: date | None) -> list[TimeExpression]:
     """Join two days into one period (`du 3 au 8 mai`, `between Monday and Thursday`, `de vendredi à samedi`)."""
     openings = {m.end: m for m in sentence.marks.get("period_between", ())}
     result: list[TimeExpression] = []

@@ -91,8 +91,10 @@ def _joined_cues(sentence: Sentence, found: list[Mention]) -> list[Mention]:
     for k in range(1, len(found)):
         before, this = found[k - 1], found[k]
         between = range(before.end, this.start)
-        if this.cue == "none" and 1 <= len(between) <= 2 and all(
-            sentence.tokens[i] == "," or sentence.is_word(i, "coordinator") for i in between
+        if (
+            this.cue == "none"
+            and 1 <= len(between) <= 2
+            and all(sentence.tokens[i] == "," or sentence.is_word(i, "coordinator") for i in between)
         ):
             found[k] = replace(this, cue=before.cue, role=before.role)
     return found
@@ -148,9 +150,7 @@ def _part_word(token: str, pack: Pack) -> str | None:
     return next((part for part, words in pack.places.parts.items() if folded in words), None)
 
 
-def _mention(
-    sentence: Sentence, i: int, end: int, gazetteer: Lookup, country: str | None
-) -> Mention | None:
+def _mention(sentence: Sentence, i: int, end: int, gazetteer: Lookup, country: str | None) -> Mention | None:
     name = sentence.raw(i, end)
     start, part = _part_before(sentence, i)
     base = name
@@ -178,9 +178,7 @@ def _mention(
 
 def _heads_event(sentence: Sentence, end: int) -> bool:
     """`the Hajra landslide`, `the Sidi Marn crossing`: a name before an event or a facility."""
-    return any(
-        m.start == end for c in ("event_noun", "place_facilities") for m in sentence.marks.get(c, ())
-    )
+    return any(m.start == end for c in ("event_noun", "place_facilities") for m in sentence.marks.get(c, ()))
 
 
 def _is_dateline(sentence: Sentence, i: int, end: int) -> bool:
@@ -330,9 +328,7 @@ def _commons(sentence: Sentence, found: Sequence[Mention]) -> list[Mention]:
         if part is None or any(m.start <= mark.start < m.end for m in found):
             continue
         role, cue, _ = _lead(sentence, start)
-        extra.append(
-            Mention(start, mark.end, sentence.raw(start, mark.end), "", part, role, cue, None, "common")
-        )
+        extra.append(Mention(start, mark.end, sentence.raw(start, mark.end), "", part, role, cue, None, "common"))
     return extra
 
 

@@ -84,9 +84,7 @@ def _by_start(sentence: Sentence, *categories: str) -> dict[int, tuple[str, Mark
     return found
 
 
-def _quantity_at(
-    sentence: Sentence, i: int, special: dict[int, tuple[str, Mark]]
-) -> Quantity | None:
+def _quantity_at(sentence: Sentence, i: int, special: dict[int, tuple[str, Mark]]) -> Quantity | None:
     category, mark = special.get(i, ("", None))
     if category in ("zero", "zero_alone") and mark:
         return _exact(i, mark.end, 0, zero=True, pronoun=category == "zero_alone")
@@ -106,9 +104,7 @@ def _about(start: int, end: int, value: Number) -> Quantity:
     return Quantity(start, end, start, end, value, None, None, "about")
 
 
-def _rounded_at(
-    sentence: Sentence, i: int, special: dict[int, tuple[str, Mark]]
-) -> Quantity | None:
+def _rounded_at(sentence: Sentence, i: int, special: dict[int, tuple[str, Mark]]) -> Quantity | None:
     """`une dizaine`, `a dozen`, `une centaine de milliers`: about so many; `deux douzaines`: that many."""
     start, count = i, None
     if sentence.is_word(i, "one", "determiner", "demonstrative") and i + 1 in special:
@@ -319,9 +315,7 @@ def _atoms(token: str, pack: Pack) -> list[int]:
     return [sum(atoms)]
 
 
-def _with_range(
-    sentence: Sentence, quantity: Quantity, special: dict[int, tuple[str, Mark]]
-) -> Quantity:
+def _with_range(sentence: Sentence, quantity: Quantity, special: dict[int, tuple[str, Mark]]) -> Quantity:
     """Join `entre 30 et 40`, `15 à 20`, `two or three` into one quantity."""
     numbers = sentence.pack.numbers
     if quantity.value is None or quantity.article or quantity.zero:
@@ -345,7 +339,14 @@ def _with_range(
     if low < 1000 <= high and scale and low * scale < high:
         low = low * scale
     return replace(
-        quantity, end=second.end, last=second.end, value=None, low=low, high=high, quantifier="between", bare=False
+        quantity,
+        end=second.end,
+        last=second.end,
+        value=None,
+        low=low,
+        high=high,
+        quantifier="between",
+        bare=False,
     )
 
 

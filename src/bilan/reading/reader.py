@@ -21,11 +21,12 @@ from bilan.gazetteer import Gazetteer
 from bilan.languages import pack as packs
 from bilan.languages.pack import Pack
 from bilan.model import Document, Figure, Span, claim_id, quote, reference
-from bilan.reading import fields
+from bilan.reading import status, when, where, who
 from bilan.reading.across import link_across
-from bilan.reading.attach import attach, candidates, unit_of
+from bilan.reading.attach import attach
+from bilan.reading.candidates import candidates, unit_of
 from bilan.reading.context import Context, View
-from bilan.reading.fields import Draft
+from bilan.reading.drafts import Draft
 from bilan.reading.quantities import find_quantities
 from bilan.reading.screen import not_counted
 from bilan.reading.sentences import split
@@ -76,7 +77,7 @@ class Reader:
 
     def explain(self, document: Document) -> list[SentenceTrace]:
         """Return, sentence by sentence, what was recognised and why a quantity became a figure or did not."""
-        from bilan.reading.explain import explain  # noqa: PLC0415 - not needed to read
+        from bilan.reading.explain import explain
 
         drafts, context = self._drafts(document, keep_all=True)
         return explain(drafts, context)
@@ -102,13 +103,13 @@ class Reader:
         if not keep_all:
             drafts = [d for d in drafts if d.measure is not None]
         for draft in drafts:
-            fields.own_period(draft, drafts, context)
+            when.own_period(draft, drafts, context)
         for draft in sorted(drafts, key=lambda d: d.parent is not None):
-            fields.place(draft, drafts, context)
-            fields.period(draft, drafts, context)
-            fields.source(draft, drafts, context)
-            fields.status(draft)
-            fields.population(draft)
+            where.place(draft, drafts, context)
+            when.period(draft, drafts, context)
+            who.source(draft, drafts, context)
+            status.status(draft)
+            status.population(draft)
         return drafts, context
 
 
@@ -118,7 +119,7 @@ class _Lazy:
     def __init__(self, reader: Reader) -> None:
         self._reader = reader
 
-    def lookup(self, name: str, *, country: str | None = None):  # type: ignore[no-untyped-def]  # noqa: ANN201
+    def lookup(self, name: str, *, country: str | None = None):  # type: ignore[no-untyped-def]
         return self._reader.gazetteer.lookup(name, country=country)
 
 

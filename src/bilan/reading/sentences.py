@@ -15,6 +15,7 @@ LONGEST_SENTENCE = 3000
 """Code points; longer stretches without an end are cut, so that hostile text costs linear time."""
 BOUNDARY = re.compile(r"[.!?…][\"'»”’)\]]*[ \t\u00a0\u202f]+|[ \t]*\n\s*")
 LAST_WORD = re.compile(r"([^\W_]+|(?:[^\W\d_]\.)*[^\W\d_])\.$")
+ORDINAL = re.compile(r"(\d+)(?:[^\W\d_]{1,3}|[ºª])?$")
 NUMBER_START = re.compile(r"\d")
 YEARS = range(1000, 2200)
 
@@ -82,7 +83,11 @@ def _line_goes_on(text: str, match: re.Match[str], pack: Pack) -> bool:
         return True
     line_start = text.rfind("\n", 0, match.start()) + 1
     last = text[max(line_start, match.start() - 24) : match.start()].rsplit(maxsplit=1)
-    return bool(last) and fold_token(last[-1]) in pack.words["of"] | pack.words["preposition"] | pack.words["determiner"] | pack.words["more"]
+    return (
+        bool(last)
+        and fold_token(last[-1])
+        in pack.words["of"] | pack.words["preposition"] | pack.words["determiner"] | pack.words["more"]
+    )
 
 
 @dataclass(slots=False)
@@ -125,9 +130,10 @@ class Sentence:
 
     def _slots(self, token: str) -> tuple[str, ...]:
         if NUMBER_START.match(token):
-            digits = token.rstrip("erstndthºª")
-            if not digits.isdigit():
+            ordinal = ORDINAL.match(token)
+            if ordinal is None:
                 return ()
+            digits = ordinal[1]
             number = int(digits) if len(digits) < 9 else 0
             slots = ["{n}"] if digits == token else []
             if 1 <= number <= 31:

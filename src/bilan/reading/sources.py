@@ -13,7 +13,7 @@ MOST_ASIDES = 4
 """Asides in commas between a source and its verb."""
 LONGEST_SOURCE = 22
 """Tokens of a source's name with its role."""
-QUOTES = frozenset("\"«»“”„")
+QUOTES = frozenset('"«»“”„')
 STOPS = frozenset(",;:.!?…") | QUOTES
 
 
@@ -76,9 +76,7 @@ def _of_source(sentence: Sentence, mark: Mark) -> Attribution | None:
     return _attribution(sentence, mark.start, end, start, end, sentence.raw(mark.start, mark.start + 1))
 
 
-def _attribution(
-    sentence: Sentence, start: int, end: int, name_start: int, name_end: int, cue: str
-) -> Attribution:
+def _attribution(sentence: Sentence, start: int, end: int, name_start: int, name_end: int, cue: str) -> Attribution:
     name = sentence.raw(name_start, name_end)
     return Attribution(min(start, name_start), max(end, name_end), name_start, name_end, name, cue)
 
@@ -111,7 +109,12 @@ def _name_after(sentence: Sentence, i: int) -> tuple[int, int]:
 
 def _trimmed(sentence: Sentence, start: int, end: int) -> int:
     """Cut small words and days off the end of a name."""
-    times = {k for c in ("relative_day", "date", "day_part") for m in sentence.marks.get(c, ()) for k in range(m.start, m.end)}
+    times = {
+        k
+        for c in ("relative_day", "date", "day_part")
+        for m in sentence.marks.get(c, ())
+        for k in range(m.start, m.end)
+    }
     first_time = min((k for k in times if start < k < end), default=end)
     end = min(end, first_time)
     while end > start and sentence.is_word(
@@ -199,9 +202,11 @@ def _subject_after(sentence: Sentence, i: int) -> tuple[int, int] | None:
 def _short_phrase(sentence: Sentence, first: int, start: int, end: int) -> bool:
     """An article and a few words beside a verb of saying (`, the harbour master said.`) are a source, known or not."""
     article = start > first or sentence.is_word(start - 1, "determiner", "one")
-    closed = end >= len(sentence) or not sentence.tokens[end][0].isalnum() or end in {
-        m.start for m in sentence.marks.get("source_verb", ())
-    }
+    closed = (
+        end >= len(sentence)
+        or not sentence.tokens[end][0].isalnum()
+        or end in {m.start for m in sentence.marks.get("source_verb", ())}
+    )
     return article and end - start <= SHORT_PHRASE and closed and not sentence.is_word(start, "pronoun")
 
 
@@ -239,7 +244,9 @@ def _subjects(sentence: Sentence, first: int) -> list[tuple[int, int]]:
         start = stop
         while start > 0 and sentence.tokens[start - 1] not in STOPS and stop - start < LONGEST_SOURCE:
             start -= 1
-        aside = sentence.is_word(start, "preposition", "relative", "clause", "of") or sentence.tokens[start][0].isdigit()
+        aside = (
+            sentence.is_word(start, "preposition", "relative", "clause", "of") or sentence.tokens[start][0].isdigit()
+        )
         if start < stop and not aside:
             found.append((_phrase_start(sentence, stop), stop))
         if start == 0 or sentence.tokens[start - 1] != ",":
@@ -260,7 +267,12 @@ def _phrase_start(sentence: Sentence, stop: int) -> int:
     while start > 0 and stop - start < LONGEST_SOURCE:
         token = sentence.tokens[start - 1]
         abbreviated = token == "." and start > 1 and sentence.tokens[start - 2] in sentence.pack.abbreviations
-        if (token in STOPS and not abbreviated) or token == ")" and start < stop or token[0].isdigit() or token in ("/", "|", "-", "–", "—", "%"):
+        if (
+            (token in STOPS and not abbreviated)
+            or (token == ")" and start < stop)
+            or token[0].isdigit()
+            or token in ("/", "|", "-", "–", "—", "%")
+        ):
             break
         if sentence.is_word(start - 1, "clause", "relative", "perfect_auxiliary", "passive_auxiliary"):
             break

@@ -152,6 +152,4 @@ def _object_follows(sentence: Sentence, end: int, *, skip: bool = True) -> bool:
             return True
         end += 1
     token = sentence.tokens[end]
-    return token[0].isdigit() or any(
-        part in sentence.pack.quantity_words for part in (token, *token.split("-"))
-    )
+    return token[0].isdigit() or any(part in sentence.pack.quantity_words for part in (token, *token.split("-")))

@@ -1,0 +1,177 @@
+"""Quantities on their way to become figures: what each counts, and which are parts of or joined with others."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from bilan.languages.schema import Noun
+from bilan.model import Measure, Population, Unit
+from bilan.reading.counted import Counted, counted_after
+from bilan.reading.quantities import Quantity
+from bilan.reading.sentences import Sentence
+from bilan.reading.triggers import Found
+
+MILLION = 1_000_000
+
+
+@dataclass
+class Candidate:
+    """A quantity on its way to become a figure."""
+
+    quantity: Quantity
+    counted: Counted
+    parent: int | None = None
+    """Index of the candidate that this one is a part of, by the sentence's own words."""
+    sibling: int | None = None
+    """Index of the candidate before it that it is coordinated with."""
+    measure: Measure | None = None
+    trigger: Found | None = None
+    cost: float = 0.0
+    reason: str = "no word that makes it a figure"
+    population: tuple[Population, ...] = ()
+    noun: Noun | None = None
+    """The counted noun, its own or its neighbour's."""
+    inherited: bool = False
+    shared_out: bool = False
+    """A whole whose parts follow (`sur les 50 déplacés, 20 …`): what follows is said of the parts."""
+    of_place: bool = False
+    """A share of a place (`40% d'Alep-Est`)."""
+    children: list[int] = field(default_factory=list)
+
+
+def candidates(sentence: Sentence, quantities: Sequence[Quantity]) -> list[Candidate]:
+    """Return the quantities with what they count and how they hang together."""
+    found = [Candidate(q, counted_after(sentence, q)) for q in quantities]
+    for i, candidate in enumerate(found):
+        candidate.noun, candidate.population = candidate.counted.noun, candidate.counted.population
+        candidate.of_place = _of_place(sentence, candidate)
+        candidate.population = tuple(dict.fromkeys((*candidate.population, *_said_to_be(sentence, candidate))))
+        if i:
+            _link(sentence, found, i)
+            if candidate.counted.other and candidate.noun is None and not candidate.counted.unknown:
+                candidate.noun = _noun_before(found, i)
+    _share_nouns_backwards(found)
+    return found
+
+
+def _said_to_be(sentence: Sentence, candidate: Candidate) -> tuple[Population, ...]:
+    """`two of the dead were children`: who those counted are said to be."""
+    i = candidate.counted.end
+    if not sentence.is_word(i, "copula"):
+        return ()
+    i += 1
+    while sentence.is_word(i, "determiner", "of"):
+        i += 1
+    nouns = (m.payload for m in sentence.marks.get("noun", ()) if m.start == i)
+    return next((noun.population for noun in nouns if noun.noun_class == "person" and not noun.measure), ())
+
+
+def _noun_before(found: list[Candidate], i: int) -> Noun | None:
+    """What the figures before candidate i count (`trois femmes de 18 à 25 ans … et deux autres`)."""
+    nouns = [c.noun for c in found[:i] if c.noun is not None and c.noun.noun_class != "excluded"]
+    return nouns[-1] if nouns else None
+
+
+def _of_place(sentence: Sentence, candidate: Candidate) -> bool:
+    """Whether a share is one of a place: a name follows after `of`."""
+    i = candidate.quantity.last
+    if not candidate.quantity.percent or not sentence.is_word(i, "of"):
+        return False
+    parts = {m.start for m in sentence.marks.get("place_part", ())}
+    while sentence.is_word(i, "of", "determiner") or i in parts:
+        i += 1
+    return i < len(sentence) and sentence.capital(i)
+
+
+def _link(sentence: Sentence, found: list[Candidate], i: int) -> None:
+    """Find whether candidate i is a part of, or coordinated with, the one before it."""
+    this, before = found[i], found[i - 1]
+    start, end = before.counted.end, this.quantity.first
+    inside = [m for m in sentence.marks.get("part_inside", ()) if start - 1 <= m.start and m.end <= end]
+    out_of = [m for m in sentence.marks.get("part_out_of", ()) if m.end == before.quantity.first]
+    partitive = [m for m in sentence.marks.get("part_partitive", ()) if start - 2 <= m.start and m.end == end]
+    if inside and _only_small(sentence, inside[-1].end, end):
+        this.parent = i - 1 if before.parent is None or end - start <= 3 else before.parent
+        if before.parent is not None and _says_more(this):
+            this.parent = before.parent
+        found[this.parent].children.append(i)
+        scale(this, found[this.parent])
+    elif out_of and before.parent is None and _opens_clause(sentence, out_of[-1].start):
+        this.parent = i - 1
+        before.shared_out = True
+        before.children.append(i)
+    elif _only_joins(sentence, start, end):
+        this.sibling = i - 1
+        if before.parent is not None and not this.counted.strong:
+            this.parent = before.parent
+            found[before.parent].children.append(i)
+    elif partitive and before.counted.empty and before.parent is None:
+        before.parent = i
+        this.children.append(i - 1)
+
+
+def _only_small(sentence: Sentence, start: int, end: int) -> bool:
+    """Whether little stands before a number: an article, `une famille de`."""
+    families = _families(sentence)
+    rest = [k for k in range(start, end) if k not in families and not sentence.is_word(k, "one", "of", "determiner")]
+    return len(rest) <= 1
+
+
+def _families(sentence: Sentence) -> set[int]:
+    """Tokens of nouns for a household, which may stand before its number (`a family of five`)."""
+    return {m.start for m in sentence.marks.get("noun", ()) if m.payload.noun_class == "household"}
+
+
+def _says_more(candidate: Candidate) -> bool:
+    return not candidate.counted.empty
+
+
+def _opens_clause(sentence: Sentence, start: int) -> bool:
+    return start == 0 or not sentence.tokens[start - 1][0].isalnum()
+
+
+def _only_joins(sentence: Sentence, start: int, end: int) -> bool:
+    """Whether only coordinators, commas and small words stand between two quantities."""
+    between = range(start, end)
+    families = _families(sentence)
+    return (
+        len(between) <= 5
+        and all(
+            sentence.tokens[k] == ","
+            or k in families
+            or sentence.is_word(k, "coordinator", "determiner", "of", "adverb", "more", "one")
+            for k in between
+        )
+        and any(sentence.tokens[k] == "," or sentence.is_word(k, "coordinator") for k in between)
+    )
+
+
+def _share_nouns_backwards(found: list[Candidate]) -> None:
+    """`18, 24 et 26 ans`: what the last counts is what the others count."""
+    for i in range(len(found) - 1, 0, -1):
+        this, before = found[i], found[i - 1]
+        if this.sibling == i - 1 and before.counted.empty and not before.quantity.article and this.noun:
+            if this.noun.noun_class == "excluded":
+                before.noun = this.noun
+
+
+def scale(part: Candidate, whole: Candidate) -> None:
+    """`16 millions de victimes, dont 8 en Éthiopie`: a bare part of millions is said in millions."""
+    value, total = part.quantity.value, whole.quantity.value
+    if part.parent is None or value is None or total is None or not part.counted.empty:
+        return
+    if total >= MILLION and value < 1000 and value * MILLION <= total and value == part.quantity.low:
+        scaled = value * MILLION
+        part.quantity = replace(part.quantity, value=scaled, low=scaled, high=scaled)
+
+
+def unit_of(candidate: Candidate) -> Unit:
+    """Return the unit of a candidate's figure."""
+    if candidate.quantity.percent:
+        return "percent"
+    if candidate.trigger is not None and candidate.trigger.trigger.unit is not None:
+        return candidate.trigger.trigger.unit
+    if candidate.noun is not None and candidate.noun.unit is not None:
+        return candidate.noun.unit
+    return "person"

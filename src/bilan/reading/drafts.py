@@ -1,0 +1,95 @@
+"""Figures in the making, and how far words of a sentence stand from them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from bilan.model import Measure, Period, Place, Population, Source, Status
+from bilan.reading.candidates import Candidate
+from bilan.reading.context import View
+from bilan.reading.places import Mention
+
+CARRIED_OVER = 2
+"""Sentences that a place, period or source reaches when the next ones leave it out."""
+ANOTHER_FIGURE = 6.0
+CLAUSE_BETWEEN = 8.0
+BEFORE = 1.5
+LEAST_TO_RECOGNISE = 10
+"""From this number on, the same number of the same measure in one report is taken for the same count."""
+
+
+@dataclass
+class Draft:
+    """A figure in the making."""
+
+    candidate: Candidate
+    view: View
+    measure: Measure
+    parent: Draft | None = None
+    places: tuple[Place, ...] = ()
+    period: Period | None = None
+    sources: tuple[Source, ...] = ()
+    status: Status = "asserted"
+    population: tuple[Population, ...] = ()
+    own_place: bool = False
+    own_period: bool = False
+    own_source: bool = False
+    mentions: list[Mention] = field(default_factory=list)
+
+    @property
+    def index(self) -> int:
+        """Number of the sentence."""
+        return self.view.sentence.index
+
+
+def distance_to(draft: Draft, drafts: Sequence[Draft], start: int, end: int) -> float:
+    """How far words stand from a figure and the word that governs it; other figures between them count more."""
+    quantity = draft.candidate.quantity
+    trigger = draft.candidate.trigger
+    anchors = [(quantity.first, draft.candidate.counted.end)]
+    if trigger is not None and not draft.candidate.inherited:
+        anchors.append((trigger.first, trigger.end))
+    distance = min(apart(a, b, start, end) for a, b in anchors)
+    if end <= quantity.first and trigger is not None and end <= trigger.first:
+        distance += BEFORE
+    distance += CLAUSE_BETWEEN * _clauses_between(draft, start)
+    for other in drafts:
+        if other is draft or other.view is not draft.view or kin(draft, other):
+            continue
+        position = other.candidate.quantity.start
+        if min(quantity.start, start) < position < max(quantity.start, start):
+            distance += ANOTHER_FIGURE
+    return distance
+
+
+def _clauses_between(draft: Draft, start: int) -> int:
+    """Coordinating clauses (`mais`, `;`) between a figure and words elsewhere in its sentence."""
+    sentence = draft.view.sentence
+    low, high = sorted((draft.candidate.quantity.start, start))
+    return sum(sentence.is_word(k, "turn") for k in range(low, high))
+
+
+def apart(a: int, b: int, start: int, end: int) -> float:
+    """Return how many tokens lie between tokens a to b and tokens start to end; 0 where they touch or overlap."""
+    if start >= b:
+        return start - b
+    return a - end if end <= a else 0.0
+
+
+def kin(draft: Draft, other: Draft) -> bool:
+    """Whether two figures share their circumstances: a part and its whole, or one verb over both."""
+    if draft.parent is other or other.parent is draft:
+        return True
+    same = draft.candidate.trigger is not None and draft.candidate.trigger is other.candidate.trigger
+    return same or (draft.parent is not None and draft.parent is other.parent)
+
+
+def same_before(draft: Draft, drafts: Sequence[Draft], has: Callable[[Draft], bool]) -> Draft | None:
+    """An earlier figure of the same report with the same number and measure."""
+    value = draft.candidate.quantity.value
+    for earlier in drafts:
+        if earlier.index < draft.index and earlier.measure == draft.measure and has(earlier):
+            if value is not None and value >= LEAST_TO_RECOGNISE and earlier.candidate.quantity.value == value:
+                return earlier
+    return None

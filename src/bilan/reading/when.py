@@ -1,0 +1,145 @@
+"""The days a figure is about: from its sentence, or carried from the text before."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from bilan.model import Measure, Period
+from bilan.reading.context import LONGEST_EVENT, Context
+from bilan.reading.drafts import ANOTHER_FIGURE, CARRIED_OVER, Draft, distance_to, kin, same_before
+from bilan.reading.periods import TimeExpression
+
+INCIDENT: frozenset[Measure] = frozenset(
+    {"killed", "injured", "casualties", "missing", "besieged", "rescued", "freed", "detained", "abducted",
+     "evacuated", "displaced", "housing_destroyed", "housing_damaged", "facility_destroyed", "facility_damaged",
+     "affected", "homeless", "attacks", "sheltered"}
+)  # fmt: skip
+STATES: frozenset[Measure] = frozenset({"detained", "sheltered", "in_need", "refugees", "displaced", "combatants"})
+"""Measures that a noun or adjective says of a state, not of something that happened."""
+LONGEST_LIST = 8
+"""Lines of a list that the day at its head reaches."""
+STOCK: frozenset[Measure] = frozenset(
+    {"detained", "sheltered", "in_need", "besieged", "missing", "combatants", "abducted"}
+)
+
+
+def own_period(draft: Draft, drafts: Sequence[Draft], context: Context) -> None:
+    """Give a draft the days that its own sentence says."""
+    known = _usable_times(draft)
+    times = sorted(known, key=lambda t: distance_to(draft, drafts, t.start, t.end))
+    times = [t for t in times if not _belongs_to_another(draft, drafts, t)]
+    if times:
+        draft.own_period = True
+        draft.period = _period_of(times[0], draft, context)
+
+
+def period(draft: Draft, drafts: Sequence[Draft], context: Context) -> None:
+    """Give a draft without days of its own those of its whole, the text before, or the report's event."""
+    if draft.own_period:
+        return
+    known = _usable_times(draft)
+    if draft.parent is not None and draft.parent.view is draft.view:
+        draft.period = draft.parent.period
+    elif known and draft.measure in INCIDENT:
+        draft.period = _period_of(known[-1], draft, context)
+    else:
+        draft.period = _carried_period(draft, drafts, context)
+
+
+def _usable_times(draft: Draft) -> list[TimeExpression]:
+    return [
+        t for t in draft.view.times
+        if not _looks_ahead(draft, t) and (t.first or t.last or t.kind in ("anaphora", "before_event"))
+    ]  # fmt: skip
+
+
+def _looks_ahead(draft: Draft, time: TimeExpression) -> bool:
+    """`until Saturday` says how long something stayed so, not when people were killed."""
+    return time.kind == "until" and draft.measure in INCIDENT and draft.measure not in STOCK
+
+
+def _belongs_to_another(draft: Draft, drafts: Sequence[Draft], time: TimeExpression) -> bool:
+    mine = distance_to(draft, drafts, time.start, time.end)
+    others = [d for d in drafts if d.view is draft.view and d is not draft and not kin(draft, d)]
+    return mine >= ANOTHER_FIGURE and time.start > 2 and any(
+        distance_to(d, drafts, time.start, time.end) + 3 < mine
+        and d.candidate.trigger is not draft.candidate.trigger
+        for d in others
+    )  # fmt: skip
+
+
+def _period_of(time: TimeExpression, draft: Draft, context: Context) -> Period | None:
+    expression = draft.view.sentence.raw(time.start, time.end)
+    if time.kind == "anaphora":
+        words = time.end - time.start
+        earlier = context.since_before(draft.index - (words > 1)) if words <= 2 else None
+        earlier = earlier or context.first_since() or context.since_before(draft.index)
+        if earlier is None or earlier.first is None:
+            return Period(end=context.published, expression=expression) if context.published else None
+        return Period(start=earlier.first, end=context.published, expression=expression)
+    if time.kind == "before_event":
+        begun = context.first_since()
+        return Period(end=begun.first - timedelta(1), expression=expression) if begun and begun.first else None
+    if time.first is None and time.last is None:
+        return None
+    return Period(start=time.first, end=time.last, expression=expression)
+
+
+def _carried_period(draft: Draft, drafts: Sequence[Draft], context: Context) -> Period | None:
+    paragraph = context.stretches[draft.index].paragraph
+    same = same_before(draft, drafts, lambda d: d.own_period)
+    if same is not None:
+        return same.period
+    for earlier in reversed(drafts):
+        if earlier is draft or earlier.index > draft.index or earlier.view is draft.view:
+            continue
+        near = draft.index - earlier.index <= CARRIED_OVER
+        if near and context.stretches[earlier.index].paragraph == paragraph and earlier.period is not None:
+            if draft.measure in INCIDENT:
+                return earlier.period
+        break
+    listed = _as_of_before(draft, context) or _stock(draft, context)
+    if listed is not None:
+        return listed
+    if draft.measure in INCIDENT:
+        named = _time_before(draft, context)
+        if named is not None:
+            return named
+        for other in drafts:
+            own = other.period if other.own_period and other.measure in INCIDENT else None
+            if own is not None and own.expression and context.is_event_time(own):
+                return Period(start=own.start, end=own.end)
+        time = context.event_time
+        if time is not None:
+            return Period(start=time.first, end=time.last)
+    return None
+
+
+def _stock(draft: Draft, context: Context) -> Period | None:
+    """`17 000 détenus`, `1,900 are sheltering`: what is so on the day of publication, since when nobody says."""
+    trigger = draft.candidate.trigger
+    state = trigger is None or trigger.trigger.kind == "adjective"
+    if draft.measure in STATES and state and context.published is not None:
+        return Period(end=context.published)
+    return None
+
+
+def _as_of_before(draft: Draft, context: Context) -> Period | None:
+    """`As of 12 August:` at the head of a list holds for its lines."""
+    for index in range(draft.index - 1, max(-1, draft.index - 1 - LONGEST_LIST), -1):
+        for time in context.view(index).times:
+            if time.kind == "as_of" and time.start == 0 and time.last is not None:
+                return Period(end=time.last)
+    return None
+
+
+def _time_before(draft: Draft, context: Context) -> Period | None:
+    """Days that a sentence just before, in the same paragraph, names for what happened."""
+    for index in range(draft.index - 1, max(-1, draft.index - 1 - CARRIED_OVER), -1):
+        if context.stretches[index].paragraph != context.stretches[draft.index].paragraph:
+            return None
+        for time in reversed(context.view(index).times):
+            if time.kind == "on" and time.first and time.last and (time.last - time.first).days <= LONGEST_EVENT:
+                return Period(start=time.first, end=time.last)
+    return None

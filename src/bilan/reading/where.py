@@ -1,0 +1,241 @@
+"""Where a figure is counted: places from its sentence, or carried from the text before."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+import msgspec
+
+from bilan.model import Measure, Place, Role
+from bilan.reading.context import Context
+from bilan.reading.drafts import BEFORE, CARRIED_OVER, Draft, apart, distance_to, kin, same_before
+from bilan.reading.places import Mention, to_place, with_base
+
+MOVEMENT: frozenset[Measure] = frozenset({"displaced", "evacuated", "refugees", "returned"})
+LEAVING: frozenset[Measure] = frozenset({"displaced", "evacuated", "refugees"})
+ARRIVING: frozenset[Measure] = frozenset({"refugees", "returned"})
+HURT: frozenset[Measure] = frozenset({"injured", "killed", "casualties"})
+BESIDE = 2
+"""Tokens between a figure and a place without a preposition that is its own."""
+LONG_BEFORE = 60
+"""Days before publication from which a figure is of another event than the report's own."""
+
+
+def place(draft: Draft, drafts: Sequence[Draft], context: Context) -> None:
+    """Give a draft its places: from its sentence, else from its whole, the text before, or the report's own."""
+    mentions = [
+        m for m in draft.view.places
+        if m.cue != "not_figure" and _fits_measure(draft, m) and not _is_of_part(draft, drafts, m)
+    ]  # fmt: skip
+    ranked = sorted(mentions, key=lambda m: _place_distance(draft, drafts, m))
+    own = _choose(draft, drafts, ranked)
+    same = same_before(draft, drafts, lambda d: d.own_place) if not own else None
+    if own:
+        draft.own_place = True
+        draft.mentions = [m for m, _ in own]
+        draft.places = tuple(_resolved(m, role, draft, context) for m, role in own)
+        if draft.parent is not None and all(p.role == "destination" for p in draft.places):
+            draft.places += tuple(p for p in draft.parent.places if p.role == "origin")
+    elif same is not None:
+        draft.places = same.places
+    elif draft.parent is not None and draft.parent.places:
+        draft.places = draft.parent.places
+    else:
+        draft.places = _carried_places(draft, drafts, context)
+
+
+def _fits_measure(draft: Draft, mention: Mention) -> bool:
+    """Whether a place can be where a figure is counted: `from X`, `to X` say so of movements only."""
+    if mention.care and draft.measure in HURT:
+        return False
+    if mention.cue == "none":
+        return _near_without_cue(draft, mention)
+    if draft.measure in MOVEMENT or mention.cue == "at" or mention.part or mention.kind or mention.quarter:
+        return True
+    if mention.cue != "of":
+        return False
+    quantity = draft.candidate
+    return mention.quarter or 0 <= mention.start - quantity.counted.end <= 2 or quantity.quantity.percent
+
+
+def _near_without_cue(draft: Draft, mention: Mention) -> bool:
+    """Whether a name without a preposition is the figure's: it heads the sentence, or stands beside the figure."""
+    if mention.start <= 1 or _is_argument(draft, mention) or mention.part or mention.quarter:
+        return True
+    quantity, trigger = draft.candidate.quantity, draft.candidate.trigger
+    gaps = [apart(quantity.first, draft.candidate.counted.end, mention.start, mention.end)]
+    if trigger is not None:
+        gaps.append(apart(trigger.first, trigger.end, mention.start, mention.end))
+    return min(gaps) <= BESIDE
+
+
+def _is_of_part(draft: Draft, drafts: Sequence[Draft], mention: Mention) -> bool:
+    """Whether a place stands after a part that was taken out of this figure (`sur les 50, 20 sont à X`)."""
+    parts = [d for d in drafts if d.parent is draft and d.view is draft.view]
+    if not parts or not draft.candidate.shared_out:
+        return False
+    return mention.start > min(d.candidate.quantity.start for d in parts)
+
+
+def _place_distance(draft: Draft, drafts: Sequence[Draft], mention: Mention) -> float:
+    distance = distance_to(draft, drafts, mention.start, mention.end)
+    if mention.cue == "none":
+        distance += 4
+    if mention.end <= draft.candidate.quantity.first:
+        distance += 4 if draft.candidate.inherited else 0
+        others = (d for d in drafts if d.view is draft.view and d is not draft)
+        if any(d.candidate.quantity.start < mention.start for d in others):
+            distance += BEFORE  # `13 in Herat, three in Badghis`: what follows a figure is its own
+    if mention.entry is not None and mention.entry.kind in ("country", "continent"):
+        distance += 2
+    return distance
+
+
+def _choose(draft: Draft, drafts: Sequence[Draft], ranked: list[Mention]) -> list[tuple[Mention, Role]]:
+    """The nearest place, with those that contain it; of a movement also the other end."""
+    usable = [(m, _role(draft, m)) for m in ranked if _reaches(draft, drafts, m)]
+    if not usable:
+        return []
+    chosen = [usable[0]]
+    if draft.measure in MOVEMENT:
+        roles = {usable[0][1]}
+        for mention, role in usable[1:]:
+            if role not in roles and role != "at":
+                chosen.append((mention, role))
+                roles.add(role)
+    return _with_containers(draft, chosen)
+
+
+def _reaches(draft: Draft, drafts: Sequence[Draft], mention: Mention) -> bool:
+    """Whether a place is this figure's, not another's in the same sentence."""
+    if mention.cue == "none" and not _is_argument(draft, mention) and mention.entry is None:
+        return False
+    mine = _place_distance(draft, drafts, mention)
+    return mine < 40 and not any(
+        other.view is draft.view and other is not draft and not kin(draft, other)
+        and _closer(other, draft, drafts, mention, mine)
+        for other in drafts
+    )  # fmt: skip
+
+
+def _closer(other: Draft, draft: Draft, drafts: Sequence[Draft], mention: Mention, mine: float) -> bool:
+    """Whether another figure of the sentence has the better claim to a place, and this one has its own."""
+    theirs = _place_distance(other, drafts, mention)
+    has_own = any(
+        m is not mention and _place_distance(draft, drafts, m) < _place_distance(other, drafts, m)
+        for m in draft.view.places
+    )
+    return theirs + 2 < mine and has_own
+
+
+def _is_argument(draft: Draft, mention: Mention) -> bool:
+    trigger = draft.candidate.trigger
+    return trigger is not None and trigger.trigger.place is not None and 0 <= mention.start - trigger.end <= 1
+
+
+def _role(draft: Draft, mention: Mention) -> Role:
+    """The role of a place for a figure: what the verb makes of its object, else what the preposition says."""
+    trigger = draft.candidate.trigger
+    if draft.measure not in MOVEMENT:
+        return "at"
+    if trigger is not None and trigger.trigger.place is not None:
+        direct = 0 <= mention.start - trigger.end <= 3 and mention.cue in ("none", "at")
+        if mention.end <= trigger.first and _object_is_anaphora(draft):
+            return trigger.trigger.place
+        if direct or (trigger.trigger.place == "destination" and mention.cue == "at" and mention.start >= trigger.end):
+            return trigger.trigger.place
+    before = trigger is not None and trigger.trigger.place == "origin" and mention.end <= trigger.first
+    if before and mention.quarter and mention.cue in ("of", "none", "at"):
+        return "origin"
+    if mention.cue in ("origin", "of"):
+        leaving = draft.measure in LEAVING and mention.cue in ("origin", "of") and not _genitive(draft, mention)
+        return "origin" if leaving else "at"
+    if mention.cue == "destination":
+        return "destination"
+    return "destination" if draft.measure in ARRIVING and mention.start >= draft.candidate.quantity.end else "at"
+
+
+def _object_is_anaphora(draft: Draft) -> bool:
+    """`ont fui cette zone`: the place named before is the verb's object."""
+    trigger = draft.candidate.trigger
+    return trigger is not None and any(
+        0 <= m.start - trigger.end <= 8 for m in draft.view.sentence.marks.get("place_anaphora", ())
+    )
+
+
+def _genitive(draft: Draft, mention: Mention) -> bool:
+    """`habitants d'Alep`: a genitive after a noun; `évacués d'Alep`: the place left."""
+    trigger = draft.candidate.trigger
+    if trigger is None:
+        return draft.candidate.counted.measure not in LEAVING
+    lead = mention.start - trigger.end
+    return not 0 <= lead <= 3 and mention.cue == "of"
+
+
+def _with_containers(draft: Draft, chosen: list[tuple[Mention, Role]]) -> list[tuple[Mention, Role]]:
+    """Add the places that follow the first after a comma or bracket (`Punta Islita, Guanacaste`)."""
+    sentence = draft.view.sentence
+    last, role = chosen[0]
+    for mention in draft.view.places:
+        between = sentence.tokens[last.end : mention.start]
+        if mention.start >= last.end and len(between) <= 3 and between and between[0] in (",", "("):
+            if all(
+                t in (",", "(") or sentence.is_word(last.end + k, "preposition", "determiner")
+                for k, t in enumerate(between)
+            ):
+                if all(mention is not m for m, _ in chosen):
+                    chosen.append((mention, role))
+                    last = mention
+    return chosen
+
+
+def _resolved(mention: Mention, role: Role, draft: Draft, context: Context) -> Place:
+    if mention.kind == "common" and context.focus is not None:
+        focus = context.focus[0]
+        mention = with_base(mention, focus.entry, focus.base)
+    return to_place(mention, draft.view.sentence, role)
+
+
+def _carried_places(draft: Draft, drafts: Sequence[Draft], context: Context) -> tuple[Place, ...]:
+    """The place of the text before: the figure before in the paragraph, a place just named, the report's own."""
+    role: Role = "origin" if _leaves(draft) else "at"
+    if _of_another_time(draft, context):
+        return ()
+    for index in range(draft.index - 1, max(-1, draft.index - 1 - CARRIED_OVER), -1):
+        if context.stretches[index].paragraph != context.stretches[draft.index].paragraph and not _anaphoric(draft):
+            break
+        earlier = [d for d in drafts if d.index == index and d.places and d.own_place]
+        if earlier:
+            return _as_role(earlier[-1].places, role)
+        view = context.view(index)
+        named = [m for m in view.places if not m.care and ((m.cue == "at" and m.entry) or m.part or m.quarter)]
+        if named and (index == draft.index - 1 or _anaphoric(draft)):
+            return (to_place(named[-1], view.sentence, role),)
+    if context.focus is None:
+        return ()
+    mention, sentence = context.focus
+    return (to_place(mention, sentence, role),)
+
+
+def _of_another_time(draft: Draft, context: Context) -> bool:
+    """Whether a figure's own days lie long before the report: then it is of another event, elsewhere perhaps."""
+    end = draft.period.end if draft.own_period and draft.period is not None else None
+    if end is None or context.published is None:
+        return False
+    return context.published - end > timedelta(days=LONG_BEFORE)
+
+
+def _anaphoric(draft: Draft) -> bool:
+    return bool(draft.view.sentence.marks.get("place_anaphora"))
+
+
+def _leaves(draft: Draft) -> bool:
+    trigger = draft.candidate.trigger
+    return draft.measure in ("displaced",) and trigger is not None and trigger.trigger.place == "origin"
+
+
+def _as_role(places: tuple[Place, ...], role: Role) -> tuple[Place, ...]:
+    return tuple(
+        msgspec.structs.replace(p, role=role) if role == "origin" or p.role != "destination" else p for p in places
+    )
