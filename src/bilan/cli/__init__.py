@@ -20,6 +20,10 @@ COMMANDS = {
     "figures": "bilan.cli.ledger:figures",
     "show": "bilan.cli.ledger:show",
     "documents": "bilan.cli.ledger:documents",
+    "series": "bilan.cli.reconcile:series",
+    "estimate": "bilan.cli.reconcile:estimate",
+    "conflicts": "bilan.cli.reconcile:conflicts",
+    "relations": "bilan.cli.reconcile:relations",
 }
 
 

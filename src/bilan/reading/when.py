@@ -79,7 +79,7 @@ def _period_of(time: TimeExpression, draft: Draft, context: Context) -> Period |
             return Period(end=context.published, expression=expression) if context.published else None
         return Period(start=earlier.first, end=context.published, expression=expression)
     if time.kind == "before_event":
-        begun = context.first_since()
+        begun = context.since_before(draft.index) or context.first_since()
         return Period(end=begun.first - timedelta(1), expression=expression) if begun and begun.first else None
     if time.first is None and time.last is None:
         return None
