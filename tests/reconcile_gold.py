@@ -17,13 +17,13 @@ PLACES: dict[str, dict[str, Any]] = {
     "Alep-Est": {**ALEPPO, "part": "east"},
     "Alep-Ouest": {**ALEPPO, "part": "west"},
     "partie occidentale d'Alep": {**ALEPPO, "part": "west"},
-    "Croydon": {"gazetteer": "geonames:2651817", "canonical": "Croydon", "country": "GB", "precision": "exact"},
+    "Croydon": {"gazetteer": "geonames:2651817", "canonical": "Croydon", "country": "GB"},
     "London": {**LONDON, "precision": "exact"},
     "south London": {**LONDON, "part": "south", "precision": "within"},
     "South London": {**LONDON, "part": "south", "precision": "within"},
     "Costa Rica": COSTA_RICA,
     "northwest Costa Rica": {**COSTA_RICA, "part": "northwest"},
-    "Guanacaste": {"gazetteer": "iso3166-2:CR-G", "canonical": "Guanacaste", "country": "CR", "precision": "region"},
+    "Guanacaste": {"gazetteer": "iso3166-2:CR-G", "canonical": "Guanacaste", "country": "CR"},
 }  # fmt: skip
 SOURCES = {"OSDH": "sohr", "Sana": "sana"}
 
@@ -47,9 +47,7 @@ def load(name: str) -> tuple[list[Figure], list[Document]]:
 
 def _figures(record: dict[str, Any], document: Document) -> list[Figure]:
     ids = [claim_id(document.id, "figure", g["start"], g["end"], g["measure"]) for g in record["figures"]]
-    return [
-        _figure(g, ids, i, document) for i, g in enumerate(record["figures"]) if not g.get("implicit")
-    ]
+    return [_figure(g, ids, i, document) for i, g in enumerate(record["figures"]) if not g.get("implicit")]
 
 
 def _figure(g: dict[str, Any], ids: list[str], i: int, document: Document) -> Figure:

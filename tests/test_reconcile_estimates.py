@@ -55,10 +55,10 @@ GREW = (
     figure(369, on="19", days=LATER, quantifier="at_least"),
 )
 DISAGREE = (
-    figure(48, days="12"),
-    figure(40, days="12", source="Ministry"),
-    figure(40, days="12", source="Relief", quantifier="at_least"),
-    figure(20, days="12", source=None, quantifier="some"),
+    figure(48, on="22", days="12"),
+    figure(40, on="22", days="12", source="Ministry"),
+    figure(40, on="22", days="12", source="Relief", quantifier="at_least"),
+    figure(20, on="22", days="12", source=None, quantifier="some"),
 )
 # name: figures, policy → low, best, high, how many sources, how many left out
 POLICIES = {

@@ -6,13 +6,22 @@ Everything here is a function of figures (and, to find copies, of the documents 
 from bilan.reconcile.conflicts import Conflict, conflicts
 from bilan.reconcile.copies import MissingExtra, near_duplicates
 from bilan.reconcile.estimates import Estimate, Excluded, Part, PolicyError, estimate_series
-from bilan.reconcile.questions import Question, UnknownPlace, ask, estimate
+from bilan.reconcile.questions import (
+    Atlas,
+    Question,
+    UnknownPlace,
+    concerning,
+    estimate,
+    listing,
+    place_tokens,
+)
 from bilan.reconcile.reconciler import Reconciled, Reconciler, reconcile
 from bilan.reconcile.relations import Relation
 from bilan.reconcile.series import Series
 from bilan.reconcile.steps import steps_line
 
 __all__ = [
+    "Atlas",
     "Conflict",
     "Estimate",
     "Excluded",
@@ -25,11 +34,13 @@ __all__ = [
     "Relation",
     "Series",
     "UnknownPlace",
-    "ask",
+    "concerning",
     "conflicts",
     "estimate",
     "estimate_series",
+    "listing",
     "near_duplicates",
+    "place_tokens",
     "reconcile",
     "steps_line",
 ]

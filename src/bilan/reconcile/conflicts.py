@@ -54,9 +54,7 @@ def _from_relations(reconciled: Reconciled, documents: Mapping[str, Document]) -
         series = reconciled.series_of[relation.figure]
         reason = relation.reason
         if kind == "part_exceeds_whole":
-            reason = (
-                f"{amount(one.figure)} is more than the {amount(other.figure)} it is counted in: {reason}"
-            )
+            reason = f"{amount(one.figure)} is more than the {amount(other.figure)} it is counted in: {reason}"
         yield Conflict(
             kind=kind,
             measure=series.quantity.measure,

@@ -88,9 +88,7 @@ def own_shelf(series: Series) -> Shelf | None:
         return None
     token, role = _token(series)
     day = series.start if series.kind == "incident" else None
-    return Shelf(
-        quantity.measure, quantity.unit, quantity.base, token, role, _goal(series), quantity.population, day
-    )
+    return Shelf(quantity.measure, quantity.unit, quantity.base, token, role, _goal(series), quantity.population, day)
 
 
 def _token(series: Series) -> tuple[str, str]:

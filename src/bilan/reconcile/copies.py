@@ -41,7 +41,7 @@ class CopyIndex:
 
     def __init__(self) -> None:
         try:
-            from datasketch import (  # type: ignore[import-untyped]  # noqa: PLC0415 - an extra, heavy
+            from datasketch import (  # type: ignore[import-untyped]
                 MinHash,
                 MinHashLSH,
             )

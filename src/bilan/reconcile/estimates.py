@@ -252,9 +252,7 @@ def _latest(pool: Pool) -> Answer:
 
 def _bounds(observation: Observation, best: Observation) -> bool:
     """Whether a figure's own bounds leave room for the best number (round numbers may differ a little)."""
-    return best.number is not None and (
-        observation.number == best.number or _stated_holds(observation, best.number)
-    )
+    return best.number is not None and (observation.number == best.number or _stated_holds(observation, best.number))
 
 
 def _stated_holds(observation: Observation, number: Number) -> bool:
@@ -339,6 +337,4 @@ def _priority(pool: Pool, names: Sequence[str]) -> Answer:
 
 def _is_voice(observation: Observation, name: str) -> bool:
     wanted = fold(name)
-    return wanted in observation.voice.keys or any(
-        f" {wanted} " in f" {key} " for key in observation.voice.keys
-    )
+    return wanted in observation.voice.keys or any(f" {wanted} " in f" {key} " for key in observation.voice.keys)

@@ -109,9 +109,7 @@ def observe(
     for figure in listed:
         whole = by_id.get(figure.part_of or "")
         is_share = (
-            whole is not None
-            and whole.measure == figure.measure
-            and (populations[whole.id] == populations[figure.id])
+            whole is not None and whole.measure == figure.measure and (populations[whole.id] == populations[figure.id])
         )
         location = _location(figure, "at", ancestors)
         kind, start, end = _matter(figure)
@@ -126,7 +124,7 @@ def observe(
                 number=number(figure),
                 size=size(figure),
                 allowed=allowed(figure),
-                voice=voice_of(figure, own or own_voice(figure)),
+                voice=voice_of(figure, own or own_voice(figure.document)),
                 localities=location.localities,
                 containers=location.containers or _location(figure, "origin", ancestors).containers,
                 passage=_passage(figure, document),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,10 +11,11 @@ import msgspec
 
 from bilan.errors import BilanError, NothingFound
 from bilan.folding import fold
-from bilan.model import Document, Figure
+from bilan.model import Document, Figure, Place
 from bilan.reconcile.estimates import Estimate, Part, estimate_series, policy_of
 from bilan.reconcile.location import token, whole_token
-from bilan.reconcile.reconciler import Places, Reconciled, reconcile
+from bilan.reconcile.quantity import Ancestors
+from bilan.reconcile.reconciler import Places, Reconciled, ancestors, reconcile
 from bilan.reconcile.series import Series
 
 SplitPart = Callable[[str], Iterable[tuple[str, str | None]]]
@@ -55,29 +56,31 @@ def known_on(figures: Iterable[Figure], as_of: date | None) -> list[Figure]:
     return [f for f in figures if f.document.published is not None and f.document.published <= as_of]
 
 
-def ask(
-    figures: Iterable[Figure],
-    question: Question,
-    *,
-    documents: Iterable[Document] | None = None,
-    gazetteer: Places | None = None,
-    split_part: SplitPart | None = None,
-) -> tuple[Reconciled, list[Series]]:
-    """Return the figures reconciled as of the day asked for, and the series meant, the best match first.
+@dataclass(frozen=True)
+class Atlas:
+    """What is known of places beyond the figures: a gazetteer, and how languages say parts of towns."""
 
-    Raises UnknownPlace with the nearest names, and NothingFound.
-    """
+    gazetteer: Places | None = None
+    split_part: SplitPart | None = None
+
+
+def concerning(figures: Iterable[Figure], question: Question, atlas: Atlas = Atlas()) -> list[Figure]:
+    """Return the figures that an estimate can depend on: of the measure, known on the day, from reports that
+    name the place. Raises UnknownPlace with the nearest names."""
     listed = list(figures)
     known = [f for f in known_on(listed, question.as_of) if question.measure in (None, f.measure)]
-    if documents is not None:
-        ids = {f.document.id for f in known}
-        documents = [d for d in documents if d.id in ids]
-    wanted = place_tokens(question.place, listed, gazetteer, split_part) if question.place else None
-    reconciled = reconcile(known, documents, gazetteer=gazetteer)
-    found = matching(reconciled, question, wanted)
-    if not found:
-        raise NothingFound(f"no figure for {question.words()}")
-    return reconciled, found
+    if question.place is None:
+        return known
+    tokens = asked_place(listed, question, atlas) or frozenset()
+    around = ancestors(atlas.gazetteer) if atlas.gazetteer else None
+    reports = {f.document.id for f in known if any(_is_at(p, tokens, around) for p in f.places)}
+    return [figure for figure in known if figure.document.id in reports]
+
+
+def _is_at(place: Place, tokens: frozenset[str], around: Ancestors | None) -> bool:
+    whole = whole_token(place)
+    names = {token(place), whole, f"country:{place.country}", *(around(whole) if around else ())}
+    return not tokens.isdisjoint(names)
 
 
 def estimate(
@@ -87,29 +90,37 @@ def estimate(
     policy: str = "latest",
     include: Sequence[str] = (),
     documents: Iterable[Document] | None = None,
-    gazetteer: Places | None = None,
-    split_part: SplitPart | None = None,
+    copies: bool = True,
+    atlas: Atlas = Atlas(),
 ) -> list[Estimate]:
     """Return an estimate of each series that a question matches, the best match first.
 
-    `include` names statuses that count although they are not asserted: denied, planned, possible. Raises
-    PolicyError, UnknownPlace, and NothingFound where no figure may count.
+    `include` names statuses that count although they are not asserted: denied, planned, possible. `documents`
+    and `copies` are those of `reconcile`. Raises PolicyError, UnknownPlace, and NothingFound where no figure
+    may count.
     """
     policy_of(policy)
-    reconciled, found = ask(
-        figures, question, documents=documents, gazetteer=gazetteer, split_part=split_part
-    )
+    listed = list(figures)
+    tokens = asked_place(listed, question, atlas)
+    asked = concerning(listed, question, atlas)
+    ids = {figure.document.id for figure in asked}
+    texts = None if documents is None else [d for d in documents if d.id in ids]
+    reconciled = reconcile(asked, texts, copies=copies, gazetteer=atlas.gazetteer)
     estimates = []
-    for series in found:
+    for series in matching(reconciled, question, tokens):
         made = estimate_series(series, as_of=question.as_of, policy=policy, include=include)
         if made is not None:
             parts = tuple(_parts(series, reconciled, question.as_of, policy, include))
             estimates.append(msgspec.structs.replace(made, parts=parts))
     if not estimates:
-        raise NothingFound(
-            f"no figure for {question.words()} that the policy {policy} may use; see --include"
-        )
+        raise NothingFound(_nothing(question, policy, bool(asked)))
     return estimates
+
+
+def _nothing(question: Question, policy: str, has_figures: bool) -> str:
+    if not has_figures:
+        return f"no figure for {question.words()}; see what there is with: bilan series"
+    return f"no figure for {question.words()} that the policy {policy} may use; see bilan series, and --include"
 
 
 def _parts(
@@ -125,24 +136,29 @@ def _parts(
     for part in found.values():
         made = estimate_series(part, as_of=as_of, policy=policy, include=include)
         if made is not None:
-            yield Part(
-                population=made.population, low=made.low, best=made.best, high=made.high, claims=made.claims
-            )
+            yield Part(population=made.population, low=made.low, best=made.best, high=made.high, claims=made.claims)
 
 
 def matching(reconciled: Reconciled, question: Question, tokens: frozenset[str] | None) -> list[Series]:
     """Return the series that a question means, the best match first."""
-    ranked = [
-        (rank, series)
-        for series in reconciled.series
-        if not series.quantity.share
-        and question.measure in (None, series.quantity.measure)
-        and _in_days(series, question)
-        and (rank := place_rank(series, tokens)) is not None
-    ]
+    ranked = list(_ranked(reconciled, question, tokens))
     nearest = [pair for pair in ranked if pair[0] < CONTAINED] or ranked
     chosen = _of_population(nearest, question.population)
     return [series for _, series in sorted(chosen, key=lambda pair: _closeness(*pair))]
+
+
+def listing(reconciled: Reconciled, question: Question, tokens: frozenset[str] | None) -> list[Series]:
+    """Return all series that a question fits, places in the one asked for and closer people included."""
+    wanted = set(question.population)
+    return [s for _, s in _ranked(reconciled, question, tokens) if wanted <= set(s.quantity.population)]
+
+
+def _ranked(reconciled: Reconciled, question: Question, tokens: frozenset[str] | None) -> Iterator[tuple[int, Series]]:
+    for series in reconciled.series:
+        rank = place_rank(series, tokens)
+        measured = question.measure in (None, series.quantity.measure)
+        if rank is not None and measured and not series.quantity.share and _in_days(series, question):
+            yield rank, series
 
 
 CONTAINED = 3
@@ -169,9 +185,7 @@ def _in_days(series: Series, question: Question) -> bool:
     return not (question.until and first and first > question.until)
 
 
-def _of_population(
-    ranked: Sequence[tuple[int, Series]], population: tuple[str, ...]
-) -> Sequence[tuple[int, Series]]:
+def _of_population(ranked: Sequence[tuple[int, Series]], population: tuple[str, ...]) -> Sequence[tuple[int, Series]]:
     """The series of exactly these people, else of more closely described ones; of none given, all wholes."""
     if not population:
         wholes = [(rank, s) for rank, s in ranked if any(f.part_of is None for f in s.figures)]
@@ -187,31 +201,46 @@ def _closeness(rank: int, series: Series) -> tuple[int, int, int, int, int, str]
     return rank, len(series.quantity.population), -voices, -length, -len(series.observations), series.id
 
 
-def place_tokens(
-    name: str, figures: Iterable[Figure], gazetteer: Places | None, split_part: SplitPart | None
-) -> frozenset[str]:
+def asked_place(figures: Sequence[Figure], question: Question, atlas: Atlas) -> frozenset[str] | None:
+    """Return the identities of the place asked for, None where none is.
+
+    Only names in figures known on the day count. Raises UnknownPlace, and NothingFound where only later reports
+    name the place.
+    """
+    if question.place is None:
+        return None
+    try:
+        return place_tokens(question.place, known_on(figures, question.as_of), atlas)
+    except UnknownPlace:
+        if question.as_of is not None:
+            place_tokens(question.place, figures, atlas)
+            raise NothingFound(f"no figure for {question.words()}") from None
+        raise
+
+
+def place_tokens(name: str, figures: Iterable[Figure], atlas: Atlas) -> frozenset[str]:
     """Return the identities that a place's name can stand for; raises UnknownPlace with the nearest names."""
     folded = fold(name)
     places = {place for figure in figures for place in figure.places}
     found = {token(p) for p in places if folded == fold(p.name) or name in (p.gazetteer, token(p))}
     found |= {whole_token(p) for p in places if folded == fold(p.canonical or "")}
     if not found:
-        found = _from_gazetteer(name, gazetteer, split_part, {whole_token(p) for p in places})
+        found = _from_gazetteer(name, atlas, {whole_token(p) for p in places})
     if not found:
-        raise UnknownPlace(f"no place {name!r} is known{_nearest(name, {p.name for p in places}, gazetteer)}")
+        nearest = _nearest(name, {p.name for p in places}, atlas.gazetteer)
+        raise UnknownPlace(f"no place {name!r} is known{nearest}")
     return frozenset(found)
 
 
-def _from_gazetteer(
-    name: str, gazetteer: Places | None, split_part: SplitPart | None, wholes: set[str]
-) -> set[str]:
-    splits = [(name, None), *(split_part(name) if split_part else ())]
-    for base, part in reversed(splits):
-        entry = gazetteer.lookup(base) if gazetteer else None
+def _from_gazetteer(name: str, atlas: Atlas, wholes: set[str]) -> set[str]:
+    """The identities of a name that no figure has: as it stands, and split into a town and its part."""
+    found = set()
+    for base, part in {(name, None), *(atlas.split_part(name) if atlas.split_part else ())}:
+        entry = atlas.gazetteer.lookup(base) if atlas.gazetteer else None
         whole = entry.id if entry else f"name:{fold(base)}"
         if entry or whole in wholes:
-            return {f"{whole}/{part}" if part else whole}
-    return set()
+            found.add(f"{whole}/{part}" if part else whole)
+    return found
 
 
 def _nearest(name: str, written: set[str], gazetteer: Places | None) -> str:

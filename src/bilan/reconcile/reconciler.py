@@ -8,7 +8,7 @@ from datetime import date
 from functools import cached_property, lru_cache
 from typing import Protocol
 
-from bilan.model import Document, Figure
+from bilan.model import Document, Figure, reference
 from bilan.reconcile.containment import (
     Shelf,
     Shelves,
@@ -68,15 +68,16 @@ def reconcile(
     figures: Iterable[Figure],
     documents: Iterable[Document] | None = None,
     *,
+    copies: bool = True,
     gazetteer: Places | None = None,
 ) -> Reconciled:
     """Return the series of figures and their relations; the order in which they come changes nothing.
 
-    With `documents`, copied reports and sentences are found and count as one voice (needs the extra `copies`;
-    raises MissingExtra without it). With a gazetteer, places that a user's own file puts into others are
-    known to lie there.
+    With `documents`, repeated sentences count as one voice, and, if `copies`, so do near-duplicate reports
+    (raises MissingExtra where the extra `copies` is not installed). With a gazetteer, places that a user's
+    own file puts into others are known to lie there.
     """
-    reconciler = Reconciler(copies=documents is not None, gazetteer=gazetteer)
+    reconciler = Reconciler(copies=copies and documents is not None, gazetteer=gazetteer)
     reconciler.add(figures, documents or ())
     return reconciler.result()
 
@@ -86,7 +87,7 @@ class Reconciler:
 
     def __init__(self, *, copies: bool = False, gazetteer: Places | None = None) -> None:
         self._copies = CopyIndex() if copies else None
-        self._ancestors = _ancestors(gazetteer) if gazetteer else None
+        self._ancestors = ancestors(gazetteer) if gazetteer else None
         self._figures: dict[str, dict[str, Figure]] = {}
         self._documents: dict[str, Document] = {}
         self._observed: dict[str, list[Observation]] = {}
@@ -104,9 +105,10 @@ class Reconciler:
         for figure in figures:
             self._figures.setdefault(figure.document.id, {})[figure.id] = figure
             changed.add(figure.document.id)
+        added = [document for document in documents if document.id not in self._documents]
+        self._documents.update((document.id, document) for document in added)
+        changed.update(document.id for document in added)
         if self._copies is not None:
-            added = [document for document in documents if document.id not in self._documents]
-            self._documents.update((document.id, document) for document in added)
             changed |= self._copies.add(added)
         return self._work(sorted(changed & self._figures.keys()))
 
@@ -115,8 +117,10 @@ class Reconciler:
         originals = self._copies.originals() if self._copies else {}
         for document_id in changed:
             touched |= self._observe(document_id, originals)
-        changed_series = [series for quantity in touched for series in self._rebuild(quantity)]
-        for series in self._to_relate(changed_series):
+        rebuilt = [self._rebuild(quantity) for quantity in touched]
+        gone = [series for pair in rebuilt for series in pair[0]]
+        new = [series for pair in rebuilt for series in pair[1]]
+        for series in self._to_relate(gone, new):
             self._between[series.id] = within_relations(series, self._shelves)
         return len(touched)
 
@@ -139,16 +143,10 @@ class Reconciler:
 
     def _voice_of_copy(self, original: str | None) -> Voice | None:
         """The own voice of a copied report: that of the first report with these words."""
-        figures = self._figures.get(original or "")
-        if figures:
-            return own_voice(next(iter(figures.values())))
         document = self._documents.get(original or "")
-        if document is None:
-            return None
-        name = document.publisher or document.id
-        return Voice(name, frozenset((f"document:{document.id}",)), False)
+        return own_voice(reference(document)) if document else None
 
-    def _rebuild(self, quantity: Quantity) -> list[Series]:
+    def _rebuild(self, quantity: Quantity) -> tuple[list[Series], list[Series]]:
         """Build a quantity's series anew; return those that are no more as they were, and the new ones."""
         old = {series.id: series for series in self._series.get(quantity, ())}
         built = {series.id: series for series in block_series(self._blocks[quantity].values())}
@@ -165,13 +163,13 @@ class Reconciler:
             self._shelves.put(series)
             for _, key in outer_shelves(series):
                 self._watchers.setdefault(key, {})[series.id] = series
-        return [*gone, *changed]
+        return gone, changed
 
-    def _to_relate(self, changed: Iterable[Series]) -> Iterable[Series]:
-        """The series, as they now are, that changed or that may lie within changed ones."""
-        found: dict[str, Series] = {}
+    def _to_relate(self, gone: Sequence[Series], new: Sequence[Series]) -> Iterable[Series]:
+        """The new series, and those that may lie within new ones or lay within those that are gone."""
+        found = {series.id: series for series in new}
         reach: dict[Shelf, date] = {}
-        for series in changed:
+        for series in (*gone, *new):
             key = own_shelf(series)
             if key is not None and series.start is not None:
                 reach[key] = min(reach.get(key, series.start), series.start)
@@ -185,10 +183,7 @@ class Reconciler:
         """Return all series and relations, in an order that depends on nothing but the figures."""
         series = [s for group in self._series.values() for s in group]
         relations = [
-            r
-            for table in (self._inner, self._between, self._parts)
-            for group in table.values()
-            for r in group
+            r for table in (self._inner, self._between, self._parts) for group in table.values() for r in group
         ]
         return Reconciled(
             tuple(sorted(series, key=lambda s: (s.quantity, s.start is not None, s.start, s.kind, s.id))),
@@ -196,7 +191,7 @@ class Reconciler:
         )
 
 
-def _ancestors(gazetteer: Places) -> Ancestors:
+def ancestors(gazetteer: Places) -> Ancestors:
     """Return a function from a place's token to those of the places around it, as the gazetteer has them."""
 
     @lru_cache(maxsize=50_000)

@@ -12,9 +12,7 @@ from bilan.reconcile.quantity import STANDING, Observation, days_apart
 from bilan.reconcile.series import Series
 from bilan.reconcile.wording import amount, change, day, said
 
-RelationKind = Literal[
-    "repeats", "updates", "lowers", "corroborates", "contradicts", "part_of", "within", "copies"
-]
+RelationKind = Literal["repeats", "updates", "lowers", "corroborates", "contradicts", "part_of", "within", "copies"]
 Verdict = Literal["corroborates", "contradicts", "supersedes", "superseded"]
 """What a later figure is to an earlier one of another voice; `superseded`: the later gives an old toll."""
 
@@ -115,9 +113,7 @@ def _own_relation(before: Observation, after: Observation, series: Series) -> Re
     if after.size > before.size or (before.vague and not after.vague and after.allowed.meets(before.allowed)):
         return relation("updates", after, before, f"{words} ({change(before, after)})")
     if after.allowed.meets(before.allowed):
-        reason = (
-            f"{said(after)}: says no more than {amount(before.figure)} of {day(before.known)}, both can hold"
-        )
+        reason = f"{said(after)}: says no more than {amount(before.figure)} of {day(before.known)}, both can hold"
         return relation("repeats", after, before, reason)
     if series.kind == "stock" and after.end != before.end:
         return relation("updates", after, before, f"{words} ({change(before, after)})")
@@ -131,9 +127,7 @@ def _repetition(before: Observation, after: Observation) -> Relation:
     if before.figure.document.id == after.figure.document.id:
         return relation("repeats", after, before, f"{words} again in the same report")
     if before.passage and before.passage == after.passage and publishers[0] != publishers[1]:
-        reason = (
-            f"the same words from {publishers[1] or 'another report'} as from {publishers[0] or 'the first'}"
-        )
+        reason = f"the same words from {publishers[1] or 'another report'} as from {publishers[0] or 'the first'}"
         return relation("copies", after, before, reason)
     if publishers[0] != publishers[1]:
         reason = f"{words} by {after.voice.name}, through {publishers[1]} as through {publishers[0]}"
@@ -141,9 +135,7 @@ def _repetition(before: Observation, after: Observation) -> Relation:
     return relation("repeats", after, before, f"{after.voice.name} gives {words} again on {day(after.known)}")
 
 
-def _others(
-    observation: Observation, latest: Mapping[str, Observation], series: Series
-) -> Iterator[Relation]:
+def _others(observation: Observation, latest: Mapping[str, Observation], series: Series) -> Iterator[Relation]:
     """The relations to the latest figures of other voices."""
     if series.quantity.share:
         return
@@ -152,9 +144,7 @@ def _others(
             continue
         verdict = judge(earlier, observation, series)
         grown = series.kind == "count" and verdict in ("supersedes", "superseded")
-        if (
-            verdict is not None and not grown
-        ):  # a count of a later day says nothing about another's earlier one
+        if verdict is not None and not grown:  # a count of a later day says nothing about another's earlier one
             yield _judged(verdict, earlier, observation)
 
 

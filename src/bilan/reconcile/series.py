@@ -99,7 +99,7 @@ def _one_voice_for_copies(ordered: list[Observation]) -> list[Observation]:
     for observation in ordered:
         original = first.setdefault(observation.passage, observation) if observation.passage else observation
         if original is not observation and not original.voice.same(observation.voice):
-            observation = replace(observation, voice=original.voice)  # noqa: PLW2901
+            observation = replace(observation, voice=original.voice)
         result.append(observation)
     return result
 

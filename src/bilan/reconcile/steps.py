@@ -15,15 +15,11 @@ BLOCKS = "▁▂▃▄▅▆▇█"
 def steps(series: Series) -> list[Observation]:
     """Return the asserted figures that move a series: no repetitions, no earlier tolls of the same report."""
     lesser = lesser_tolls(series)
-    said: set[tuple[str, float, str]] = set()
+    said: set[tuple[str, float]] = set()
     found = []
     for observation in series.observations:
-        key = observation.voice.key, observation.size, observation.figure.quantifier
-        if (
-            observation.figure.status == "asserted"
-            and observation.figure.id not in lesser
-            and key not in said
-        ):
+        key = observation.voice.key, observation.size
+        if observation.figure.status == "asserted" and observation.figure.id not in lesser and key not in said:
             said.add(key)
             found.append(observation)
     return found
@@ -36,12 +32,7 @@ def steps_line(series: Series) -> str:
     for observation in steps(series):
         text = f"{day(observation.known)} {amount(observation.figure)} {observation.voice.name}"
         before = latest.get(observation.voice.key)
-        if (
-            before is not None
-            and not before.vague
-            and not observation.vague
-            and before.size != observation.size
-        ):
+        if before is not None and not before.vague and not observation.vague and before.size != observation.size:
             text += f" ({change(before, observation)})"
         latest[observation.voice.key] = observation
         words.append(text)
@@ -57,11 +48,7 @@ def heading(series: Series) -> str:
         where += f" → {series.destination}"
     if quantity.unit not in ("person",):
         what += f" ({quantity.unit}{' of ' + quantity.base if quantity.base else ''})"
-    when = (
-        days(series.start, series.end)
-        if series.kind != "undated"
-        else f"no days, reported {day(series.start)}"
-    )
+    when = days(series.start, series.end) if series.kind != "undated" else f"no days, reported {day(series.start)}"
     return f"{what} · {where} · {when}"
 
 

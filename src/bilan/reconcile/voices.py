@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from bilan.folding import fold
-from bilan.model import Figure
+from bilan.model import DocumentReference, Figure
 
 
 class Voice(NamedTuple):
@@ -17,15 +17,12 @@ class Voice(NamedTuple):
     """Ids and folded names; two voices that share one are the same voice."""
     named: bool
     """Whether the text ascribes the figure to somebody."""
+    key: str
+    """The key that stands for the voice: a known organisation's id before a name."""
 
     def same(self, other: Voice) -> bool:
         """Whether both are one origin."""
         return not self.keys.isdisjoint(other.keys)
-
-    @property
-    def key(self) -> str:
-        """One key of the voice, always the same."""
-        return min(self.keys)
 
 
 def voice_of(figure: Figure, own: Voice) -> Voice:
@@ -34,11 +31,12 @@ def voice_of(figure: Figure, own: Voice) -> Voice:
         return own
     keys = {fold(source.name) for source in figure.sources}
     keys.update(source.id for source in figure.sources if source.id)
-    return Voice(", ".join(source.name for source in figure.sources), frozenset(keys), True)
+    key = "+".join(sorted(source.id or fold(source.name) for source in figure.sources))
+    return Voice(", ".join(source.name for source in figure.sources), frozenset(keys), True, key)
 
 
-def own_voice(figure: Figure) -> Voice:
-    """Return the voice of a figure's report: its publisher's, of a report without one the report's."""
-    publisher = figure.document.publisher
-    name = publisher or figure.document.id
-    return Voice(name, frozenset((fold(name) if publisher else f"document:{figure.document.id}",)), False)
+def own_voice(document: DocumentReference) -> Voice:
+    """Return the voice of a report: its publisher's, of a report without one the report's."""
+    publisher = document.publisher
+    key = fold(publisher) if publisher else f"document:{document.id}"
+    return Voice(publisher or document.id, frozenset((key,)), False, key)

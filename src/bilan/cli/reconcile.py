@@ -1,0 +1,409 @@
+"""Commands that reconcile: estimate, series, conflicts, relations."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any, get_args
+
+import click
+import msgspec
+from rich.table import Table
+
+from bilan.cli import output
+from bilan.cli.options import DAY, FILE, format_option, ledger_option
+from bilan.cli.shown import plain
+from bilan.errors import NothingFound
+from bilan.folding import fold
+from bilan.gazetteer import Gazetteer
+from bilan.languages import pack as packs
+from bilan.ledger import Filters, Ledger
+from bilan.model import Document, Figure, Measure, Population
+from bilan.reading.places import split_part
+from bilan.reconcile import (
+    Atlas,
+    Conflict,
+    Estimate,
+    MissingExtra,
+    Question,
+    Reconciled,
+    Series,
+    concerning,
+    listing,
+    near_duplicates,
+    place_tokens,
+    reconcile,
+    steps_line,
+)
+from bilan.reconcile import conflicts as find_conflicts
+from bilan.reconcile import estimate as make_estimates
+from bilan.reconcile.conflicts import KINDS
+from bilan.reconcile.estimates import INCLUDABLE, POLICIES
+from bilan.reconcile.relations import Relation, RelationKind
+from bilan.reconcile.steps import heading, sparkline, steps
+from bilan.reconcile.wording import amount, change, days
+from bilan.reconcile.wording import plain as number
+
+CLAIMS_SHOWN = 4
+
+
+def _question_options(function: Any) -> Any:
+    decorators = (
+        click.option(
+            "--measure", type=click.Choice(get_args(Measure)), metavar="MEASURE", help="What is counted.",
+        ),
+        click.option(
+            "--population", multiple=True, type=click.Choice(get_args(Population)), metavar="WHO",
+            help="Who is counted (civilian, child …); may be given again.",
+        ),
+        click.option("--place", help="A place's name, in any language, or its gazetteer id."),
+        click.option("--since", type=DAY, help="The matter reaches to this day or later."),
+        click.option("--until", type=DAY, help="The matter began on this day or before."),
+        click.option("--as-of", type=DAY, help="What was known on this day: nothing published later counts."),
+        click.option("--places", type=FILE, envvar="BILAN_PLACES", help="Your own places, CSV or GeoJSON."),
+    )  # fmt: skip
+    for decorate in reversed(decorators):
+        function = decorate(function)
+    return function
+
+
+def _limit_option(function: Any) -> Any:
+    return click.option(
+        "--limit", type=click.IntRange(min=1), default=50, show_default=True,
+        help="Print at most so many, in tables for people.",
+    )(function)  # fmt: skip
+
+
+def _question(options: dict[str, Any]) -> Question:
+    return Question(**{name: options.pop(name) for name in Question.__dataclass_fields__})
+
+
+class _Lazy:
+    """The gazetteer, opened only when a place must be looked up."""
+
+    def __init__(self, user_places: Path | None) -> None:
+        self._user_places = user_places
+        self._opened: Gazetteer | None = None
+
+    def _open(self) -> Gazetteer:
+        if self._opened is None:
+            self._opened = Gazetteer.open(self._user_places)
+        return self._opened
+
+    def entry(self, entry_id: str) -> Any:
+        """Return the place with an id."""
+        return self._open().entry(entry_id)
+
+    def lookup(self, name: str) -> Any:
+        """Return the likeliest place of a name."""
+        return self._open().lookup(name)
+
+    def nearest_names(self, name: str) -> list[str]:
+        """Return known names that look like one that is not known."""
+        return self._open().nearest_names(name)
+
+
+def _atlas(user_places: Path | None) -> Atlas:
+    return Atlas(_Lazy(user_places), _splits)
+
+
+def _splits(name: str) -> Iterator[tuple[str, str | None]]:
+    """A name without its part of town, as each language that finds one splits it."""
+    for code in packs.codes():
+        base, part = split_part(name, packs.pack_for(code))
+        if part:
+            yield base, part
+
+
+def _figures(store: Ledger, question: Question) -> list[Figure]:
+    """The figures of a measure; all days, since a place may be named only later."""
+    return list(store.figures(Filters(measure=question.measure)))
+
+
+def _documents(store: Ledger, figures: Iterable[Figure]) -> tuple[list[Document], bool]:
+    """The documents of figures, and whether copies can be found among them."""
+    documents = [store.document(name) for name in sorted({f.document.id for f in figures})]
+    try:
+        near_duplicates(())
+    except MissingExtra as missing:
+        click.echo(f"bilan: warning: copied reports count as sources of their own: {missing}", err=True)
+        return documents, False
+    return documents, True
+
+
+@click.command()
+@ledger_option
+@_question_options
+@click.option("--policy", default="latest", show_default=True, help=f"How to choose: {', '.join(POLICIES)}.")
+@click.option(
+    "--include",
+    default="",
+    metavar="STATUS,…",
+    help=f"Count these too, though not asserted: {', '.join(INCLUDABLE)}.",
+)
+@_limit_option
+@format_option("table", "json")
+def estimate(ledger: str, policy: str, include: str, limit: int, output_format: str, **options: Any) -> None:
+    """Print what is known of a quantity: low, best and high, the figures they rest on, and what was left out.
+
+    The best match comes first: the place itself before places in it, then the matter that more sources
+    speak of.
+
+    \b
+    Policies (docs/reconciling.md tells where each comes from):
+      latest          the newest number; bounds from all that can hold with it
+      range           from the lowest to the highest that any source still says
+      majority        the number that most independent sources allow
+      priority:A,B,C  the first of these sources that gives a number
+
+    \b
+    Examples:
+      bilan estimate --measure killed --place Alep-Est --population civilian
+      bilan estimate --measure killed --place Alep-Est --as-of 2016-12-01 --format json
+      bilan estimate --measure killed --place Croydon --policy priority:OSDH,ONU
+    """
+    atlas, question = _atlas(options.pop("places")), _question(options)
+    with Ledger(ledger, create=False) as store:
+        figures = _figures(store, question)
+        asked = concerning(figures, question, atlas)
+        documents, copies = _documents(store, asked)
+    found = make_estimates(
+        figures,
+        question,
+        policy=policy,
+        include=_statuses(include),
+        documents=documents,
+        copies=copies,
+        atlas=atlas,
+    )
+    if output_format == "json":
+        shown: Any = found[0] if len(found) == 1 else found
+        click.echo(msgspec.json.format(msgspec.json.encode(shown)).decode())
+        return
+    by_id = {figure.id: figure for figure in asked}
+    for made in found[:limit]:
+        _print_estimate(made, by_id)
+    _say_more(len(found), limit, "series")
+
+
+def _statuses(include: str) -> tuple[str, ...]:
+    statuses = tuple(s.strip() for s in include.split(",") if s.strip())
+    for status in statuses:
+        if status not in INCLUDABLE:
+            raise click.BadParameter(f"{status!r}; choose from {', '.join(INCLUDABLE)}", param_hint="--include")
+    return statuses
+
+
+def _say_more(count: int, limit: int, what: str) -> None:
+    if count > limit:
+        click.echo(f"bilan: {count - limit} more {what}; see them with --limit {count}", err=True)
+
+
+def _print_estimate(made: Estimate, by_id: dict[str, Figure]) -> None:
+    """Print one estimate for people."""
+    who = ", ".join(made.population)
+    title = " · ".join(w for w in (made.measure, who, made.place, days(made.period.start, made.period.end)) if w)
+    click.echo(plain(title))
+    click.echo(f"  low {_bound(made.low)}   best {_bound(made.best)}   high {_bound(made.high)}   ({made.policy})")
+    for part in made.parts:
+        among = ", ".join(p for p in part.population if p not in made.population) or ", ".join(part.population)
+        click.echo(f"  of these {among}: low {_bound(part.low)}, best {_bound(part.best)}, high {_bound(part.high)}")
+    sources = "source" if len(made.sources) == 1 else "independent sources"
+    click.echo(f"  {len(made.sources)} {sources}: " + plain(", ".join(made.sources)))
+    for claim in made.claims[:CLAIMS_SHOWN]:
+        click.echo(f"  + {claim[:8]}  {_told(by_id[claim])}")
+    if len(made.claims) > CLAIMS_SHOWN:
+        click.echo(f"  + {len(made.claims) - CLAIMS_SHOWN} more figures that agree")
+    for left in made.excluded[:CLAIMS_SHOWN]:
+        click.echo(f"  − {left.id[:8]}  {_told(by_id[left.id])}: {plain(left.reason)}")
+    if len(made.excluded) > CLAIMS_SHOWN:
+        click.echo(f"  − {len(made.excluded) - CLAIMS_SHOWN} more left out; --format json gives all with reasons")
+    click.echo()
+
+
+def _bound(value: float | int | None) -> str:
+    return "none" if value is None else number(value)
+
+
+def _told(figure: Figure) -> str:
+    who = ", ".join(s.name for s in figure.sources) or figure.document.publisher or figure.document.id
+    return plain(f"{figure.document.published or 'day unknown'} {amount(figure)} {who}")
+
+
+class _Asked:
+    """The whole ledger reconciled as of a day, and the series that a question's words fit."""
+
+    def __init__(self, ledger: str, options: dict[str, Any]) -> None:
+        atlas, self.source = _atlas(options.pop("places")), options.pop("source", None)
+        self.question = _question(options)
+        with Ledger(ledger, create=False) as store:
+            figures = _figures(store, self.question)
+            known = concerning(figures, _without_place(self.question), atlas)
+            self.documents, copies = _documents(store, known)
+        tokens = place_tokens(self.question.place, figures, atlas) if self.question.place else None
+        self.reconciled: Reconciled = reconcile(known, self.documents, copies=copies, gazetteer=atlas.gazetteer)
+        found = listing(self.reconciled, self.question, tokens)
+        self.series = [s for s in found if self.source is None or _speaks(s, self.source)]
+        if not self.series:
+            said = f" by {self.source}" if self.source else ""
+            raise NothingFound(f"no figure for {self.question.words()}{said}")
+
+    @property
+    def ids(self) -> set[str]:
+        """Ids of the figures of the series."""
+        return {figure.id for series in self.series for figure in series.figures}
+
+
+def _without_place(question: Question) -> Question:
+    return Question(measure=question.measure, as_of=question.as_of)
+
+
+def _speaks(series: Series, source: str) -> bool:
+    wanted = fold(source)
+    return any(wanted in observation.voice.keys for observation in series.observations)
+
+
+source_option = click.option("--source", help="A source's name or id; of reports that name none the publisher's.")
+
+
+@click.command()
+@ledger_option
+@_question_options
+@source_option
+@_limit_option
+@format_option("table", "jsonl")
+def series(ledger: str, limit: int, output_format: str, **options: Any) -> None:
+    """Print how each quantity moved from report to report, with a sparkline on a terminal.
+
+    \b
+    Examples:
+      bilan series --measure killed --place Alep-Est
+      bilan series --source OSDH --since 2016-11-15
+      bilan series --format jsonl > series.jsonl
+    """
+    asked = _Asked(ledger, options)
+    if output_format == "jsonl":
+        for found in asked.series:
+            click.echo(msgspec.json.encode(_series_record(found)))
+        return
+    ordered = sorted(asked.series, key=lambda s: (-len(steps(s)), heading(s), s.id))
+    for found in ordered[:limit]:
+        line = sparkline([o.size for o in steps(found) if not o.vague]) if sys.stdout.isatty() else ""
+        click.echo(plain(heading(found)) + (f"  {line}" if line else ""))
+        click.echo("  " + (plain(steps_line(found)) or "nothing asserted"))
+    _say_more(len(ordered), limit, "series")
+
+
+def _series_record(found: Series) -> dict[str, Any]:
+    """A series as JSON: what it counts and its steps."""
+    quantity = found.quantity
+    before: dict[str, Any] = {}
+    listed = []
+    for step in steps(found):
+        last = before.get(step.voice.key)
+        moved = change(last, step) if last and not last.vague and not step.vague and last.size != step.size else None
+        listed.append(
+            {"id": step.figure.id, "known": step.known, "until": step.end, "amount": amount(step.figure),
+             "number": step.number, "source": step.voice.name, "change": moved}
+        )  # fmt: skip
+        before[step.voice.key] = step
+    return {
+        "id": found.id, "measure": quantity.measure, "unit": quantity.unit, "population": quantity.population,
+        "place": found.place, "destination": found.destination or None, "kind": found.kind,
+        "period": {"start": found.start, "end": found.end}, "claims": [f.id for f in found.figures],
+        "steps": listed,
+    }  # fmt: skip
+
+
+@click.command()
+@ledger_option
+@_question_options
+@source_option
+@click.option("--kind", multiple=True, type=click.Choice(KINDS), help="Only these; may be given again.")
+@_limit_option
+@format_option("table", "jsonl")
+def conflicts(ledger: str, kind: tuple[str, ...], limit: int, output_format: str, **options: Any) -> None:
+    """List what needs a look, worst first, with the sentences.
+
+    \b
+    contradicts         two independent sources that cannot both be right
+    part_exceeds_whole  a share that is larger than what it is a share of
+    lowers              a count that fell
+    single_source       a quantity that one source alone carries
+    no_source           a quantity for which the texts name nobody
+
+    \b
+    Examples:
+      bilan conflicts
+      bilan conflicts --kind contradicts --kind lowers --place Alep-Est
+      bilan conflicts --as-of 2016-12-01 --format jsonl
+    """
+    asked = _Asked(ledger, options)
+    ids = asked.ids
+    found = [
+        conflict
+        for conflict in find_conflicts(asked.reconciled, {d.id: d for d in asked.documents})
+        if not ids.isdisjoint(conflict.claims) and (not kind or conflict.kind in kind)
+    ]
+    if output_format == "jsonl":
+        for conflict in found:
+            click.echo(msgspec.json.encode(conflict))
+        return
+    for conflict in found[:limit]:
+        _print_conflict(conflict)
+    if not found:
+        click.echo("bilan: nothing of the kind", err=True)
+    _say_more(len(found), limit, "conflicts")
+
+
+def _print_conflict(conflict: Conflict) -> None:
+    where = " · ".join(w for w in (conflict.measure, conflict.place, conflict.days) if w)
+    click.echo(plain(f"{conflict.kind}: {where}"))
+    click.echo("  " + plain(conflict.reason))
+    for claim, sentence in zip(conflict.claims, conflict.sentences, strict=True):
+        click.echo(f"  {claim[:8]}  “{plain(sentence)}”")
+
+
+@click.command()
+@ledger_option
+@_question_options
+@source_option
+@click.option(
+    "--kind", multiple=True, type=click.Choice(get_args(RelationKind)), help="Only these; may be given again."
+)
+@_limit_option
+@format_option("table", "jsonl")
+def relations(ledger: str, kind: tuple[str, ...], limit: int, output_format: str, **options: Any) -> None:
+    """List how figures stand to each other, each with its reason.
+
+    \b
+    Examples:
+      bilan relations --measure killed --place Alep-Est
+      bilan relations --kind copies --kind corroborates
+    """
+    asked = _Asked(ledger, options)
+    ids = asked.ids
+    found = [
+        relation
+        for relation in asked.reconciled.relations
+        if (relation.figure in ids or relation.other in ids) and (not kind or relation.kind in kind)
+    ]
+    if output_format == "jsonl":
+        for relation in found:
+            click.echo(msgspec.json.encode(relation))
+        return
+    if found:
+        output.console().print(_relations_table(found[:limit]))
+    else:
+        click.echo("bilan: nothing of the kind", err=True)
+    _say_more(len(found), limit, "relations")
+
+
+def _relations_table(found: Sequence[Relation]) -> Table:
+    table = Table(box=None, header_style="bold", pad_edge=False, padding=(0, 1))
+    for title in ("figure", "relation", "other", "reason"):
+        table.add_column(title, overflow="fold", no_wrap=title != "reason")
+    for relation in found:
+        table.add_row(relation.figure[:8], relation.kind, relation.other[:8], plain(relation.reason))
+    return table
