@@ -52,7 +52,7 @@ def test_ten_papers_with_one_wire_report_are_one_source() -> None:
 
 
 def test_a_report_of_its_own_is_a_second_source() -> None:
-    assert sources(report("Wire", WIRE, 12), report("Paper", OTHER, 12)) == ("Wire", "Paper")
+    assert sources(report("Wire", WIRE, 12), report("Paper", OTHER, 13)) == ("Wire", "Paper")
 
 
 def test_copies_are_found_whatever_the_order() -> None:
@@ -75,8 +75,8 @@ def test_a_shortened_report_is_a_copy_and_a_headline_is_not() -> None:
 def test_a_copied_sentence_is_one_voice() -> None:
     sentence = "Fourteen people were killed when shells fell on the market of the old town."
     one = report("Wire", f"{sentence} Nobody has claimed the attack.", 12)
-    other = report("Paper", f"The river rose on Monday, and the mill stands in water. {sentence}", 12)
-    assert sources(one, other) == ("Paper",) or sources(one, other) == ("Wire",)
+    other = report("Paper", f"The river rose on Monday, and the mill stands in water. {sentence}", 13)
+    assert sources(one, other) == ("Wire",)
     found = reconcile([one[1], other[1]], [one[0], other[0]]).relations
     assert [r.kind for r in found] == ["copies"]
     assert "the same words from" in found[0].reason

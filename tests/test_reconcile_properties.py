@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bilan.errors import NothingFound
 from bilan.model import Document, Figure, Span
-from bilan.reconcile import Question, Reconciled, Reconciler, conflicts, estimate, reconcile
+from bilan.reconcile import Question, Reconciled, Reconciler, UnknownPlace, conflicts, estimate, reconcile
 from reconcile_examples import figure, place
 
 DAYS = st.integers(1, 28)
@@ -116,16 +116,21 @@ def test_adding_one_by_one_is_the_same_as_all_at_once(corpus: Any, chance: Any, 
 
 
 @settings(max_examples=150, deadline=None)
-@given(corpora(), DAYS, st.sampled_from(("latest", "range", "majority", "priority:Ministry,Watch")))
-def test_nothing_published_later_leaks_in(corpus: Any, day: int, policy: str) -> None:
+@given(
+    corpora(),
+    DAYS,
+    st.sampled_from(("latest", "range", "majority", "priority:Ministry,Watch")),
+    st.sampled_from((None, "Valmer", "Mill Quarter", "Arvania")),
+)
+def test_nothing_published_later_leaks_in(corpus: Any, day: int, policy: str, where: str | None) -> None:
     as_of = date(2031, 3, day)
-    asked = Question(measure="killed", as_of=as_of)
+    asked = Question(measure="killed", as_of=as_of, place=where)
 
     def answer(of: Any) -> Any:
         figures, documents = all_of(of)
         try:
             return estimate(figures, asked, policy=policy, documents=documents)
-        except NothingFound:
+        except (NothingFound, UnknownPlace):
             return None
 
     assert answer(corpus) == answer([pair for pair in corpus if pair[0].published <= as_of])

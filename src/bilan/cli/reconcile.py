@@ -29,10 +29,10 @@ from bilan.reconcile import (
     Question,
     Reconciled,
     Series,
+    asked_place,
     concerning,
     listing,
     near_duplicates,
-    place_tokens,
     reconcile,
     steps_line,
 )
@@ -241,7 +241,7 @@ class _Asked:
             figures = _figures(store, self.question)
             known = concerning(figures, _without_place(self.question), atlas)
             self.documents, copies = _documents(store, known)
-        tokens = place_tokens(self.question.place, figures, atlas) if self.question.place else None
+        tokens = asked_place(figures, self.question, atlas)
         self.reconciled: Reconciled = reconcile(known, self.documents, copies=copies, gazetteer=atlas.gazetteer)
         found = listing(self.reconciled, self.question, tokens)
         self.series = [s for s in found if self.source is None or _speaks(s, self.source)]

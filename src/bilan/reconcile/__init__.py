@@ -10,10 +10,10 @@ from bilan.reconcile.questions import (
     Atlas,
     Question,
     UnknownPlace,
+    asked_place,
     concerning,
     estimate,
     listing,
-    place_tokens,
 )
 from bilan.reconcile.reconciler import Reconciled, Reconciler, reconcile
 from bilan.reconcile.relations import Relation
@@ -34,13 +34,13 @@ __all__ = [
     "Relation",
     "Series",
     "UnknownPlace",
+    "asked_place",
     "concerning",
     "conflicts",
     "estimate",
     "estimate_series",
     "listing",
     "near_duplicates",
-    "place_tokens",
     "reconcile",
     "steps_line",
 ]

@@ -9,7 +9,7 @@ from bilan.model import Figure
 ABOUT = 0.5
 """How far from n the true number of `about n` (below n: of `nearly n`) may lie, as a share of n."""
 SMALLEST_ROUND = 100
-"""From here on a number that ends in zeros is held to be rounded: 80,000 allows 75,000 to 85,000."""
+"""From here on a number that ends in zeros is held to be rounded: 80,000 allows 75,000 to 84,999."""
 
 
 class Interval(NamedTuple):
@@ -61,8 +61,7 @@ def allowed(figure: Figure) -> Interval:
     if value is None or figure.quantifier == "between":
         return stated(figure)
     if figure.quantifier == "exact":
-        slack = _rounding(value)
-        return Interval(value - slack, value + slack)
+        return _rounded(value)
     if figure.quantifier == "about":
         return Interval(value * (1 - ABOUT), value * (1 + ABOUT))
     if figure.quantifier == "nearly":
@@ -70,11 +69,11 @@ def allowed(figure: Figure) -> Interval:
     return stated(figure)
 
 
-def _rounding(value: float) -> float:
-    """Half a unit of the last digit that is not zero, for whole numbers from `SMALLEST_ROUND` on."""
+def _rounded(value: float) -> Interval:
+    """The numbers that may be rounded to one: half a unit of its last digit that is not zero (300: 250 to 349)."""
     if value < SMALLEST_ROUND or value != int(value):
-        return 0
+        return Interval(value, value)
     unit, rest = 1, int(value)
     while rest % 10 == 0:
         unit, rest = unit * 10, rest // 10
-    return unit / 2 if unit > 1 else 0
+    return Interval(value - unit // 2, value + max(unit // 2 - 1, 0))
