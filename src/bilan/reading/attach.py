@@ -90,9 +90,13 @@ def _decide(candidate: Candidate, best: tuple[float, Found, Measure] | None) -> 
         best = None
     if own and (candidate.counted.strong or best is None):
         overriding = (
-            best is not None and best[2] == "killed" and own != "killed" and best[0] <= OVERRIDES_NOUN
-            and best[1].left and own in ("injured", "missing", "casualties")
-        )  # fmt: skip
+            best is not None
+            and best[2] == "killed"
+            and best[0] <= OVERRIDES_NOUN
+            and best[1].trigger.argument == "subject"
+            and best[1].start >= candidate.counted.end
+            and own in ("injured", "missing", "casualties")
+        )
         if not overriding:
             candidate.measure, candidate.reason = own, "the noun says it"
             candidate.trigger = best[1] if best else None
@@ -109,7 +113,7 @@ def _cheapest(
     best: tuple[float, Found, Measure] | None = None
     for trigger in triggers:
         measure = measure_of(trigger, found[i])
-        if measure is None:
+        if measure is None or _is_own_noun(trigger, found[i]):
             continue
         cost = cost_of(sentence, found, i, trigger, triggers)
         if found[i].counted.unknown and cost > HIGHEST_UNKNOWN:
@@ -117,6 +121,12 @@ def _cheapest(
         if cost < HIGHEST and (best is None or cost < best[0]):
             best = cost, trigger, _with_joined(sentence, trigger, triggers, measure)
     return best
+
+
+def _is_own_noun(trigger: Found, candidate: Candidate) -> bool:
+    """Whether a trigger is the counted noun itself (`12 détenus`), which has its say as a noun."""
+    counted = candidate.counted
+    return counted.measure is not None and candidate.quantity.last <= trigger.start < counted.end
 
 
 def _with_joined(sentence: Sentence, trigger: Found, triggers: Sequence[Found], measure: Measure) -> Measure:

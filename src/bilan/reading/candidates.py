@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from bilan.languages.schema import Noun
 from bilan.model import Measure, Population, Unit
 from bilan.reading.counted import Counted, counted_after
-from bilan.reading.quantities import Quantity
+from bilan.reading.quantities import Quantity, quantified
 from bilan.reading.sentences import Sentence
 from bilan.reading.triggers import Found
 
@@ -47,10 +47,15 @@ def candidates(sentence: Sentence, quantities: Sequence[Quantity]) -> list[Candi
         candidate.noun, candidate.population = candidate.counted.noun, candidate.counted.population
         candidate.of_place = _of_place(sentence, candidate)
         candidate.population = tuple(dict.fromkeys((*candidate.population, *_said_to_be(sentence, candidate))))
+        for mark in sentence.marks.get("quantifier_after", ()):
+            if mark.start == candidate.counted.end and candidate.quantity.quantifier == "exact":
+                candidate.quantity = quantified(candidate.quantity, mark.payload)
         if i:
             _link(sentence, found, i)
             if candidate.counted.other and candidate.noun is None and not candidate.counted.unknown:
                 candidate.noun = _noun_before(found, i)
+            elif candidate.counted.empty and sentence.is_word(candidate.quantity.first - 1, "coordinator"):
+                candidate.noun = _thing_before(found[i - 1])
     _share_nouns_backwards(found)
     return found
 
@@ -65,6 +70,12 @@ def _said_to_be(sentence: Sentence, candidate: Candidate) -> tuple[Population, .
         i += 1
     nouns = (m.payload for m in sentence.marks.get("noun", ()) if m.start == i)
     return next((noun.population for noun in nouns if noun.noun_class == "person" and not noun.measure), ())
+
+
+def _thing_before(before: Candidate) -> Noun | None:
+    """`vingt écoles ont été endommagées et sept détruites`: what is no person is counted on without a noun."""
+    noun = before.noun
+    return noun if noun is not None and noun.noun_class in ("housing", "facility") else None
 
 
 def _noun_before(found: list[Candidate], i: int) -> Noun | None:

@@ -167,7 +167,8 @@ def _mention(sentence: Sentence, i: int, end: int, gazetteer: Lookup, country: s
         if shorter is not None:
             end, entry = shorter
             base = name = sentence.raw(i, end)
-    if not _accepted(sentence, i, end, cue, part, quarter, entry):
+    heads = start <= 1 and part is not None
+    if not heads and not _accepted(sentence, i, end, cue, part, quarter, entry):
         return None
     if _is_dateline(sentence, i, end):
         cue = "not_figure"
@@ -277,6 +278,8 @@ def _lead(sentence: Sentence, start: int) -> tuple[Role, str, bool]:
             return argument, argument, quarter
         found = _preposition_before(sentence, k)
         if found is not None and not (found[1] == "of" and k in kinds):
+            if found[1] == "of" and _after_verb(sentence, k - 1):
+                return "origin", "origin", quarter
             return found[0], found[1], quarter
         if k in kinds:
             k, quarter = kinds[k], True
@@ -287,6 +290,11 @@ def _lead(sentence: Sentence, start: int) -> tuple[Role, str, bool]:
         else:
             break
     return "at", "none", quarter
+
+
+def _after_verb(sentence: Sentence, k: int) -> bool:
+    """`évacuées de Tramont`: a form of a verb just before the preposition."""
+    return any(m.end == k and m.payload.form is not None for m in sentence.marks.get("trigger", ()))
 
 
 def _place_of_verb(sentence: Sentence, k: int) -> Role | None:

@@ -384,14 +384,14 @@ def _with_quantifiers(sentence: Sentence, quantity: Quantity) -> Quantity:
         gap = quantity.start - mark.end
         small = gap == 1 and sentence.is_word(mark.end, "one", "determiner")
         if gap == 0 or small or (gap == 1 and mark.end in money):
-            return replace(_quantified(quantity, mark.payload), first=mark.start)
+            return replace(quantified(quantity, mark.payload), first=mark.start)
     for mark in sentence.marks.get("quantifier_after", ()):
         if mark.start == quantity.last:
-            return replace(_quantified(quantity, mark.payload), last=mark.end)
+            return replace(quantified(quantity, mark.payload), last=mark.end)
     return quantity
 
 
-def _quantified(quantity: Quantity, quantifier: Quantifier) -> Quantity:
+def quantified(quantity: Quantity, quantifier: Quantifier) -> Quantity:
     """Give a quantity the value, low and high of its quantifier, as the guidelines list them."""
     if quantity.value is None:
         return quantity

@@ -252,7 +252,17 @@ def _subjects(sentence: Sentence, first: int) -> list[tuple[int, int]]:
         if start == 0 or sentence.tokens[start - 1] != ",":
             break
         stop = start - 1
-    return found[::-1]
+    return [_with_name(sentence, *found[::-1][:2])] + found[::-1] if found else []
+
+
+def _with_name(
+    sentence: Sentence, subject: tuple[int, int], aside: tuple[int, int] | None = None
+) -> tuple[int, int]:
+    """Join a role and a name that stand side by side (`le maire de X, Jean Morel, a dit`)."""
+    roles = {m.start for c in ("source_noun", "source_title") for m in sentence.marks.get(c, ())}
+    if aside is None or aside[0] != subject[1] + 1 or aside[1] - aside[0] > LONGEST_SOURCE // 2:
+        return subject
+    return (subject[0], aside[1]) if sentence.capital(aside[0]) or aside[0] in roles else subject
 
 
 def _starts_afresh(sentence: Sentence, i: int) -> bool:

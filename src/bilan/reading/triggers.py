@@ -99,6 +99,7 @@ def _verb(sentence: Sentence, mark: Mark, trigger: Trigger, form: str | None) ->
     if form in ("participle", "past"):
         if passive:
             left = True
+            right = first == 0  # `Ont été tués 12 soldats`
         elif perfect:
             right = True
         elif form == "participle":

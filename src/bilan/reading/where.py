@@ -145,6 +145,8 @@ def _role(draft: Draft, mention: Mention) -> Role:
             return trigger.trigger.place
         if direct or (trigger.trigger.place == "destination" and mention.cue == "at" and mention.start >= trigger.end):
             return trigger.trigger.place
+    if draft.measure == "evacuated" and mention.quarter and mention.cue in ("of", "none"):
+        return "origin"
     before = trigger is not None and trigger.trigger.place == "origin" and mention.end <= trigger.first
     if before and mention.quarter and mention.cue in ("of", "none", "at"):
         return "origin"
