@@ -113,9 +113,7 @@ def main() -> None:
     result = reconciler.result()
     whole = time.perf_counter() - begun
     begun = time.perf_counter()
-    touched = reconciler.add(
-        [f for f in figures if f.document.id == last], documents[-1:] if options.copies else ()
-    )
+    touched = reconciler.add([f for f in figures if f.document.id == last], documents[-1:] if options.copies else ())
     one = time.perf_counter() - begun
     begun = time.perf_counter()
     found = conflicts(result)

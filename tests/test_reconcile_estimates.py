@@ -10,7 +10,7 @@ import pytest
 from bilan.errors import NothingFound
 from bilan.model import Figure
 from bilan.reconcile import Atlas, Estimate, PolicyError, Question, UnknownPlace, estimate
-from reconcile_examples import figure, place
+from tests.reconcile_examples import figure, place
 
 SINCE = ("1", "12")
 LATER = ("1", "19")
@@ -70,6 +70,22 @@ POLICIES = {
             figure(7, days="12", publisher="Courier", source=None),
         ),
         "latest", (7, 7, 7), 2, 1,
+    ),
+    "latest: a slip of one paper does not supersede what two say on that day": (
+        (
+            figure(7, days="12", source=None),
+            figure(7, days="12", source=None, publisher="Courier", quantifier="at_least"),
+            figure(50, days="12", source=None, publisher="Herald"),
+        ),
+        "latest", (7, 7, 7), 2, 1,
+    ),
+    "latest: news of one paper supersedes what two said the day before": (
+        (
+            figure(7, days="12", source=None),
+            figure(7, days="12", source=None, publisher="Courier"),
+            figure(50, on="13", days="12", source=None, publisher="Herald"),
+        ),
+        "latest", (50, 50, 50), 1, 2,
     ),
     "latest: a toll that its source took back": (
         (figure(12, days="12"), figure(11, on="13", days="12")), "latest", (11, 11, 11), 1, 1,

@@ -29,6 +29,7 @@ from bilan.reconcile import (
     Question,
     Reconciled,
     Series,
+    UnknownPlace,
     asked_place,
     concerning,
     listing,
@@ -116,9 +117,16 @@ def _splits(name: str) -> Iterator[tuple[str, str | None]]:
             yield base, part
 
 
-def _figures(store: Ledger, question: Question) -> list[Figure]:
-    """The figures of a measure; all days, since a place may be named only later."""
-    return list(store.figures(Filters(measure=question.measure)))
+def _figures(store: Ledger, question: Question, atlas: Atlas) -> list[Figure]:
+    """The figures of the measure asked for, of every day; of all measures, if only others name the place."""
+    figures = list(store.figures(Filters(measure=question.measure)))
+    try:
+        asked_place(figures, question, atlas)
+    except UnknownPlace:
+        return list(store.figures())
+    except NothingFound:  # only later reports name the place; said when the question is answered
+        return figures
+    return figures
 
 
 def _documents(store: Ledger, figures: Iterable[Figure]) -> tuple[list[Document], bool]:
@@ -165,7 +173,7 @@ def estimate(ledger: str, policy: str, include: str, limit: int, output_format: 
     """
     atlas, question = _atlas(options.pop("places")), _question(options)
     with Ledger(ledger, create=False) as store:
-        figures = _figures(store, question)
+        figures = _figures(store, question, atlas)
         asked = concerning(figures, question, atlas)
         documents, copies = _documents(store, asked)
     found = make_estimates(
@@ -238,7 +246,7 @@ class _Asked:
         atlas, self.source = _atlas(options.pop("places")), options.pop("source", None)
         self.question = _question(options)
         with Ledger(ledger, create=False) as store:
-            figures = _figures(store, self.question)
+            figures = _figures(store, self.question, atlas)
             known = concerning(figures, _without_place(self.question), atlas)
             self.documents, copies = _documents(store, known)
         tokens = asked_place(figures, self.question, atlas)

@@ -33,6 +33,8 @@ class Conflict(msgspec.Struct, frozen=True, kw_only=True):
     reason: str
     claims: tuple[str, ...]
     sentences: tuple[str, ...]
+    lowest: str
+    """Id of the claim with the smallest number."""
 
 
 def conflicts(reconciled: Reconciled, documents: Mapping[str, Document] | None = None) -> list[Conflict]:
@@ -40,7 +42,8 @@ def conflicts(reconciled: Reconciled, documents: Mapping[str, Document] | None =
 
     With the documents (by id) each comes with its full sentences, else with the words around the figures.
     """
-    found = [*_from_relations(reconciled, documents or {}), *_from_series(reconciled, documents or {})]
+    texts = documents or {}
+    found = [*_worst_rivals(list(_from_relations(reconciled, texts))), *_from_series(reconciled, texts)]
     return sorted(found, key=lambda c: (KINDS.index(c.kind), -c.severity, c.claims))
 
 
@@ -64,7 +67,24 @@ def _from_relations(reconciled: Reconciled, documents: Mapping[str, Document]) -
             reason=reason,
             claims=(relation.figure, relation.other),
             sentences=(sentence(one, documents), sentence(other, documents)),
+            lowest=min((one, other), key=lambda o: (o.size, o.order)).figure.id,
         )
+
+
+def _worst_rivals(found: list[Conflict]) -> Iterator[Conflict]:
+    """Keep of all contradictions of one lowest figure the worst, and say how many more there are."""
+    rivals: dict[str, list[Conflict]] = {}
+    for conflict in found:
+        if conflict.kind == "contradicts":
+            rivals.setdefault(conflict.lowest, []).append(conflict)
+        else:
+            yield conflict
+    for group in rivals.values():
+        worst = min(group, key=lambda c: (-c.severity, c.claims))
+        if len(group) > 1:
+            more = f"; {len(group) - 1} more contradict the lower one"
+            worst = msgspec.structs.replace(worst, reason=worst.reason + more)
+        yield worst
 
 
 def _kind(relation: Relation, one: Observation, other: Observation) -> ConflictKind | None:
@@ -112,6 +132,7 @@ def _of_series(
         reason=f"{said(last)}: {reason}",
         claims=(last.figure.id,),
         sentences=(sentence(last, documents),),
+        lowest=last.figure.id,
     )
 
 

@@ -5,6 +5,7 @@ The policies and where they come from stand in docs/reconciling.md.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -186,9 +187,9 @@ def _take(pool: Pool, by_voice: dict[str, Observation], observation: Observation
         pool.excluded[observation.figure.id] = f"says no more than {before.figure.id} of the same source"
     else:
         by_voice[key] = observation
-        pool.excluded[before.figure.id] = (
-            f"superseded by {observation.figure.id}: the same source, {day(observation.known)}"
-        )
+        again = "repeated" if before.number == observation.number else "superseded"
+        reason = f"{again} by {observation.figure.id}: the same source, {day(observation.known)}"
+        pool.excluded[before.figure.id] = reason
 
 
 def _says_less(after: Observation, before: Observation) -> bool:
@@ -201,19 +202,24 @@ def _says_less(after: Observation, before: Observation) -> bool:
 def _drop_outdated(pool: Pool) -> None:
     """Leave out figures that a later or larger one of another voice supersedes."""
     ordered = sorted(pool.current, key=lambda o: o.order)
-    ends = [o.end for o in ordered if o.end]
-    newest = max(ends, default=None)
+    newest = max((o.end for o in ordered if o.end), default=None)
     for observation in ordered:
         if pool.series.kind == "stock" and _is_old(observation.end, newest):
             pool.drop(observation, f"as of {day(observation.end)}; newer figures exist")
-    for observation in ordered:
-        if observation.vague or observation.figure.id in pool.excluded:
-            continue
-        for other in pool.numbers:
-            if other is not observation and _supersedes(other, observation, pool.series):
+    numbers = pool.numbers
+    said = Counter((o.known, o.number) for o in numbers)
+    for observation in numbers:
+        for other in numbers:
+            if _supersedes(other, observation, pool.series) and not _outvoted(other, observation, said):
                 reason = f"superseded by {other.figure.id}: {amount(other.figure)}, {day(other.known)}"
                 pool.drop(observation, reason)
                 break
+
+
+def _outvoted(other: Observation, observation: Observation, said: Counter[tuple[date | None, Number | None]]) -> bool:
+    """Whether a larger toll is no newer and fewer voices give it: more likely a slip than news."""
+    newer = other.known is not None and observation.known is not None and other.known > observation.known
+    return not newer and said[other.known, other.number] < said[observation.known, observation.number]
 
 
 def _is_old(end: date | None, newest: date | None) -> bool:
@@ -222,6 +228,8 @@ def _is_old(end: date | None, newest: date | None) -> bool:
 
 
 def _supersedes(other: Observation, observation: Observation, series: Series) -> bool:
+    if other is observation:
+        return False
     if other.order > observation.order:
         return judge(observation, other, series) == "supersedes"
     return judge(other, observation, series) == "superseded"

@@ -128,10 +128,13 @@ def _parts(
 ) -> Iterable[Part]:
     """The estimates of what the text counts among a series' figures, such as children."""
     ids = {figure.id for figure in series.figures}
+    matter = series.quantity.at, series.quantity.origin, series.start
     found = {
         part.id: part
         for part in reconciled.series
-        if not part.quantity.share and any(figure.part_of in ids for figure in part.figures)
+        if (part.quantity.at, part.quantity.origin, part.start) == matter
+        and not part.quantity.share
+        and any(figure.part_of in ids for figure in part.figures)
     }
     for part in found.values():
         made = estimate_series(part, as_of=as_of, policy=policy, include=include)
