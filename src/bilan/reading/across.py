@@ -21,9 +21,9 @@ def link_across(drafts: list[Draft], context: Context) -> None:
     for position, draft in enumerate(drafts):
         earlier = _earlier(drafts, position)
         if draft.measure is None:
-            _lean(draft, earlier)
+            _lean(draft, _of_same_kind(draft, drafts[:position]) or earlier)
         elif draft.parent is None and earlier is not None and _points_back(draft):
-            whole = _whole(earlier)
+            whole = _whole(_of_same_kind(draft, drafts[:position]) or earlier)
             if whole.measure == draft.measure or _is_share(draft):
                 draft.parent = whole
         if draft.measure is not None and not _article_counts(draft, drafts):
@@ -37,6 +37,18 @@ def _earlier(drafts: Sequence[Draft], position: int) -> Draft | None:
         if draft.index < this.index and draft.measure is not None:
             return draft if this.index - draft.index <= REACH else None
     return None
+
+
+def _of_same_kind(draft: Draft, earlier: Sequence[Draft]) -> Draft | None:
+    """The figure that `parmi les victimes`, `of the injured` point back to: the last of what they name."""
+    sentence = draft.view.sentence
+    named: set[Measure] = set()
+    for back in sentence.marks.get("part_back", ()):
+        for noun in sentence.marks.get("measure_noun", ()):
+            if back.start <= noun.start < back.end:
+                named |= {"killed", "casualties"} if noun.payload.measure == "casualties" else {noun.payload.measure}
+    found = (d for d in reversed(earlier) if d.measure in named and 0 < draft.index - d.index <= REACH)
+    return next(found, None)
 
 
 def _whole(draft: Draft) -> Draft:

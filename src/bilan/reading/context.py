@@ -19,6 +19,8 @@ from bilan.reading.sources import QUOTES, Attribution, find_sources
 
 LEAD = 5
 """Sentences at the start of a report that set its place."""
+HEAD = 3
+"""Sentences at the very start, whose days are the event's whatever else they say."""
 TIME_LEAD = 40
 """Sentences at the start of a report in which the days of its event are looked for."""
 MOST_SENTENCES = 80
@@ -135,9 +137,18 @@ class Context:
         for index in range(min(len(self.stretches), TIME_LEAD)):
             view = self.view(index)
             for time in view.times:
-                if self.is_event_time(time) and not self._is_dateline(view.sentence, time):
+                if not self.is_event_time(time) or self._is_dateline(view.sentence, time):
+                    continue
+                if index < HEAD or self._tells_event(view.sentence):
                     return time
         return self._clock_time()
+
+    def _tells_event(self, sentence: Sentence) -> bool:
+        """Whether a sentence names an event or its victims."""
+        if "event_noun" in sentence.marks:
+            return True
+        victims = self.pack.victim_words
+        return any(token in victims for token in sentence.tokens)
 
     def _clock_time(self) -> TimeExpression | None:
         """The day of publication, where the lead gives a time of day without a day."""

@@ -26,6 +26,8 @@ class TimeExpression:
     last: date | None
     kind: str = "on"
     """`on`, `since`, `until`, `before`, `after`, `as_of`, `anaphora` (since a day named earlier), `before_event`."""
+    weekday: bool = False
+    """Said by a weekday alone: of a plan the next one is meant, of a report the last."""
     resolved: bool = True
     """False where the words cannot be placed without a day of publication."""
 
@@ -241,7 +243,8 @@ def _weekday(sentence: Sentence, mark: Mark, words: PeriodWords, published: date
     else:
         day = published - timedelta(back)
     night = any(m.end == mark.start for m in sentence.marks.get("night", ()))
-    return TimeExpression(mark.start, mark.end, day, day + timedelta(1) if night else day)
+    last = day + timedelta(1) if night else day
+    return TimeExpression(mark.start, mark.end, day, last, weekday=words.weekday == "this")
 
 
 def _named_before(sentence: Sentence, i: int) -> bool:

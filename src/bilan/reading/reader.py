@@ -103,12 +103,12 @@ class Reader:
         if not keep_all:
             drafts = [d for d in drafts if d.measure is not None]
         for draft in drafts:
+            status.status(draft)
             when.own_period(draft, drafts, context)
         for draft in sorted(drafts, key=lambda d: d.parent is not None):
             where.place(draft, drafts, context)
             when.period(draft, drafts, context)
             who.source(draft, drafts, context)
-            status.status(draft)
             status.population(draft)
         return drafts, context
 

@@ -9,6 +9,8 @@ from bilan.languages.phrases import Mark
 from bilan.reading.sentences import Sentence
 
 SHORT_PHRASE = 3
+LONGEST_NAME = 4
+"""Words of a person's name."""
 MOST_ASIDES = 4
 """Asides in commas between a source and its verb."""
 LONGEST_SOURCE = 22
@@ -195,8 +197,19 @@ def _subject_after(sentence: Sentence, i: int) -> tuple[int, int] | None:
         i += 1
     start, end = _name_after(sentence, i)
     if start < end and (_can_be_source(sentence, start, end) or _short_phrase(sentence, i, start, end)):
-        return start, end
+        return _with_following_name(sentence, start, end)
     return None
+
+
+def _with_following_name(sentence: Sentence, start: int, end: int) -> tuple[int, int]:
+    """`a précisé le directeur de X, Anton Verhal`: the name after the role."""
+    if end + 1 >= len(sentence) or sentence.tokens[end] != "," or not sentence.capital(end + 1):
+        return start, end
+    stop = end + 1
+    while stop < len(sentence) and sentence.capital(stop) and sentence.tokens[stop][0].isalpha():
+        stop += 1
+    name = 2 <= stop - end - 1 <= LONGEST_NAME and (stop == len(sentence) or not sentence.tokens[stop][0].isalnum())
+    return (start, stop) if name else (start, end)
 
 
 def _short_phrase(sentence: Sentence, first: int, start: int, end: int) -> bool:
@@ -214,7 +227,15 @@ def _past_phrase(sentence: Sentence, i: int) -> int:
     """The token after a short phrase such as `à l'AFP`, `à la presse`."""
     while sentence.is_word(i, "determiner", "one"):
         i += 1
-    return i + 1
+    if i >= len(sentence) or not sentence.capital(i):
+        return i + 1
+    while i < len(sentence) and (sentence.capital(i) or _inside_name(sentence, i)):
+        i += 1
+    return i
+
+
+def _inside_name(sentence: Sentence, i: int) -> bool:
+    return sentence.is_word(i, "of") and i + 1 < len(sentence) and sentence.capital(i + 1)
 
 
 def _subject_before(sentence: Sentence, first: int, end: int, cue: str) -> Attribution | None:
@@ -229,9 +250,17 @@ def _subject_before(sentence: Sentence, first: int, end: int, cue: str) -> Attri
         stop = _trimmed(sentence, start, stop)
         ends = end >= len(sentence) or not sentence.tokens[end][0].isalnum()
         short = ends and begin > 0 and not sentence.tokens[begin - 1][0].isalnum() and start > begin
+        if _is_count(sentence, start, stop):
+            continue
         if stop > start and (_can_be_source(sentence, start, stop) or (short and stop - start <= SHORT_PHRASE)):
             return replace(_attribution(sentence, start, end, start, stop, cue), by_verb=True)
     return None
+
+
+def _is_count(sentence: Sentence, start: int, stop: int) -> bool:
+    """`un précédent bilan faisait état de`: a toll is what is said, not who says it."""
+    ends = {m.end for m in sentence.marks.get("trigger", ()) if m.payload.trigger.kind == "count"}
+    return stop in ends and not any(sentence.capital(k) for k in range(start, stop))
 
 
 def _subjects(sentence: Sentence, first: int) -> list[tuple[int, int]]:

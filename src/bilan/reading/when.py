@@ -15,6 +15,11 @@ INCIDENT: frozenset[Measure] = frozenset(
      "evacuated", "displaced", "housing_destroyed", "housing_damaged", "facility_destroyed", "facility_damaged",
      "affected", "homeless", "attacks", "sheltered"}
 )  # fmt: skip
+TOLL: frozenset[Measure] = frozenset(
+    {"killed", "injured", "casualties", "missing", "housing_destroyed", "facility_destroyed", "housing_damaged",
+     "facility_damaged", "attacks"}
+)  # fmt: skip
+"""Measures whose days are those of the event itself; people are rescued, freed or moved on later ones."""
 STATES: frozenset[Measure] = frozenset({"detained", "sheltered", "in_need", "refugees", "displaced", "combatants"})
 """Measures that a noun or adjective says of a state, not of something that happened."""
 LONGEST_LIST = 8
@@ -83,6 +88,9 @@ def _period_of(time: TimeExpression, draft: Draft, context: Context) -> Period |
         return Period(end=begun.first - timedelta(1), expression=expression) if begun and begun.first else None
     if time.first is None and time.last is None:
         return None
+    if time.weekday and draft.status == "planned" and time.first and time.last and time.kind == "on":
+        week = timedelta(7)
+        return Period(start=time.first + week, end=time.last + week, expression=expression)
     return Period(start=time.first, end=time.last, expression=expression)
 
 
@@ -107,7 +115,7 @@ def _carried_period(draft: Draft, drafts: Sequence[Draft], context: Context) -> 
         if named is not None:
             return named
         for other in drafts:
-            own = other.period if other.own_period and other.measure in INCIDENT else None
+            own = other.period if other.own_period and other.measure in TOLL else None
             if own is not None and own.expression and context.is_event_time(own):
                 return Period(start=own.start, end=own.end)
         time = context.event_time

@@ -109,7 +109,8 @@ def _choose(draft: Draft, drafts: Sequence[Draft], ranked: list[Mention]) -> lis
 
 def _reaches(draft: Draft, drafts: Sequence[Draft], mention: Mention) -> bool:
     """Whether a place is this figure's, not another's in the same sentence."""
-    if mention.cue == "none" and not _is_argument(draft, mention) and mention.entry is None:
+    plain = mention.entry is None and not mention.part and not mention.quarter
+    if mention.cue == "none" and plain and not _is_argument(draft, mention):
         return False
     mine = _place_distance(draft, drafts, mention)
     return mine < 40 and not any(
