@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, get_args
 
 import click
 import msgspec
-from rich.table import Table
 
 from bilan.cli import output
 from bilan.cli.options import DAY, FILE, format_option, ledger_option
+from bilan.cli.reconciled import print_conflict, print_estimate, relations_table, series_record
 from bilan.cli.shown import plain
 from bilan.errors import NothingFound
 from bilan.folding import fold
@@ -23,8 +23,6 @@ from bilan.model import Document, Figure, Measure, Population
 from bilan.reading.places import split_part
 from bilan.reconcile import (
     Atlas,
-    Conflict,
-    Estimate,
     MissingExtra,
     Question,
     Reconciled,
@@ -41,12 +39,8 @@ from bilan.reconcile import conflicts as find_conflicts
 from bilan.reconcile import estimate as make_estimates
 from bilan.reconcile.conflicts import KINDS
 from bilan.reconcile.estimates import INCLUDABLE, POLICIES
-from bilan.reconcile.relations import Relation, RelationKind
+from bilan.reconcile.relations import RelationKind
 from bilan.reconcile.steps import heading, sparkline, steps
-from bilan.reconcile.wording import amount, change, days
-from bilan.reconcile.wording import plain as number
-
-CLAIMS_SHOWN = 4
 
 
 def _question_options(function: Any) -> Any:
@@ -80,33 +74,8 @@ def _question(options: dict[str, Any]) -> Question:
     return Question(**{name: options.pop(name) for name in Question.__dataclass_fields__})
 
 
-class _Lazy:
-    """The gazetteer, opened only when a place must be looked up."""
-
-    def __init__(self, user_places: Path | None) -> None:
-        self._user_places = user_places
-        self._opened: Gazetteer | None = None
-
-    def _open(self) -> Gazetteer:
-        if self._opened is None:
-            self._opened = Gazetteer.open(self._user_places)
-        return self._opened
-
-    def entry(self, entry_id: str) -> Any:
-        """Return the place with an id."""
-        return self._open().entry(entry_id)
-
-    def lookup(self, name: str) -> Any:
-        """Return the likeliest place of a name."""
-        return self._open().lookup(name)
-
-    def nearest_names(self, name: str) -> list[str]:
-        """Return known names that look like one that is not known."""
-        return self._open().nearest_names(name)
-
-
 def _atlas(user_places: Path | None) -> Atlas:
-    return Atlas(_Lazy(user_places), _splits)
+    return Atlas(Gazetteer.open(user_places), _splits)
 
 
 def _splits(name: str) -> Iterator[tuple[str, str | None]]:
@@ -191,7 +160,7 @@ def estimate(ledger: str, policy: str, include: str, limit: int, output_format: 
         return
     by_id = {figure.id: figure for figure in asked}
     for made in found[:limit]:
-        _print_estimate(made, by_id)
+        print_estimate(made, by_id)
     _say_more(len(found), limit, "series")
 
 
@@ -206,37 +175,6 @@ def _statuses(include: str) -> tuple[str, ...]:
 def _say_more(count: int, limit: int, what: str) -> None:
     if count > limit:
         click.echo(f"bilan: {count - limit} more {what}; see them with --limit {count}", err=True)
-
-
-def _print_estimate(made: Estimate, by_id: dict[str, Figure]) -> None:
-    """Print one estimate for people."""
-    who = ", ".join(made.population)
-    title = " · ".join(w for w in (made.measure, who, made.place, days(made.period.start, made.period.end)) if w)
-    click.echo(plain(title))
-    click.echo(f"  low {_bound(made.low)}   best {_bound(made.best)}   high {_bound(made.high)}   ({made.policy})")
-    for part in made.parts:
-        among = ", ".join(p for p in part.population if p not in made.population) or ", ".join(part.population)
-        click.echo(f"  of these {among}: low {_bound(part.low)}, best {_bound(part.best)}, high {_bound(part.high)}")
-    sources = "source" if len(made.sources) == 1 else "independent sources"
-    click.echo(f"  {len(made.sources)} {sources}: " + plain(", ".join(made.sources)))
-    for claim in made.claims[:CLAIMS_SHOWN]:
-        click.echo(f"  + {claim[:8]}  {_told(by_id[claim])}")
-    if len(made.claims) > CLAIMS_SHOWN:
-        click.echo(f"  + {len(made.claims) - CLAIMS_SHOWN} more figures that agree")
-    for left in made.excluded[:CLAIMS_SHOWN]:
-        click.echo(f"  − {left.id[:8]}  {_told(by_id[left.id])}: {plain(left.reason)}")
-    if len(made.excluded) > CLAIMS_SHOWN:
-        click.echo(f"  − {len(made.excluded) - CLAIMS_SHOWN} more left out; --format json gives all with reasons")
-    click.echo()
-
-
-def _bound(value: float | int | None) -> str:
-    return "none" if value is None else number(value)
-
-
-def _told(figure: Figure) -> str:
-    who = ", ".join(s.name for s in figure.sources) or figure.document.publisher or figure.document.id
-    return plain(f"{figure.document.published or 'day unknown'} {amount(figure)} {who}")
 
 
 class _Asked:
@@ -293,7 +231,7 @@ def series(ledger: str, limit: int, output_format: str, **options: Any) -> None:
     asked = _Asked(ledger, options)
     if output_format == "jsonl":
         for found in asked.series:
-            click.echo(msgspec.json.encode(_series_record(found)))
+            click.echo(msgspec.json.encode(series_record(found)))
         return
     ordered = sorted(asked.series, key=lambda s: (-len(steps(s)), heading(s), s.id))
     for found in ordered[:limit]:
@@ -301,27 +239,6 @@ def series(ledger: str, limit: int, output_format: str, **options: Any) -> None:
         click.echo(plain(heading(found)) + (f"  {line}" if line else ""))
         click.echo("  " + (plain(steps_line(found)) or "nothing asserted"))
     _say_more(len(ordered), limit, "series")
-
-
-def _series_record(found: Series) -> dict[str, Any]:
-    """A series as JSON: what it counts and its steps."""
-    quantity = found.quantity
-    before: dict[str, Any] = {}
-    listed = []
-    for step in steps(found):
-        last = before.get(step.voice.key)
-        moved = change(last, step) if last and not last.vague and not step.vague and last.size != step.size else None
-        listed.append(
-            {"id": step.figure.id, "known": step.known, "until": step.end, "amount": amount(step.figure),
-             "number": step.number, "source": step.voice.name, "change": moved}
-        )  # fmt: skip
-        before[step.voice.key] = step
-    return {
-        "id": found.id, "measure": quantity.measure, "unit": quantity.unit, "population": quantity.population,
-        "place": found.place, "destination": found.destination or None, "kind": found.kind,
-        "period": {"start": found.start, "end": found.end}, "claims": [f.id for f in found.figures],
-        "steps": listed,
-    }  # fmt: skip
 
 
 @click.command()
@@ -359,18 +276,10 @@ def conflicts(ledger: str, kind: tuple[str, ...], limit: int, output_format: str
             click.echo(msgspec.json.encode(conflict))
         return
     for conflict in found[:limit]:
-        _print_conflict(conflict)
+        print_conflict(conflict)
     if not found:
         click.echo("bilan: nothing of the kind", err=True)
     _say_more(len(found), limit, "conflicts")
-
-
-def _print_conflict(conflict: Conflict) -> None:
-    where = " · ".join(w for w in (conflict.measure, conflict.place, conflict.days) if w)
-    click.echo(plain(f"{conflict.kind}: {where}"))
-    click.echo("  " + plain(conflict.reason))
-    for claim, sentence in zip(conflict.claims, conflict.sentences, strict=True):
-        click.echo(f"  {claim[:8]}  “{plain(sentence)}”")
 
 
 @click.command()
@@ -402,16 +311,7 @@ def relations(ledger: str, kind: tuple[str, ...], limit: int, output_format: str
             click.echo(msgspec.json.encode(relation))
         return
     if found:
-        output.console().print(_relations_table(found[:limit]))
+        output.console().print(relations_table(found[:limit]))
     else:
         click.echo("bilan: nothing of the kind", err=True)
     _say_more(len(found), limit, "relations")
-
-
-def _relations_table(found: Sequence[Relation]) -> Table:
-    table = Table(box=None, header_style="bold", pad_edge=False, padding=(0, 1))
-    for title in ("figure", "relation", "other", "reason"):
-        table.add_column(title, overflow="fold", no_wrap=title != "reason")
-    for relation in found:
-        table.add_row(relation.figure[:8], relation.kind, relation.other[:8], plain(relation.reason))
-    return table

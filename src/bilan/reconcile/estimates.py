@@ -206,10 +206,11 @@ def _drop_outdated(pool: Pool) -> None:
     for observation in ordered:
         if pool.series.kind == "stock" and _is_old(observation.end, newest):
             pool.drop(observation, f"as of {day(observation.end)}; newer figures exist")
-    numbers = pool.numbers
+    numbers = sorted(pool.numbers, key=lambda o: (-o.size, o.order))
     said = Counter((o.known, o.number) for o in numbers)
     for observation in numbers:
-        for other in numbers:
+        at_least_as_large = (o for o in numbers if o.size >= observation.size)
+        for other in at_least_as_large:
             if _supersedes(other, observation, pool.series) and not _outvoted(other, observation, said):
                 reason = f"superseded by {other.figure.id}: {amount(other.figure)}, {day(other.known)}"
                 pool.drop(observation, reason)
