@@ -1,6 +1,6 @@
 """What the tables of sentences say, and how far reading agrees.
 
-    python -m tests.tables_score fr [--rows]     # share of rows read right, by construction; with the differences
+python tests/tables_score.py fr [--rows]     # share of rows read right, by construction; with the differences
 """
 
 from __future__ import annotations

@@ -11,7 +11,7 @@ import pytest
 
 from bilan.languages import pack
 from bilan.reading import Reader
-from tests import tables_score
+import tables_score
 
 KNOWN_FAILURES = set((tables_score.TABLES / "known_failures.txt").read_text("utf-8").split())
 LANGUAGES = [language for language in tables_score.languages() if language in pack.codes()]

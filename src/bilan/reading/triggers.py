@@ -94,12 +94,14 @@ def _verb(sentence: Sentence, mark: Mark, trigger: Trigger, form: str | None) ->
     status = status or MOOD.get(form or "")
     if trigger.argument == "subject":
         bare = form == "participle" and not passive and not perfect
-        return Found(mark.start, mark.end, first, trigger, form, True, False, passive, status, bare)
+        follows = _object_follows(sentence, mark.end, skip=False)  # `murieron ocho personas`
+        return Found(mark.start, mark.end, first, trigger, form, True, follows, passive, status, bare)
     left = right = False
     if form in ("participle", "past"):
         if passive:
             left = True
-            right = first == 0  # `Ont été tués 12 soldats`
+            # `Ont été tués 12 soldats`, `fueron evacuadas 75 familias`
+            right = first == 0 or _object_follows(sentence, mark.end, skip=False)
         elif perfect:
             right = True
         elif form == "participle":
