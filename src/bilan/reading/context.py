@@ -247,12 +247,21 @@ class Context:
         stretch = self.stretches[index]
         start = next((s.start for s in self.stretches if s.paragraph == stretch.paragraph), stretch.start)
         before = self.document.text[max(start, stretch.start - LONGEST_QUOTE) : stretch.start]
-        straight = before.count('"') % 2 == 1
-        return straight or before.count("«") > before.count("»") or before.count("“") > before.count("”")
+        typographic = before.count("«") > before.count("»") or before.count("“") > before.count("”")
+        return typographic or _opened(before)
 
     def opens_with_quote(self, index: int) -> bool:
         """Whether a sentence begins with a quotation mark."""
         return self.document.text[self.stretches[index].start] in QUOTES
+
+
+def _opened(text: str) -> bool:
+    """Whether the last straight quotation mark of a text opens: a word follows it at once."""
+    last = text.rfind('"')
+    if last < 0 or last + 1 >= len(text):
+        return False
+    before = text[last - 1] if last else " "
+    return text[last + 1].isalnum() and not before.isalnum()
 
 
 def _weight(mention: Mention) -> float:
@@ -260,5 +269,5 @@ def _weight(mention: Mention) -> float:
     if mention.entry is not None and mention.entry.kind in ("country", "continent"):
         return 0.35
     if mention.cue == "none":
-        return 0.6
+        return 0.3
     return 0.8 if mention.cue == "of" and not mention.part else 1.0

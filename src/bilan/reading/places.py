@@ -162,7 +162,7 @@ def _mention(sentence: Sentence, i: int, end: int, gazetteer: Lookup, country: s
     if fold(name) in _not_places(sentence.pack) or (part is None and _is_person(sentence, i, end)):
         return None
     entry = gazetteer.lookup(base, country=country)
-    if entry is None and end - i > 1 and cue not in ("of", "none"):
+    if entry is None and end - i > 1 and (part or cue not in ("of", "none")):
         shorter = _shorter(sentence, i, end, gazetteer, country)
         if shorter is not None:
             end, entry = shorter

@@ -94,7 +94,7 @@ def _verb(sentence: Sentence, mark: Mark, trigger: Trigger, form: str | None) ->
     status = status or MOOD.get(form or "")
     if trigger.argument == "subject":
         bare = form == "participle" and not passive and not perfect
-        follows = _object_follows(sentence, mark.end, skip=False)  # `murieron ocho personas`
+        follows = not bare and _object_follows(sentence, mark.end, skip=False)  # `murieron ocho personas`
         return Found(mark.start, mark.end, first, trigger, form, True, follows, passive, status, bare)
     left = right = False
     if form in ("participle", "past"):
