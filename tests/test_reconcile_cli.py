@@ -17,7 +17,7 @@ import pytest
 from bilan.cli import main
 from bilan.ledger import Ledger
 from bilan.model import Document, Figure, Span, reference
-from tests.reconcile_examples import figure
+from reconcile_examples import figure
 
 SIEGE = (
     ("a", 12, "Gazette", "Since 1 March more than 300 civilians, 33 of them children, were killed, Watch said."),

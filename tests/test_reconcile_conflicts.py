@@ -6,7 +6,7 @@ from datetime import date
 
 from bilan.model import Document, Figure, Span
 from bilan.reconcile import Conflict, conflicts, reconcile
-from tests.reconcile_examples import figure
+from reconcile_examples import figure
 
 SINCE = ("1", "12")
 

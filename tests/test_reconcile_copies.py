@@ -10,7 +10,7 @@ import pytest
 
 from bilan.model import Document, Figure, Span
 from bilan.reconcile import MissingExtra, Question, estimate, near_duplicates, reconcile
-from tests.reconcile_examples import figure
+from reconcile_examples import figure
 
 WIRE = (
     "Shells fell on the market of Valmer on Wednesday morning, the second such attack in a week. Fourteen people "

@@ -10,7 +10,7 @@ import pytest
 from bilan.errors import NothingFound
 from bilan.model import Figure
 from bilan.reconcile import Atlas, Estimate, PolicyError, Question, UnknownPlace, estimate
-from tests.reconcile_examples import figure, place
+from reconcile_examples import figure, place
 
 SINCE = ("1", "12")
 LATER = ("1", "19")

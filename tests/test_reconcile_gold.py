@@ -19,7 +19,7 @@ import bilan
 from bilan.gazetteer import Gazetteer
 from bilan.model import Document, Figure
 from bilan.reconcile import Atlas, Estimate, Question, Reconciled, estimate, reconcile
-from tests.reconcile_gold import GOLD, load
+from reconcile_gold import GOLD, load
 
 pytestmark = pytest.mark.skipif(not GOLD.is_dir(), reason="the annotated reports are not here")
 QUESTIONS = json.loads((Path(__file__).parent / "data/reconcile/gold_questions.json").read_text("utf-8"))

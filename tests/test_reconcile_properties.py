@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from bilan.errors import NothingFound
 from bilan.model import Document, Figure, Span
 from bilan.reconcile import Question, Reconciled, Reconciler, UnknownPlace, conflicts, estimate, reconcile
-from tests.reconcile_examples import figure, place
+from reconcile_examples import figure, place
 
 DAYS = st.integers(1, 28)
 TEXTS = (

@@ -6,7 +6,7 @@ import pytest
 
 from bilan.model import Figure
 from bilan.reconcile import Relation, reconcile
-from tests.reconcile_examples import figure
+from reconcile_examples import figure
 
 SINCE = ("1", "12")
 LATER = ("1", "19")

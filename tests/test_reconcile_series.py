@@ -10,7 +10,7 @@ import pytest
 from bilan.gazetteer import Entry
 from bilan.model import Figure, Place
 from bilan.reconcile import reconcile, steps_line
-from tests.reconcile_examples import figure, place
+from reconcile_examples import figure, place
 
 
 def together(*figures: Figure, **options: Any) -> bool:
