@@ -70,6 +70,7 @@ WORD_CLASSES = (
     "when",
     "change",
     "joined",
+    "infinitive_marker",
 )
 
 

@@ -21,6 +21,8 @@ WRONG_SIDE = 1.2
 COUNT = 2.5
 """Less for a noun that stands for a number said further on (`the death toll … has reached 19`)."""
 ATTRIBUTIVE = 2.5
+INFINITIVE = 0.5
+"""More for what is only meant to be done (`to free five people trapped`)."""
 BARE_PARTICIPLE = 1.2
 """More for each token before a participle without an auxiliary."""
 HIGHEST = 8.0
@@ -45,6 +47,8 @@ def cost_of(sentence: Sentence, found: list[Candidate], i: int, trigger: Found, 
         extra = 0.0 if trigger.right else HIGHEST
         gap = range(trigger.end, first)
         cost = _gap(sentence, found, i, gap, triggers, trigger, before=True)
+        if trigger.form == "infinitive":
+            extra += INFINITIVE
         if trigger.trigger.kind == "adjective":
             extra = WRONG_SIDE
         if trigger.trigger.kind == "count":

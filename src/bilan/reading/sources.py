@@ -8,6 +8,8 @@ from bilan.folding import fold
 from bilan.languages.phrases import Mark
 from bilan.reading.sentences import Sentence
 
+FARTHEST_AGENT = 6
+"""Tokens between a passive verb of saying and its agent."""
 SHORT_PHRASE = 3
 LONGEST_NAME = 4
 """Words of a person's name."""
@@ -139,8 +141,10 @@ def _can_be_source(sentence: Sentence, start: int, end: int) -> bool:
 
 def _by_verb(sentence: Sentence, mark: Mark) -> Attribution | None:
     first = _verb_first(sentence, mark.start)
-    if mark.payload in ("infinitive", "gerund") or _is_passive(sentence, first, mark.start):
+    if mark.payload in ("infinitive", "gerund"):
         return None
+    if _is_passive(sentence, first, mark.start):
+        return _by_agent(sentence, first, mark.end)
     if mark.payload == "participle" and not _has_auxiliary(sentence, first, mark.start):
         return None
     cue = sentence.raw(first, mark.end)
@@ -166,6 +170,19 @@ def _verb_first(sentence: Sentence, start: int) -> int:
     while i < start and sentence.is_word(i, "adverb"):
         i += 1
     return i
+
+
+def _by_agent(sentence: Sentence, first: int, end: int) -> Attribution | None:
+    """`were named by friends and relatives`, `ont été recensés par l'ONU`: the agent is the source."""
+    for k in range(end, min(len(sentence), end + FARTHEST_AGENT)):
+        if sentence.is_word(k, "agent"):
+            start, stop = _name_after(sentence, k + 1)
+            if start < stop and _can_be_source(sentence, start, stop):
+                return _attribution(sentence, first, stop, start, stop, sentence.raw(first, k + 1))
+            return None
+        if sentence.tokens[k] in STOPS:
+            return None
+    return None
 
 
 def _has_auxiliary(sentence: Sentence, first: int, start: int) -> bool:

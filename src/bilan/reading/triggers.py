@@ -90,6 +90,8 @@ def _found(sentence: Sentence, mark: Mark) -> Found:
 
 
 def _verb(sentence: Sentence, mark: Mark, trigger: Trigger, form: str | None) -> Found:
+    if form == "finite" and sentence.is_word(mark.start - 1, "infinitive_marker"):
+        form = "infinitive"
     first, passive, perfect, status = _auxiliaries(sentence, mark.start)
     status = status or MOOD.get(form or "")
     if trigger.argument == "subject":
