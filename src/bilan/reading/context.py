@@ -19,6 +19,9 @@ from bilan.reading.sources import QUOTES, Attribution, find_sources
 
 LEAD = 5
 """Sentences at the start of a report that set its place."""
+DATELINE_LEAD = 3
+LONGEST_DATELINE = 8
+"""Tokens before the day of a dateline."""
 HEAD = 3
 """Sentences at the very start, whose days are the event's whatever else they say."""
 TIME_LEAD = 40
@@ -99,10 +102,10 @@ class Context:
         stretches: Sequence[Stretch],
         gazetteer: Lookup,
         organisations: dict[str, str],
-        published: date | None,
     ) -> None:
         self.document, self.pack, self.stretches = document, pack, stretches
-        self.gazetteer, self.organisations, self.published = gazetteer, organisations, published
+        self.gazetteer, self.organisations = gazetteer, organisations
+        self.published = document.published or self._dateline()
         self._views: dict[int, View] = {}
 
     def view(self, index: int) -> View:
@@ -111,6 +114,18 @@ class Context:
             sentence = Sentence(self.stretches[index], self.document.text, self.pack, index)
             self._views[index] = View(sentence, self)
         return self._views[index]
+
+    def _dateline(self) -> date | None:
+        """The day that a dateline gives (`Lima, 20 Aug 88 (EFE) --`), for a report that comes without one."""
+        for index in range(min(len(self.stretches), DATELINE_LEAD)):
+            sentence = Sentence(self.stretches[index], self.document.text, self.pack, index)
+            for time in find_times(sentence, None):
+                after = sentence.tokens[time.end : time.end + 5]
+                if time.first is None or time.first != time.last or time.start > LONGEST_DATELINE:
+                    continue
+                if any(sign in after for sign in ("(", "-", "–", "—")):
+                    return time.first
+        return None
 
     @cached_property
     def focus(self) -> tuple[Mention, Sentence] | None:

@@ -87,8 +87,7 @@ class Reader:
             raise LanguageError(f"{document.id}: the language is not known; give --language")
         pack = packs.pack_for(document.language, self._folders)
         stretches = list(split(document.text, pack))
-        published = document.published
-        context = Context(document, pack, stretches, _Lazy(self), self._organisations, published)
+        context = Context(document, pack, stretches, _Lazy(self), self._organisations)
         drafts: list[Draft] = []
         reached = -REACH - 1
         for index, stretch in enumerate(stretches):

@@ -32,6 +32,8 @@ class Attribution:
     name: str
     cue: str
     id: str | None = None
+    via: str | None = None
+    """The medium that relays the source."""
     by_verb: bool = False
     """The cue is a verb of saying, not a word such as `selon`."""
     pronoun: bool = False
@@ -42,6 +44,7 @@ def find_sources(sentence: Sentence, organisations: dict[str, str]) -> list[Attr
     """Return the attributions of a sentence in order."""
     found = [_after_cue(sentence, m) for m in sentence.marks.get("source_before", ())]
     found += [_of_source(sentence, m) for m in sentence.marks.get("source_of", ())]
+    found += [_quoted(sentence, m) for m in sentence.marks.get("source_quoting", ())]
     for mark in sentence.marks.get("source_verb", ()):
         if not any(a and a.start <= mark.start < a.end for a in found):
             found.append(_by_verb(sentence, mark))
@@ -70,6 +73,17 @@ def _after_cue(sentence: Sentence, mark: Mark) -> Attribution | None:
     if start >= end or not _can_be_source(sentence, start, end):
         return None
     return _attribution(sentence, mark.start, end, start, end, sentence.raw(mark.start, mark.end))
+
+
+def _quoted(sentence: Sentence, mark: Mark) -> Attribution | None:
+    """`Xinhua quoted an official as saying`: the official is the source, Xinhua the medium that relays it."""
+    start, end = _name_after(sentence, mark.end)
+    medium = _subject_before(sentence, mark.start, mark.end, "")
+    if start >= end or medium is None or medium.pronoun:
+        return None
+    cue = sentence.raw(mark.start, mark.end)
+    found = _attribution(sentence, medium.name_start, end, start, end, cue)
+    return replace(found, by_verb=True, via=medium.name)
 
 
 def _of_source(sentence: Sentence, mark: Mark) -> Attribution | None:

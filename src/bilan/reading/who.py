@@ -67,7 +67,7 @@ def _named(attribution: Attribution, draft: Draft, context: Context) -> Source |
         name = context.fuller_name(speaker.name, draft.view.sentence)
         return Source(name=name, id=speaker.id, cue=attribution.cue)
     name = context.fuller_name(attribution.name, draft.view.sentence)
-    return Source(name=name, id=attribution.id, cue=attribution.cue)
+    return Source(name=name, id=attribution.id, cue=attribution.cue, via=attribution.via)
 
 
 def _carried_sources(draft: Draft, drafts: Sequence[Draft], context: Context) -> tuple[Source, ...]:
