@@ -46,7 +46,7 @@ PLACES = {
 NO_PLACES = (
     "", "x", "'", "We", "Of", "Est", "Nord", "Centre", "Western", "ALP", "Zzyzzxqa", "Velmontville-sur-Rien",
     "Selon nous", "Mars", "March", "Thursday", "Union", "Clinton", "Kerry", "Google", "Sanders", "White House",
-    "Congress", "Bernie", "%", "' OR 1=1 --",
+    "Congress", "%", "' OR 1=1 --",
 )  # fmt: skip
 
 
@@ -137,7 +137,7 @@ def test_around_names_the_nearest_first(gazetteer: Gazetteer) -> None:
 
 
 @pytest.mark.parametrize(
-    ("written", "near"), [("Alepp", "Aleppo"), ("Mossul", "Mosul"), ("Xamascus", "Damascus"), ("Syrria", "Syria")]
+    ("written", "near"), [("Alepp", "Aleppo"), ("Mossul", "Mosul"), ("Xamascus", "Damascus"), ("Sirie", "Syria")]
 )
 def test_nearest_names(gazetteer: Gazetteer, written: str, near: str) -> None:
     names = gazetteer.nearest_names(written)

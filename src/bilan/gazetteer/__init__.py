@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import sqlite3
 import string
 import threading
@@ -13,7 +14,7 @@ from bilan.folding import fold
 from bilan.gazetteer.entry import Entry
 from bilan.gazetteer.index import GazetteerError, connect, index_path, ready_index
 from bilan.gazetteer.names import name_key, squeezed
-from bilan.gazetteer.user import UserPlace, read_user_places, with_parents
+from bilan.gazetteer.user import SALIENT, UserPlace, read_user_places, with_parents
 
 __all__ = ["Entry", "Gazetteer", "GazetteerError", "fold", "index_path", "name_key"]
 
@@ -25,6 +26,12 @@ BY_NAME = (
     f"SELECT {FIELDS}, n.rank, n.weak FROM names n JOIN entries e ON e.number = n.entry "
     "WHERE n.key = ? ORDER BY n.rank, e.id"
 )
+LIKE = (
+    "SELECT n.key, e.name, min(n.rank) FROM names n JOIN entries e ON e.number = n.entry "
+    "WHERE n.key >= ? AND n.key < ? GROUP BY n.key ORDER BY min(n.rank) LIMIT 3000"
+)
+LARGER = 0.03
+"""What ten times the people are worth among names that look like one, of a likeness from 0 to 1."""
 FARTHEST = 8
 """Steps outwards from a place: quarter, town, region, country, part of a continent, continent."""
 Candidate = tuple[Entry, int, bool]
@@ -101,22 +108,24 @@ class Gazetteer:
         return outer in self._around(inner)
 
     def nearest_names(self, name: str, limit: int = 5) -> list[str]:
-        """Return names of places that look like one that is not known, the most alike first, for error messages."""
+        """Return names of places that look like one that is not known, for error messages: the most alike and
+        the largest first."""
         import difflib
 
         key = name_key(name)
-        shown = {key: self._by_key[key][0].name for key in self._by_key}
-        near = dict.fromkeys(_one_mistake(key))
-        by_key = {other: entry.name for other in near for entry, _, _ in self._named(other)[:1]}
-        for other, display in self._rows(
-            "SELECT n.key, e.name FROM names n JOIN entries e ON e.number = n.entry "
-            "WHERE n.key >= ? AND n.key < ? GROUP BY n.key ORDER BY min(n.rank) LIMIT 3000",
-            key[:2], key[:2] + "\uffff",
-        ):  # fmt: skip
-            by_key.setdefault(other, display)
-        by_key |= shown
-        close = difflib.get_close_matches(key, by_key, limit * 3, 0.6)
-        return list(dict.fromkeys(by_key[other] for other in close))[:limit]
+        near = {k: self._named(k)[0][:2] for k in dict.fromkeys(_one_mistake(key)) if self._named(k)}
+        shown = {other: (entry.name, weight) for other, (entry, weight) in near.items()}
+        for other, display, rank in self._rows(LIKE, key[:2], key[:2] + "\uffff"):
+            shown.setdefault(other, (display, -rank))
+        shown |= {other: (entries[0].name, SALIENT) for other, entries in self._by_key.items()}
+        alike = difflib.SequenceMatcher(b=key)
+
+        def order(other: str) -> float:
+            alike.set_seq1(other)
+            return -alike.ratio() - LARGER * math.log10(max(shown[other][1], 1))
+
+        close = sorted(difflib.get_close_matches(key, shown, limit * 8, 0.6), key=order)
+        return list(dict.fromkeys(shown[other][0] for other in close))[:limit]
 
     def _find(self, key: str) -> tuple[Candidate, ...]:
         """The places of a key; where there are none, those of the key without spaces and doubled letters."""

@@ -34,8 +34,8 @@ COUNTRY, CONTINENT = 4_000_000_000, 3_000_000_000
 """A country or continent is meant before any city of its name."""
 REGION_WITHOUT_TOWNS, LEAST_REGION = 90_000, 10_000
 """The weight of a region whose people are not known, and the least of one whose are."""
-VILLAGE = 5_000
-"""People under which a town's names mean it only in a report about its country."""
+VILLAGE, SMALL_TOWN = 1_000, 5_000
+"""People under which a town's names mean it only in a report about its country: always, and where towns share one."""
 SHORTEST = 3
 """Letters of a city's own name; another name needs one more, and a capital first (`names.worth_keeping`)."""
 CROWD, CLEARLY = 5, 200_000
@@ -191,11 +191,12 @@ def city_keys(city: City) -> set[str]:
 
 
 def weakened(names: Iterable[Name]) -> Iterator[Name]:
-    """Return names, which come sorted, those of a crowd of towns marked as weak."""
+    """Return names, which come sorted, those that no large place has marked as weak where several share them."""
     for _, group in groupby(names, key=itemgetter(0)):
         shared = list(group)
-        crowd = len(shared) >= CROWD and -shared[0][1] < CLEARLY
-        yield from ((key, rank, 1, number) for key, rank, _, number in shared) if crowd else shared
+        least = CLEARLY if len(shared) >= CROWD else SMALL_TOWN if len(shared) > 1 else 0
+        weak = -shared[0][1] < least
+        yield from ((key, rank, 1, number) for key, rank, _, number in shared) if weak else shared
 
 
 def shared_names(territories: Iterable[Territory]) -> set[str]:

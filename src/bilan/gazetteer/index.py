@@ -13,7 +13,7 @@ import platformdirs
 
 from bilan.errors import BilanError
 
-FORMAT = 10
+FORMAT = 11
 """Raise it when the index or the data beside this file change, so that old indexes are compiled anew."""
 CITIES = "cities500.json"
 SCHEMA = f"""
