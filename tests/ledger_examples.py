@@ -94,9 +94,7 @@ def figures(draw: st.DrawFn, of: Document, position: int) -> Figure:
     return Figure(
         id=claim_id(of.id, "figure", position, end, measure),
         document=reference(of),
-        evidence=Evidence(
-            exact=of.text[position:end], prefix=draw(texts), suffix=draw(texts), start=position, end=end
-        ),
+        evidence=Evidence(exact=of.text[position:end], prefix=draw(texts), suffix=draw(texts), start=position, end=end),
         sentence=Span(start=0, end=len(of.text)),
         measure=measure,
         value=draw(numbers),
@@ -126,9 +124,7 @@ def reports(draw: st.DrawFn) -> list[tuple[Document, list[Figure]]]:
             published=draw(st.none() | days),
             publisher=draw(st.none() | texts),
             url=draw(st.none() | texts),
-            metadata=draw(
-                st.dictionaries(texts, texts | st.integers() | st.none() | st.lists(texts), max_size=2)
-            ),
+            metadata=draw(st.dictionaries(texts, texts | st.integers() | st.none() | st.lists(texts), max_size=2)),
         )
         positions = sorted(draw(st.sets(st.integers(0, len(of.text)), min_size=1, max_size=3)))
         found.append((of, [draw(figures(of, position)) for position in positions]))

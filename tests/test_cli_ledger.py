@@ -113,9 +113,7 @@ def test_a_report_in_a_language_without_a_pack_could_not_be_read(run: Any, repor
     assert result.code == 1
     assert "fi: language 'fi' has no pack; give --language" in result.err
     assert "added 2 documents" in result.err
-    assert "fi" in [
-        row["id"] for row in run("documents", "--format", "csv").rows if row["state"] == "not read"
-    ]
+    assert "fi" in [row["id"] for row in run("documents", "--format", "csv").rows if row["state"] == "not read"]
 
 
 def test_another_text_of_the_same_id_does_not_stop_the_batch(run: Any, reports: Path) -> None:
@@ -155,9 +153,7 @@ def test_a_known_report_with_other_data_is_kept_as_it_was_with_a_warning(run: An
     assert run("documents", "--format", "csv").rows[0]["published"] == ""
 
 
-def test_the_ledger_is_named_by_option_or_environment(
-    run: Any, reports: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_ledger_is_named_by_option_or_environment(run: Any, reports: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     run("add", "reports", "--ledger", "named.db")
     monkeypatch.setenv("BILAN_LEDGER", "named.db")
     assert len(run("documents", "--format", "csv").rows) == 2
@@ -224,9 +220,7 @@ def test_show_prints_the_sentence_and_everything_known(run: Any, reports: Path) 
     whole, part = run("figures", "--place", "Valbrune-Est", "--format", "csv").rows
     shown = run("show", whole["id"][:10])
     assert shown.code == 0
-    assert shown.out.startswith(
-        "Au moins >>41<< civils, dont 7 enfants, ont été tués à Valbrune-Est depuis le"
-    )
+    assert shown.out.startswith("Au moins >>41<< civils, dont 7 enfants, ont été tués à Valbrune-Est depuis le")
     for words in (
         "killed: at least 41", "41; low 41; high none", "civilian", "asserted", "2031-03-01 … 2031-03-12",
         "“depuis le 1er mars”", "Valbrune-Est (at)", "Croix bleue", "cue “selon", "Hirondelle", TITLE,
@@ -253,9 +247,7 @@ def test_show_of_an_unknown_id_names_the_nearest(run: Any, reports: Path) -> Non
 def test_nothing_in_a_report_steers_the_terminal(run: Any) -> None:
     text = "Au moins 41 civils ont été tués dans la ville.\x1b[31m\x07\x9b2J [bold]Ombre[/red]\x00"
     text = text.replace("tués dans", "tués \x1b[31m\x07[bold]dans[/red]\x9b2J")
-    Path("a.jsonl").write_text(
-        json.dumps({"id": "\x1b]0;x\x07", "text": text, "language": "fr", "title": "\x1b[2J"})
-    )
+    Path("a.jsonl").write_text(json.dumps({"id": "\x1b]0;x\x07", "text": text, "language": "fr", "title": "\x1b[2J"}))
     assert "added 1 document, 1 figure" in run("add", "a.jsonl").err
     claim = run("figures", "--format", "csv").rows[0]["id"]
     for result in (run("show", claim), run("documents")):

@@ -64,9 +64,7 @@ def test_csv() -> None:
 
 
 def test_markup_in_a_report_is_text() -> None:
-    done = run(
-        "read", "-", "--published", "2026-03-11", stdin="12 morts à Velmont [/b] [red]selon[/red] la police."
-    )
+    done = run("read", "-", "--published", "2026-03-11", stdin="12 morts à Velmont [/b] [red]selon[/red] la police.")
     assert done.returncode == 0
     assert "killed" in done.stdout
 
@@ -108,9 +106,7 @@ def test_a_language_without_a_pack_is_a_warning() -> None:
 
 
 def test_explain_tells_why() -> None:
-    done = run(
-        "explain", "-", "--published", "2026-03-11", stdin="Douze personnes ont été tuées. Il a 12 ans."
-    )
+    done = run("explain", "-", "--published", "2026-03-11", stdin="Douze personnes ont été tuées. Il a 12 ans.")
     assert "trigger “tuées”" in done.stdout
     assert "quantity “Douze”: killed" in done.stdout
     assert "quantity “12”: no figure" in done.stdout

@@ -27,9 +27,7 @@ def document(path: Path | str, options: IntakeOptions | None = None) -> Document
     return found
 
 
-@pytest.mark.parametrize(
-    "encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le-bom", "cp1252", "latin-1", "utf-32"]
-)
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le-bom", "cp1252", "latin-1", "utf-32"])
 def test_encodings(tmp_path: Path, encoding: str) -> None:
     content = b"\xff\xfe" + TEXT.encode("utf-16-le") if encoding == "utf-16-le-bom" else TEXT.encode(encoding)
     path = tmp_path / "report.txt"

@@ -47,9 +47,7 @@ def test_unknown_field_names_its_line(own: Path) -> None:
         lambda text: text + '\n[[noun]]\nclass = "person"\nwrods = ["gens"]\nwords = ["x"]\n',
     )
     line = (own / "nouns.toml").read_text("utf-8").splitlines().index('wrods = ["gens"]') + 1
-    with pytest.raises(
-        LanguageError, match=rf"nouns\.toml:{line}: .*unknown field `wrods`.*docs/languages\.md"
-    ):
+    with pytest.raises(LanguageError, match=rf"nouns\.toml:{line}: .*unknown field `wrods`.*docs/languages\.md"):
         pack.load(own)
 
 

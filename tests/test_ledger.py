@@ -85,9 +85,7 @@ def test_another_text_of_the_same_id_is_refused_and_both_are_named(ledger: Ledge
     ledger.add(document("a"), [])
     other = document("a", TEXT.replace("41", "43"))
     for attempt in (lambda: ledger.add(other, []), lambda: ledger.has(other)):
-        with pytest.raises(
-            ChangedDocumentError, match=r"^a: .*'Au moins 41 .*'Au moins 43 .*never changed"
-        ) as caught:
+        with pytest.raises(ChangedDocumentError, match=r"^a: .*'Au moins 41 .*'Au moins 43 .*never changed") as caught:
             attempt()
         assert isinstance(caught.value, LedgerError)
     assert ledger.document("a") == document("a")
@@ -144,9 +142,7 @@ def test_a_beginning_that_several_ids_share_names_them(ledger: Ledger) -> None:
     claims = [figure(of, words) for words in text.split()]
     ledger.add(of, claims)
     shared = next(c.id[0] for c in claims if sum(o.id[0] == c.id[0] for o in claims) > 1)
-    with pytest.raises(
-        NothingFound, match=rf"several claims have an id that begins with '{shared}': {shared}"
-    ):
+    with pytest.raises(NothingFound, match=rf"several claims have an id that begins with '{shared}': {shared}"):
         ledger.claim(shared)
 
 

@@ -183,9 +183,7 @@ def test_the_query_gives_what_the_meaning_of_the_filters_gives(given: list[Any],
             ledger.add(of, claims)
         everything = list(ledger.figures())
         for asked in (*ONE_BY_ONE, *more):
-            assert list(ledger.figures(asked)) == [f for f in everything if meant(f, asked, everything)], (
-                asked
-            )
+            assert list(ledger.figures(asked)) == [f for f in everything if meant(f, asked, everything)], asked
 
 
 def meant(found: Figure, asked: Filters, everything: list[Figure]) -> bool:
@@ -215,9 +213,7 @@ def is_place(wanted: str, place: Place, everything: list[Figure]) -> bool:
         p.gazetteer
         for f in everything
         for p in f.places
-        if p.part is None
-        and name_key(wanted)
-        and name_key(wanted) in (name_key(p.name), name_key(p.canonical))
+        if p.part is None and name_key(wanted) and name_key(wanted) in (name_key(p.name), name_key(p.canonical))
     } - {None}
     return (
         place.gazetteer in {wanted, *same}
@@ -231,9 +227,7 @@ def is_place(wanted: str, place: Place, everything: list[Figure]) -> bool:
 def is_source(wanted: str, source: Source, everything: list[Figure]) -> bool:
     said = [s for f in everything for s in f.sources]
     same = {s.id for s in said if name_key(wanted) and name_key(s.name) == name_key(wanted)} - {None}
-    return (
-        source.id in {wanted, *same} or one_in_other(wanted, source.name) or one_in_other(source.name, wanted)
-    )
+    return source.id in {wanted, *same} or one_in_other(wanted, source.name) or one_in_other(source.name, wanted)
 
 
 def test_tables_and_queries_are_such_that_postgresql_takes_them() -> None:

@@ -55,8 +55,7 @@ def test_two_processes_add_the_same_and_other_documents_at_once(tmp_path: Path) 
     own = [[f"{who}{n}" for n in range(20)] for who in "ab"]
     shared = [f"shared{n}" for n in range(40)]
     processes = [
-        context.Process(target=add_some, args=(path, shared + names, start, results), daemon=True)
-        for names in own
+        context.Process(target=add_some, args=(path, shared + names, start, results), daemon=True) for names in own
     ]
     for process in processes:
         process.start()
@@ -91,9 +90,7 @@ for number in range(100_000):
 
 
 @pytest.mark.parametrize("reported", [1, 7, 40])
-def test_a_killed_add_loses_nothing_that_was_reported_and_can_be_run_again(
-    tmp_path: Path, reported: int
-) -> None:
+def test_a_killed_add_loses_nothing_that_was_reported_and_can_be_run_again(tmp_path: Path, reported: int) -> None:
     path = tmp_path / "killed.db"
     command = [sys.executable, "-c", ADDING, str(path), str(Path(__file__).parent)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:

@@ -22,6 +22,9 @@ _HOMES = {
     "Filters": "bilan.ledger",
     "Ledger": "bilan.ledger",
     "Reader": "bilan.reading",
+    "conflicts": "bilan.reconcile",
+    "estimate": "bilan.reconcile",
+    "reconcile": "bilan.reconcile",
 }
 
 

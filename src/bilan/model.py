@@ -44,9 +44,7 @@ Measure = Literal[
     "price",
     "attacks",
 ]
-Quantifier = Literal[
-    "exact", "at_least", "more_than", "about", "nearly", "up_to", "less_than", "between", "some"
-]
+Quantifier = Literal["exact", "at_least", "more_than", "about", "nearly", "up_to", "less_than", "between", "some"]
 Unit = Literal["person", "household", "building", "percent", "vehicle", "tonne", "currency", "item"]
 Population = Literal[
     "civilian",

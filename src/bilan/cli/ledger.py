@@ -285,9 +285,7 @@ def _print_tables(read: Sequence[dict[str, Any]], rejected: Sequence[dict[str, A
         output.console().print(line)
 
 
-def _table(
-    rows: Sequence[dict[str, Any]], columns: tuple[str, ...], titles: dict[str, str]
-) -> Iterator[Table]:
+def _table(rows: Sequence[dict[str, Any]], columns: tuple[str, ...], titles: dict[str, str]) -> Iterator[Table]:
     if not rows:
         return
     table = Table(box=None, header_style="bold", pad_edge=False)

@@ -109,9 +109,7 @@ def settings(options: dict[str, Any]) -> Settings:
     intake = IntakeOptions(
         **{name: options.pop(name) for name in ("input_format", "published", "publisher", "language")}
     )
-    return Settings(
-        intake, tuple(options.pop("language_folders")), options.pop("places"), options.pop("organisations")
-    )
+    return Settings(intake, tuple(options.pop("language_folders")), options.pop("places"), options.pop("organisations"))
 
 
 def filters(options: dict[str, Any]) -> Filters:

@@ -61,9 +61,7 @@ def read_inputs(
     options = options or IntakeOptions()
     for name in inputs:
         if name == STANDARD_INPUT:
-            yield from formats.documents(
-                "<stdin>", sys.stdin.buffer.read(), _format("", options), options, codes
-            )
+            yield from formats.documents("<stdin>", sys.stdin.buffer.read(), _format("", options), options, codes)
         else:
             yield from _path(Path(name), options, codes)
 
@@ -73,9 +71,7 @@ def _path(path: Path, options: IntakeOptions, codes: Sequence[str]) -> Iterator[
         files = sorted(p for p in path.rglob("*") if p.suffix.lower() in SUFFIXES and not _hidden(p, path))
         if not files:
             kinds = ", ".join(SUFFIXES)
-            yield Rejection(
-                str(path), None, "a folder without reports", f"put files there that end in {kinds}"
-            )
+            yield Rejection(str(path), None, "a folder without reports", f"put files there that end in {kinds}")
         for file in files:
             yield from _file(file, options, codes)
         return

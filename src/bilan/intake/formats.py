@@ -85,9 +85,7 @@ def _html(name: str, html: str, options: IntakeOptions, codes: Sequence[str]) ->
     )
 
 
-def _json_lines(
-    name: str, text: str, options: IntakeOptions, codes: Sequence[str]
-) -> Iterator[Document | Rejection]:
+def _json_lines(name: str, text: str, options: IntakeOptions, codes: Sequence[str]) -> Iterator[Document | Rejection]:
     from bilan.intake import Rejection
 
     for number, line in enumerate(text.split("\n"), 1):

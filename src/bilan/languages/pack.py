@@ -163,9 +163,7 @@ def _read(path: Path, kind: type[_S]) -> Any:
         raise LanguageError(f"{path}: not valid TOML: {error}; mend that line") from None
     except msgspec.ValidationError as error:
         line = _line_of(text, str(error))
-        raise LanguageError(
-            f"{path}:{line}: {error}; see the fields of {path.name} in docs/languages.md"
-        ) from None
+        raise LanguageError(f"{path}:{line}: {error}; see the fields of {path.name} in docs/languages.md") from None
 
 
 def _line_of(text: str, message: str) -> int:
@@ -238,9 +236,7 @@ def key_word(phrase: Sequence[str], small: frozenset[str]) -> str:
     return key
 
 
-def _small_words(
-    language: schema.Language, numbers: schema.Numbers, quantifiers: schema.Quantifiers
-) -> frozenset[str]:
+def _small_words(language: schema.Language, numbers: schema.Numbers, quantifiers: schema.Quantifiers) -> frozenset[str]:
     groups = (group for name, group in language.words.items() if name not in ("more", "identifier"))
     words = {word for group in groups for word in group if word.isalpha()}
     for phrases in (*quantifiers.before.values(), *quantifiers.after.values()):
@@ -304,9 +300,7 @@ class _Adder:
         for phrase in phrases:
             tokens = self.pack.tokens(phrase)
             if not tokens:
-                raise LanguageError(
-                    f"{self.pack.folder}: an empty phrase among the {category} words; remove it"
-                )
+                raise LanguageError(f"{self.pack.folder}: an empty phrase among the {category} words; remove it")
             self.pack.index.add(category, tokens, payload)
 
 
@@ -363,9 +357,7 @@ def _inflected(add: _Adder, lemma: str, inflections: schema.Inflections, file: s
         return list(inflect(lemma, inflections))
     except ValueError as error:
         path = add.pack.folder / file
-        line = next(
-            (i for i, x in enumerate(path.read_text("utf-8").splitlines(), 1) if f'"{lemma}"' in x), 1
-        )
+        line = next((i for i, x in enumerate(path.read_text("utf-8").splitlines(), 1) if f'"{lemma}"' in x), 1)
         raise LanguageError(f"{path}:{line}: {error}; add it to [verbs] in inflections.toml") from None
 
 

@@ -54,9 +54,7 @@ def _url(location: str) -> URL:
     try:
         return sql.make_url(location)
     except ArgumentError:
-        raise LedgerError(
-            f"{location}: not the URL of a database; write it as driver://user@host/name"
-        ) from None
+        raise LedgerError(f"{location}: not the URL of a database; write it as driver://user@host/name") from None
 
 
 def _any_engine(location: str, url: URL, **arguments: Any) -> Engine:
@@ -76,9 +74,7 @@ def _check_file(path: Path, create: bool) -> None:
             beginning = file.read(len(SQLITE_MAGIC))
     except FileNotFoundError:
         if not create:
-            raise LedgerError(
-                f"{path}: no such ledger; make one with: bilan add REPORTS --ledger {path}"
-            ) from None
+            raise LedgerError(f"{path}: no such ledger; make one with: bilan add REPORTS --ledger {path}") from None
         if not path.parent.is_dir():
             raise LedgerError(f"{path}: the folder {path.parent} does not exist; make it first") from None
     except OSError as error:

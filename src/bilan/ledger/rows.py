@@ -45,9 +45,7 @@ def claim_rows(claims: Sequence[Claim]) -> dict[sql.Table, list[dict[str, Any]]]
         schema.claim_places: [row for claim in claims for row in _places(claim)],
         schema.claim_sources: [row for claim in claims for row in _sources(claim)],
         schema.claim_population: [
-            {"claim_id": claim.id, "population": name}
-            for claim in claims
-            for name in sorted(set(claim.population))
+            {"claim_id": claim.id, "population": name} for claim in claims for name in sorted(set(claim.population))
         ],
     }
 

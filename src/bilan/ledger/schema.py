@@ -13,9 +13,7 @@ VERSION = 1
 
 metadata = MetaData()
 
-schema_version = Table(
-    "schema_version", metadata, Column("version", Integer, primary_key=True, autoincrement=False)
-)
+schema_version = Table("schema_version", metadata, Column("version", Integer, primary_key=True, autoincrement=False))
 
 documents = Table(
     "documents",

@@ -124,9 +124,7 @@ class Ledger:
     def figures(self, filters: Filters | None = None) -> Iterator[Figure]:
         """Yield the figures asked for, by day of publication (undated last), document, position."""
         with self._errors(), self._engine.connect() as connection:
-            result = connection.execute(
-                query.figures(filters or Filters()).execution_options(yield_per=AT_ONCE)
-            )
+            result = connection.execute(query.figures(filters or Filters()).execution_options(yield_per=AT_ONCE))
             for line in result.scalars():
                 yield decode_claim(line)
 
@@ -168,9 +166,7 @@ class Ledger:
         """Yield what was read, by day of publication (undated last)."""
         column, claim = schema.documents.c, schema.claims.c
         count = sql.select(claim.document_id, sql.func.count()).where(claim.kind == "figure")
-        wanted = sql.select(
-            *(column[name] for name in DocumentSummary.__dataclass_fields__ if name != "figures")
-        )
+        wanted = sql.select(*(column[name] for name in DocumentSummary.__dataclass_fields__ if name != "figures"))
         wanted = wanted.order_by(column.published.is_(None), column.published, column.id)
         with self._errors(), self._engine.connect() as connection:
             figures = dict(tuple(row) for row in connection.execute(count.group_by(claim.document_id)))
@@ -180,9 +176,7 @@ class Ledger:
     def rejections(self) -> Iterator[RejectedInput]:
         """Yield what could not be read, and why, in the order it was met."""
         column = schema.rejections.c
-        wanted = sql.select(*(column[name] for name in RejectedInput.__dataclass_fields__)).order_by(
-            column.number
-        )
+        wanted = sql.select(*(column[name] for name in RejectedInput.__dataclass_fields__)).order_by(column.number)
         with self._errors(), self._engine.connect() as connection:
             for row in connection.execute(wanted):
                 yield RejectedInput(*row)
@@ -207,21 +201,15 @@ class Ledger:
         if not tables:
             return None
         if not tables.issuperset(schema.metadata.tables):
-            raise LedgerError(
-                f"{self.location}: a database of something else, not a ledger; name another file"
-            )
+            raise LedgerError(f"{self.location}: a database of something else, not a ledger; name another file")
         version = connection.execute(sql.select(sql.func.max(schema.schema_version.c.version))).scalar() or 0
         if version > schema.VERSION:
-            raise LedgerError(
-                f"{self.location}: a ledger of form {version}, newer than {schema.VERSION}; update bilan"
-            )
+            raise LedgerError(f"{self.location}: a ledger of form {version}, newer than {schema.VERSION}; update bilan")
         return version
 
     def _holds(self, connection: Connection, document: Document) -> bool:
         column = schema.documents.c
-        held = connection.execute(
-            sql.select(column.text, column.added_at).where(column.id == document.id)
-        ).first()
+        held = connection.execute(sql.select(column.text, column.added_at).where(column.id == document.id)).first()
         if held is None:
             return False
         if held.text != document.text:
@@ -272,9 +260,7 @@ def _changed(document: Document, held: str, added_at: str) -> ChangedDocumentErr
 def _beginning(connection: Connection, beginning: str, most: int) -> list[str]:
     """Ids of claims that begin so."""
     column = schema.claims.c.id
-    wanted = (
-        sql.select(column).where(column.startswith(beginning, autoescape=True)).order_by(column).limit(most)
-    )
+    wanted = sql.select(column).where(column.startswith(beginning, autoescape=True)).order_by(column).limit(most)
     return list(connection.execute(wanted).scalars())
 
 

@@ -21,6 +21,8 @@ WRONG_SIDE = 1.2
 COUNT = 2.5
 """Less for a noun that stands for a number said further on (`the death toll … has reached 19`)."""
 ATTRIBUTIVE = 2.5
+DESCRIBES = 2.5
+FARTHEST_VERB = 8
 INFINITIVE = 0.5
 """More for what is only meant to be done (`to free five people trapped`)."""
 BARE_PARTICIPLE = 1.2
@@ -42,8 +44,12 @@ def cost_of(sentence: Sentence, found: list[Candidate], i: int, trigger: Found, 
         cost = _gap(sentence, found, i, gap, triggers, trigger, before=False)
         if trigger.bare and trigger.form == "past" and _names_what_follows(sentence, trigger.end):
             cost += ATTRIBUTIVE
+        if trigger.bare and _verb_follows(sentence, trigger, triggers):
+            cost += DESCRIBES
         return cost + (BARE_PARTICIPLE * _words(sentence, found, i, gap) if trigger.bare else 0.0)
     if trigger.end <= first:
+        if candidate.parent is not None and trigger.end <= found[candidate.parent].quantity.first:
+            return HIGHEST  # what stands before the whole is said of the whole
         extra = 0.0 if trigger.right else HIGHEST
         gap = range(trigger.end, first)
         cost = _gap(sentence, found, i, gap, triggers, trigger, before=True)
@@ -133,6 +139,18 @@ def _together(found: list[Candidate], i: int, j: int) -> bool:
     """Whether two candidates are coordinated, directly or through others between them."""
     low, high = min(i, j), max(i, j)
     return all(found[k].sibling == k - 1 for k in range(low + 1, high + 1))
+
+
+def _verb_follows(sentence: Sentence, trigger: Found, triggers: Sequence[Found]) -> bool:
+    """`5 000 automobilistes bloqués sur les routes ont été secourus`: the verb says it, the participle describes."""
+    return any(
+        other.passive
+        and other.left
+        and 0 <= other.first - trigger.end <= FARTHEST_VERB
+        and not _comma_between(sentence, trigger.end, other.first)
+        and not any(sentence.is_word(k, "coordinator") for k in range(trigger.end, other.first))
+        for other in triggers
+    )
 
 
 def _words(sentence: Sentence, found: list[Candidate], i: int, gap: range) -> int:

@@ -123,6 +123,8 @@ def _could_name(sentence: Sentence, i: int) -> bool:
     pack = sentence.pack
     if token in pack.months or token in pack.weekdays or token in pack.demonyms or token in pack.small_words:
         return False
+    if any(m.start == i and m.end > i + 1 for m in sentence.marks.get("place_kinds", ())):
+        return False  # `État de`, `Province of`: what follows is the name
     if len(token) == 1 or sentence.text[sentence.starts[i] - 1 : sentence.starts[i]] in ("#", "@"):
         return False
     return _part_word(token, pack) is None

@@ -91,6 +91,8 @@ def _of_source(sentence: Sentence, mark: Mark) -> Attribution | None:
     start = mark.end - 1
     _, end = _name_after(sentence, mark.end)
     end = min(end, mark.end + 4)
+    cut = [k for k in range(mark.end, end) if sentence.is_word(k, "preposition") and not sentence.is_word(k, "of")]
+    end = cut[0] if cut else end
     return _attribution(sentence, mark.start, end, start, end, sentence.raw(mark.start, mark.start + 1))
 
 
@@ -312,12 +314,10 @@ def _subjects(sentence: Sentence, first: int) -> list[tuple[int, int]]:
         if start == 0 or sentence.tokens[start - 1] != ",":
             break
         stop = start - 1
-    return [_with_name(sentence, *found[::-1][:2])] + found[::-1] if found else []
+    return [_with_name(sentence, *found[::-1][:2]), *found[::-1]] if found else []
 
 
-def _with_name(
-    sentence: Sentence, subject: tuple[int, int], aside: tuple[int, int] | None = None
-) -> tuple[int, int]:
+def _with_name(sentence: Sentence, subject: tuple[int, int], aside: tuple[int, int] | None = None) -> tuple[int, int]:
     """Join a role and a name that stand side by side (`le maire de X, Jean Morel, a dit`)."""
     roles = {m.start for c in ("source_noun", "source_title") for m in sentence.marks.get(c, ())}
     if aside is None or aside[0] != subject[1] + 1 or aside[1] - aside[0] > LONGEST_SOURCE // 2:

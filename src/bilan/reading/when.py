@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from bilan.model import Measure, Period
 from bilan.reading.context import LONGEST_EVENT, Context
-from bilan.reading.drafts import ANOTHER_FIGURE, CARRIED_OVER, Draft, distance_to, kin, same_before
+from bilan.reading.drafts import ANOTHER_FIGURE, CARRIED_OVER, Draft, distance_to, kin, same_before, toll_before
 from bilan.reading.periods import TimeExpression
 
 INCIDENT: frozenset[Measure] = frozenset(
@@ -107,6 +107,9 @@ def _carried_period(draft: Draft, drafts: Sequence[Draft], context: Context) -> 
             if draft.measure in INCIDENT:
                 return earlier.period
         break
+    toll = toll_before(draft, drafts)
+    if toll is not None and toll.period is not None:
+        return toll.period
     listed = _as_of_before(draft, context) or _stock(draft, context)
     if listed is not None:
         return listed

@@ -9,7 +9,7 @@ import msgspec
 
 from bilan.model import Measure, Place, Role
 from bilan.reading.context import Context
-from bilan.reading.drafts import BEFORE, CARRIED_OVER, Draft, apart, distance_to, kin, same_before
+from bilan.reading.drafts import BEFORE, CARRIED_OVER, Draft, apart, distance_to, kin, same_before, toll_before
 from bilan.reading.places import Mention, to_place, with_base
 
 MOVEMENT: frozenset[Measure] = frozenset({"displaced", "evacuated", "refugees", "returned"})
@@ -177,20 +177,35 @@ def _genitive(draft: Draft, mention: Mention) -> bool:
 
 
 def _with_containers(draft: Draft, chosen: list[tuple[Mention, Role]]) -> list[tuple[Mention, Role]]:
-    """Add the places that follow the first after a comma or bracket (`Punta Islita, Guanacaste`)."""
-    sentence = draft.view.sentence
-    last, role = chosen[0]
-    for mention in draft.view.places:
-        between = sentence.tokens[last.end : mention.start]
-        if mention.start >= last.end and len(between) <= 3 and between and between[0] in (",", "("):
-            if all(
-                t in (",", "(") or sentence.is_word(last.end + k, "preposition", "determiner")
-                for k, t in enumerate(between)
-            ):
-                if all(mention is not m for m, _ in chosen):
-                    chosen.append((mention, role))
-                    last = mention
+    """Add the places named with the first: those that contain it, and its equals (`Punta Islita, Guanacaste`)."""
+    first, role = chosen[0]
+    others = [m for m in draft.view.places if all(m is not known for known, _ in chosen)]
+    last = first
+    for mention in others:
+        if mention.start >= last.end and _named_together(draft, last, mention, containing=True):
+            chosen.append((mention, role))
+            last = mention
+    for mention in reversed(others):
+        if mention.end <= first.start and _named_together(draft, mention, first, containing=False):
+            chosen.insert(0, (mention, role))
+            first = mention
     return chosen
+
+
+def _named_together(draft: Draft, before: Mention, after: Mention, *, containing: bool) -> bool:
+    """Whether only a comma, bracket or coordinator and small words stand between two places."""
+    sentence = draft.view.sentence
+    between = range(before.end, after.start)
+    if not 1 <= len(between) <= 3 or after.cue == "not_figure":
+        return False
+    opening = sentence.tokens[between[0]]
+    joined = sentence.is_word(between[0], "coordinator")
+    if not joined and not (containing and opening in (",", "(")):
+        return False
+    return all(
+        sentence.tokens[k] in (",", "(") or sentence.is_word(k, "preposition", "determiner", "coordinator")
+        for k in between
+    )
 
 
 def _resolved(mention: Mention, role: Role, draft: Draft, context: Context) -> Place:
@@ -205,6 +220,9 @@ def _carried_places(draft: Draft, drafts: Sequence[Draft], context: Context) -> 
     role: Role = "origin" if _leaves(draft) else "at"
     if _of_another_time(draft, context):
         return ()
+    toll = toll_before(draft, drafts)
+    if toll is not None and toll.places:
+        return toll.places
     for index in range(draft.index - 1, max(-1, draft.index - 1 - CARRIED_OVER), -1):
         if context.stretches[index].paragraph != context.stretches[draft.index].paragraph and not _anaphoric(draft):
             break
