@@ -9,9 +9,9 @@ from functools import lru_cache
 
 import pytest
 
+import tables_score
 from bilan.languages import pack
 from bilan.reading import Reader
-import tables_score
 
 KNOWN_FAILURES = set((tables_score.TABLES / "known_failures.txt").read_text("utf-8").split())
 LANGUAGES = [language for language in tables_score.languages() if language in pack.codes()]
