@@ -12,6 +12,8 @@ from bilan.reading.quantities import Quantity, quantified
 from bilan.reading.sentences import Sentence
 from bilan.reading.triggers import Found
 
+FARTHEST_COPULA = 5
+"""Tokens between those counted and the verb that says who they are (`five of the nine killed in X were children`)."""
 MILLION = 1_000_000
 
 
@@ -63,7 +65,12 @@ def candidates(sentence: Sentence, quantities: Sequence[Quantity]) -> list[Candi
 def _said_to_be(sentence: Sentence, candidate: Candidate) -> tuple[Population, ...]:
     """`two of the dead were children`: who those counted are said to be."""
     i = candidate.counted.end
-    if not sentence.is_word(i, "copula"):
+    stop = min(len(sentence), i + FARTHEST_COPULA)
+    while i < stop and not sentence.is_word(i, "copula"):
+        if not sentence.tokens[i][0].isalpha() or sentence.is_word(i, "clause", "perfect_auxiliary"):
+            return ()
+        i += 1
+    if i >= stop:
         return ()
     i += 1
     while sentence.is_word(i, "determiner", "of"):

@@ -121,7 +121,9 @@ class _Phrase:
 
     def _outranks(self, noun: Noun) -> bool:
         """Whether a later noun takes the place of the head in a language whose head stands last."""
-        return self.head is not None and not (self.head.measure and self.head.strength == "strong")
+        if self.head is None or self.head.noun_class == "excluded":
+            return False
+        return not (self.head.measure and self.head.strength == "strong")
 
     def _unknown(self, i: int) -> bool:
         sentence = self.sentence
