@@ -84,6 +84,13 @@ class Pack:
     """Words with which a quantity can begin."""
     counts: dict[str, int] = field(default_factory=dict)
 
+    def month_of(self, token: str) -> int | None:
+        """Return the month that a token names, alone or as the end of a compound (`mi-novembre`, `mid-June`)."""
+        month = self.months.get(token)
+        if month is None and "-" in token:
+            return self.months.get(token.rpartition("-")[2])
+        return month
+
     def tokens(self, phrase: str) -> list[str]:
         """Return a phrase's tokens as the index holds them; slots stay whole."""
         found: list[str] = []

@@ -21,7 +21,8 @@ def link_across(drafts: list[Draft], context: Context) -> None:
     for position, draft in enumerate(drafts):
         earlier = _earlier(drafts, position)
         if draft.measure is None:
-            _lean(draft, _of_same_kind(draft, drafts[:position]) or earlier)
+            beside = [d for d in drafts[:position] if d.view is draft.view]
+            _lean(draft, _of_same_kind(draft, drafts[:position]) or earlier, beside)
         elif draft.parent is None and earlier is not None and _points_back(draft):
             whole = _whole(_of_same_kind(draft, drafts[:position]) or earlier)
             if whole.measure == draft.measure or _is_share(draft):
@@ -70,8 +71,10 @@ def _is_share(draft: Draft) -> bool:
     return draft.candidate.counted.partitive or _points_back(draft)
 
 
-def _lean(draft: Draft, earlier: Draft | None) -> None:
+def _lean(draft: Draft, earlier: Draft | None, beside: Sequence[Draft]) -> None:
     """Take the measure of an earlier figure where the words say that the talk is still of it."""
+    if any(d.measure is None and not d.candidate.quantity.article for d in beside):
+        return  # `mille soldats sont arrivés, 500 autres suivront`: others of what the sentence itself names
     candidate = draft.candidate
     if earlier is None or candidate.quantity.article or candidate.quantity.bare:
         return

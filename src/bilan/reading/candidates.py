@@ -108,13 +108,23 @@ def _link(sentence: Sentence, found: list[Candidate], i: int) -> None:
     start, end = before.counted.end, this.quantity.first
     inside = [m for m in sentence.marks.get("part_inside", ()) if start - 1 <= m.start and m.end <= end]
     out_of = [m for m in sentence.marks.get("part_out_of", ()) if m.end == before.quantity.first]
-    partitive = [m for m in sentence.marks.get("part_partitive", ()) if start - 2 <= m.start and m.end == end]
+    partitive = [
+        m
+        for m in sentence.marks.get("part_partitive", ())
+        if start - 2 <= m.start
+        and m.end == end
+        and not any(sentence.is_word(k, "perfect_auxiliary") for k in range(start, m.start))
+    ]
+    of_them = [m for m in sentence.marks.get("part_back", ()) if 0 <= m.start - this.quantity.end <= 1]
     if inside and _only_small(sentence, inside[-1].end, end):
         this.parent = i - 1 if before.parent is None or end - start <= 3 else before.parent
         if before.parent is not None and _says_more(this):
             this.parent = before.parent
         found[this.parent].children.append(i)
         scale(this, found[this.parent])
+    elif of_them:
+        this.parent = before.parent if before.parent is not None else i - 1
+        found[this.parent].children.append(i)
     elif out_of and before.parent is None and _opens_clause(sentence, out_of[-1].start):
         this.parent = i - 1
         before.shared_out = True

@@ -78,8 +78,8 @@ def _absolute(sentence: Sentence, mark: Mark, published: date | None) -> TimeExp
     for k in range(mark.start, mark.end):
         token = sentence.tokens[k]
         digits = "".join(c for c in token if c.isdigit())
-        if token in sentence.pack.months:
-            month = sentence.pack.months[token]
+        if sentence.pack.month_of(token) is not None:
+            month = sentence.pack.month_of(token)
         elif token in sentence.pack.weekdays:
             weekday = sentence.pack.weekdays[token]
         elif digits:
@@ -253,8 +253,12 @@ def _named_before(sentence: Sentence, i: int) -> bool:
     return sentence.capital(i - 1) and sentence.capital(i) and i > 1 and before not in sentence.pack.small_words
 
 
-def _month_words(sentence: Sentence, mark: Mark, words: PeriodWords, published: date) -> TimeExpression:
-    month = next(sentence.pack.months[t] for t in sentence.tokens[mark.start : mark.end] if t in sentence.pack.months)
+def _month_words(sentence: Sentence, mark: Mark, words: PeriodWords, published: date) -> TimeExpression | None:
+    tokens = sentence.tokens[mark.start : mark.end]
+    alone = len(tokens) == 1
+    if alone and not any(m.end == mark.start for m in sentence.marks.get("period_marker", ())):
+        return None
+    month = next(found for token in tokens if (found := sentence.pack.month_of(token)))
     year = published.year
     if words.month == "next":
         year += month <= published.month
@@ -278,6 +282,8 @@ def _year_words(sentence: Sentence, mark: Mark, words: PeriodWords, published: d
 def _bare_year(sentence: Sentence, i: int) -> bool:
     """Whether four digits alone are a year: after a word of time, and not before something counted."""
     nouns = {m.start for m in sentence.marks.get("noun", ())}
+    if any(m.start == i + 1 for m in sentence.marks.get("event_noun", ())):
+        return True  # `the 2010 floods`
     if i + 1 in nouns or sentence.is_word(i + 1, "of"):
         return False
     marker = any(m.end == i for m in sentence.marks.get("period_marker", ()))

@@ -159,7 +159,7 @@ def _mention(sentence: Sentence, i: int, end: int, gazetteer: Lookup, country: s
     if part is None:
         base, part = split_part(name, sentence.pack)
     role, cue, quarter = _lead(sentence, start)
-    if cue == "none" and _heads_event(sentence, end):
+    if cue == "none" and i > 0 and _heads_event(sentence, end):
         cue = "at"
     if fold(name) in _not_places(sentence.pack) or (part is None and _is_person(sentence, i, end)):
         return None

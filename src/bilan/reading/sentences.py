@@ -141,7 +141,7 @@ class Sentence:
             if number in YEARS and digits == token:
                 slots.append("{year}")
             return tuple(slots)
-        if token in self.pack.months:
+        if self.pack.month_of(token) is not None:
             return ("{month}",)
         if token in self.pack.weekdays:
             return ("{weekday}",)

@@ -119,12 +119,19 @@ def _name_after(sentence: Sentence, i: int) -> tuple[int, int]:
             break
         if sentence.is_word(end, "pronoun") and not sentence.is_word(end, "determiner"):
             break
-        if sentence.is_word(end, "perfect_auxiliary", "passive_auxiliary", "copula"):
+        verb = sentence.is_word(end, "perfect_auxiliary", "passive_auxiliary", "copula")
+        if token[0].isdigit() or (verb and not sentence.capital(end)):
             break
-        if token[0].isdigit():
+        if end > i and _opens_document(sentence, end):
             break
         end += 1
     return i, _trimmed(sentence, i, end)
+
+
+def _opens_document(sentence: Sentence, i: int) -> bool:
+    """`l'ONU dans un rapport`, `police in a statement`: where it was said is no part of the name."""
+    inside = any(m.start == i and m.payload == "at" for m in sentence.marks.get("place_preposition", ()))
+    return inside and sentence.is_word(i + 1, "one")
 
 
 def _trimmed(sentence: Sentence, start: int, end: int) -> int:

@@ -16,6 +16,8 @@ MOVEMENT: frozenset[Measure] = frozenset({"displaced", "evacuated", "refugees", 
 LEAVING: frozenset[Measure] = frozenset({"displaced", "evacuated", "refugees"})
 ARRIVING: frozenset[Measure] = frozenset({"refugees", "returned"})
 HURT: frozenset[Measure] = frozenset({"injured", "killed", "casualties"})
+BEHIND = 4
+"""Tokens between a part and a place that is its own."""
 BESIDE = 2
 """Tokens between a figure and a place without a preposition that is its own."""
 LONG_BEFORE = 60
@@ -73,9 +75,22 @@ def _near_without_cue(draft: Draft, mention: Mention) -> bool:
 def _is_of_part(draft: Draft, drafts: Sequence[Draft], mention: Mention) -> bool:
     """Whether a place stands after a part that was taken out of this figure (`sur les 50, 20 sont à X`)."""
     parts = [d for d in drafts if d.parent is draft and d.view is draft.view]
+    start = draft.candidate.quantity.start
+    if any(part.candidate.quantity.start > start and _right_behind(part, mention) for part in parts):
+        return True
     if not parts or not draft.candidate.shared_out:
         return False
     return mention.start > min(d.candidate.quantity.start for d in parts)
+
+
+def _right_behind(part: Draft, mention: Mention) -> bool:
+    """`24 of them in Sindh`: a place behind a part, without a comma, is the part's."""
+    end = part.candidate.counted.end
+    return (
+        part.candidate.counted.empty
+        and 0 <= mention.start - end <= BEHIND
+        and "," not in part.view.sentence.tokens[end : mention.start]
+    )
 
 
 def _place_distance(draft: Draft, drafts: Sequence[Draft], mention: Mention) -> float:
