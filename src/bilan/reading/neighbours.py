@@ -14,6 +14,8 @@ def inherit(sentence: Sentence, found: list[Candidate]) -> None:
     for i in range(len(found) - 1, -1, -1):
         if found[i].measure is None:
             _take_from_following(found, i)
+    for i in range(1, len(found)):
+        _worse_of_the_same(found, i)
 
 
 def _take_from_neighbour(sentence: Sentence, found: list[Candidate], i: int) -> None:
@@ -69,3 +71,15 @@ def _gapped(sentence: Sentence, before: Candidate, this: Candidate) -> bool:
 
 def _excluded(candidate: Candidate) -> bool:
     return candidate.noun is not None and candidate.noun.noun_class == "excluded"
+
+
+def _worse_of_the_same(found: list[Candidate], i: int) -> None:
+    """`thirty people were injured, eight in critical condition`: fewer, in a state of the same measure, are a part."""
+    this, before = found[i], found[i - 1]
+    value, total = this.quantity.value, before.quantity.value
+    state = this.trigger is not None and this.trigger.trigger.kind == "adjective" and not this.inherited
+    if this.parent is not None or before.parent is not None or not this.counted.empty or not state:
+        return
+    if this.measure == before.measure and value is not None and total is not None and value < total:
+        this.parent = i - 1
+        before.children.append(i)
