@@ -201,8 +201,11 @@ class Context:
         return min(counts, key=lambda code: (-counts[code], code)) if counts else None
 
     def _country_at(self, sentence: Sentence, i: int) -> str | None:
+        if sentence.tokens[i] in self.pack.small_words:
+            return None
         for end in (i + 2, i + 1):
-            if end <= len(sentence) and sentence.tokens[end - 1].isalpha():
+            # Looked up only where the next word is a name as well (`Costa Rica`): most capitals stand alone.
+            if end == i + 1 or (end <= len(sentence) and sentence.capital(end - 1)):
                 entry = self.gazetteer.lookup(sentence.raw(i, end))
                 if entry is not None and entry.kind == "country":
                     return entry.country

@@ -160,8 +160,11 @@ class Sentence:
         """Whether token i belongs to one of the pack's word classes."""
         if not 0 <= i < len(self.tokens):
             return False
-        token = self.tokens[i]
-        return any(token in self.pack.words[name] for name in classes)
+        token, words = self.tokens[i], self.pack.words
+        for name in classes:  # noqa: SIM110 - a plain loop: this is asked more often than anything else
+            if token in words[name]:
+                return True
+        return False
 
 
 def has_combining_marks(text: str) -> bool:
