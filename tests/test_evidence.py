@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from datetime import date
 
 import pytest
@@ -67,6 +68,15 @@ def test_ten_megabytes_on_one_line(reader: Reader) -> None:
 
 def test_one_endless_word(reader: Reader) -> None:
     assert check(reader, "a" * 1_000_000 + " 12 morts", "fr") == 1
+
+
+def test_accents_as_code_points_of_their_own(reader: Reader) -> None:
+    text = unicodedata.normalize("NFD", "Douze élèves ont été tués à Orléans, a indiqué la préfecture.")
+    document = Document(id="d", text=text, language="fr", published=date(2016, 12, 7))
+    (figure,) = reader.read(document)
+    assert (figure.measure, figure.value, figure.population) == ("killed", 12, ("student",))
+    assert (figure.places[0].canonical, len(figure.sources)) == ("Orléans", 1)
+    assert check(reader, text, "fr") == 1
 
 
 def test_the_same_text_gives_the_same_ids(reader: Reader) -> None:

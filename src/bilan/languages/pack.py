@@ -68,6 +68,8 @@ class Pack:
     places: schema.Places
     sources: schema.Sources
     pattern: re.Pattern[str]
+    combining_pattern: re.Pattern[str]
+    """The same for texts that write accents as separate code points."""
     index: PhraseIndex
     words: dict[str, frozenset[str]]
     abbreviations: frozenset[str]
@@ -204,6 +206,7 @@ def _compile(folder: Path, files: dict[str, Any]) -> Pack:
         places=files["places"],
         sources=files["sources"],
         pattern=token_pattern(language.elisions),
+        combining_pattern=token_pattern(language.elisions, combining=True),
         index=index,
         words={name: frozenset(words) for name, words in language.words.items()},
         abbreviations=frozenset(language.abbreviations),

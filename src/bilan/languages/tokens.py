@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 NUMBER = (
     r"\d{1,3}(?:[ \u00a0\u202f\u2009.,'’]\d{3})+(?!\d)(?:[.,]\d{1,2}(?!\d))?"  # 9 300, 80.000, 1,500.25
     r"|\d{1,2}(?:,\d{2})+,\d{3}(?!\d)"  # 2,14,000
     r"|\d+(?:[.,]\d+)?"
 )
-LETTER = r"[^\W\d_]"
+PLAIN = r"[^\W\d_]"
+COMPOSED = r"(?:[^\W\d_][\u0300-\u036f]*)"
+"""A letter, with the accents that follow it as code points of their own."""
 COMBINING = re.compile("[\u0300-\u036f]")
 
 
-def token_pattern(elisions: tuple[str, ...]) -> re.Pattern[str]:
+def token_pattern(elisions: tuple[str, ...], *, combining: bool = False) -> re.Pattern[str]:
     """Return the pattern whose matches are a text's tokens.
 
     Kept as one token: numbers with their grouping, `19-year-old`, `7h44`, `1.2m`, `U.S.`, `O'Brien`, hyphenated
     words. Split: elided words (`d'|Alep`) and the English possessive (`Haram|'s`).
     """
+    # Accents as code points of their own are rare, and a class that holds them too is slower: hence two patterns.
+    LETTER = COMPOSED if combining else PLAIN  # noqa: N806
     parts = [
         rf"\d+-{LETTER}+(?:-\w+)*",
         rf"\d+[hH]\d\d(?!\w)|(?:{NUMBER}){LETTER}+",
@@ -34,5 +39,6 @@ def token_pattern(elisions: tuple[str, ...]) -> re.Pattern[str]:
 
 
 def fold_token(token: str) -> str:
-    """Return a token as the lexicon holds it: lower case, straight apostrophe."""
-    return token.lower().replace("’", "'")
+    """Return a token as the lexicon holds it: lower case, straight apostrophe, accents composed."""
+    folded = token.lower().replace("’", "'")
+    return folded if folded.isascii() else unicodedata.normalize("NFC", folded)

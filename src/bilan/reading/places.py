@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
@@ -163,6 +164,7 @@ def _mention(sentence: Sentence, i: int, end: int, gazetteer: Lookup, country: s
         cue = "at"
     if fold(name) in _not_places(sentence.pack) or (part is None and _is_person(sentence, i, end)):
         return None
+    base = unicodedata.normalize("NFC", base)
     entry = gazetteer.lookup(base, country=country)
     if entry is None and end - i > 1 and (part or cue not in ("of", "none")):
         shorter = _shorter(sentence, i, end, gazetteer, country)

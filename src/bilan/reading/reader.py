@@ -10,6 +10,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -20,6 +21,7 @@ from bilan.errors import LanguageError
 from bilan.gazetteer import Gazetteer
 from bilan.languages import pack as packs
 from bilan.languages.pack import Pack
+from bilan.languages.tokens import COMBINING
 from bilan.model import Document, Figure, Span, claim_id, quote, reference
 from bilan.reading import status, when, where, who
 from bilan.reading.across import link_across
@@ -124,7 +126,8 @@ class _Lazy:
 
 def _worth_reading(text: str, pack: Pack, *, near: bool) -> bool:
     """The fast pass: whether a sentence can hold a figure at all."""
-    words = set(WORD.findall(text.lower()))
+    plain = unicodedata.normalize("NFC", text) if COMBINING.search(text) else text
+    words = set(WORD.findall(plain.lower()))
     if DIGIT.search(text) or not pack.quantity_words.isdisjoint(words):
         return near or not pack.trigger_words.isdisjoint(words)
     return not pack.words["one"].isdisjoint(words) and not pack.victim_words.isdisjoint(words)

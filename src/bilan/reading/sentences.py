@@ -105,7 +105,9 @@ class Sentence:
     ends: list[int] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        for match in self.pack.pattern.finditer(self.text, self.stretch.start, self.stretch.end):
+        combining = COMBINING.search(self.text, self.stretch.start, self.stretch.end)
+        pattern = self.pack.combining_pattern if combining else self.pack.pattern
+        for match in pattern.finditer(self.text, self.stretch.start, self.stretch.end):
             self.tokens.append(fold_token(match.group()))
             self.starts.append(match.start())
             self.ends.append(match.end())
@@ -165,8 +167,3 @@ class Sentence:
             if token in words[name]:
                 return True
         return False
-
-
-def has_combining_marks(text: str) -> bool:
-    """Whether a text writes accents as separate code points (then names are matched after composing them)."""
-    return bool(COMBINING.search(text))
