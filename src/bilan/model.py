@@ -182,14 +182,147 @@ class Figure(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="f
     period: Period | None = None
     sources: tuple[Source, ...] = ()
     status: Status = "asserted"
+    statement: str | None = None
+    """Id of the statement (same document) that the figure stands in."""
+    event: str | None = None
+    """Id of the event (same document) that the figure results from, where the sentence says so."""
 
 
-Claim = Figure
-"""One thing that a document says. Figures are the kind read so far."""
+class Actor(msgspec.Struct, frozen=True, kw_only=True):
+    """Who speaks, acts or is acted upon, with the words of the text that stand for them."""
+
+    name: str
+    """The name as the text writes it; for a pronoun or a short name the fuller name from earlier in the text."""
+    id: str | None = None
+    """Identifier of a known organisation (`sohr`), None for others."""
+    role: str | None = None
+    """What the text says they are (`le patron des opérations humanitaires de l'ONU`)."""
+    organisation: str | None = None
+    """For whom they speak or act, as the text names it (`ONU`)."""
+    start: int | None = None
+    end: int | None = None
+    """Where the words stand that name them here, the whole phrase with its role, a pronoun included."""
+    private: bool = False
+    """A named private person, whose name is shown as initials unless asked otherwise."""
+
+
+Form = Literal["direct", "indirect", "mixed"]
+Stance = Literal[
+    "calls_for",
+    "demands",
+    "rejects",
+    "accuses",
+    "condemns",
+    "denies",
+    "confirms",
+    "warns",
+    "promises",
+    "offers",
+    "welcomes",
+    "doubts",
+    "reports",
+]
+
+
+class Phrase(msgspec.Struct, frozen=True, kw_only=True):
+    """Words of the document's text: `text[start:end] == exact`, in code points."""
+
+    exact: str
+    start: int
+    end: int
+
+
+class Statement(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="statement"):
+    """What a source says or wants. The evidence is its content: the words quoted or reported."""
+
+    id: str
+    document: DocumentReference
+    evidence: Evidence
+    sentence: Span
+    """The sentence or sentences over which content, cue and speaker stretch."""
+    form: Form
+    """`direct` all in quotation marks, `indirect` none of it, `mixed` a part."""
+    speaker: Actor | None = None
+    """None where the text names nobody."""
+    cue: Phrase | None = None
+    """The words that attribute (`a affirmé`, `selon`)."""
+    addressee: Actor | None = None
+    stance: Stance | None = None
+    object: Phrase | None = None
+    """What the stance is about (`une trêve`), where words of the text say it."""
+    figures: tuple[str, ...] = ()
+    """Ids of the figures that stand in the content."""
+    places: tuple[Place, ...] = ()
+    period: Period | None = None
+    """When it was said."""
+    sources: tuple[Source, ...] = ()
+    """The speakers one by one, as figures name them."""
+    status: Status = "asserted"
+
+
+EventType = Literal[
+    "AGREE",
+    "CONSULT",
+    "SUPPORT",
+    "CONCEDE",
+    "COOPERATE",
+    "AID",
+    "RETREAT",
+    "REQUEST",
+    "ACCUSE",
+    "REJECT",
+    "THREATEN",
+    "PROTEST",
+    "SANCTION",
+    "MOBILIZE",
+    "COERCE",
+    "ASSAULT",
+]
+"""The event types of PLOVER (Halterman et al. 2023, PLOVER and POLECAT)."""
+EventStatus = Literal["past", "ongoing", "planned", "called_for", "possible", "denied"]
+
+
+class Control(msgspec.Struct, frozen=True, kw_only=True):
+    """A place that changes hands; None where the text does not say who."""
+
+    lost_by: Actor | None = None
+    taken_by: Actor | None = None
+
+
+class Event(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="event"):
+    """What someone did to someone. The evidence is the word or words that say what was done."""
+
+    id: str
+    document: DocumentReference
+    evidence: Evidence
+    sentence: Span
+    type: EventType
+    mode: str | None = None
+    """The kind within the type (`aerial`, `arrest`, `ceasefire`), from the documentation's list."""
+    actors: tuple[Actor, ...] = ()
+    recipients: tuple[Actor, ...] = ()
+    instrument: str | None = None
+    """With what, as written (`barils d'explosifs`)."""
+    control: Control | None = None
+    """Who lost and who took the places of the event, where they change hands."""
+    figures: tuple[str, ...] = ()
+    """Ids of the figures that result from the event, where the sentence says so."""
+    places: tuple[Place, ...] = ()
+    period: Period | None = None
+    sources: tuple[Source, ...] = ()
+    status: EventStatus = "past"
+
+
+Claim = Figure | Statement | Event
+"""One thing that a document says."""
+Kind = Literal["figure", "statement", "event"]
 
 
 def claim_id(document_id: str, kind: str, start: int, end: int, measure: str) -> str:
-    """Return the id of a claim: the same document and text always give the same id (16 hex digits)."""
+    """Return the id of a claim: the same document and text always give the same id (16 hex digits).
+
+    `measure` is a figure's measure, a statement's form, an event's type.
+    """
     key = "\x1f".join((document_id, kind, str(start), str(end), measure))
     return hashlib.blake2b(key.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
 
@@ -223,7 +356,8 @@ def reference(document: Document) -> DocumentReference:
 
 
 _encoder = msgspec.json.Encoder()
-_claim_decoder = msgspec.json.Decoder(Claim)
+_figure_decoder = msgspec.json.Decoder(Figure)
+_claim_decoder: msgspec.json.Decoder[Claim] = msgspec.json.Decoder(Claim)
 
 
 def encode(value: msgspec.Struct) -> str:
@@ -234,3 +368,8 @@ def encode(value: msgspec.Struct) -> str:
 def decode_claim(line: str | bytes) -> Claim:
     """Return the claim that a JSON object describes; raises msgspec.ValidationError with the field's path."""
     return _claim_decoder.decode(line)
+
+
+def decode_figure(line: str | bytes) -> Figure:
+    """Return the figure that a JSON object describes; raises msgspec.ValidationError for any other claim."""
+    return _figure_decoder.decode(line)

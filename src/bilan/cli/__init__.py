@@ -14,8 +14,8 @@ from bilan.errors import BilanError
 
 COMMANDS = {
     "read": "bilan.cli.read:read",
-    "explain": "bilan.cli.read:explain",
-    "languages": "bilan.cli.read:languages",
+    "explain": "bilan.cli.explain:explain",
+    "languages": "bilan.cli.languages:languages",
     "add": "bilan.cli.ledger:add",
     "figures": "bilan.cli.ledger:figures",
     "show": "bilan.cli.ledger:show",
@@ -25,6 +25,24 @@ COMMANDS = {
     "conflicts": "bilan.cli.reconcile:conflicts",
     "relations": "bilan.cli.reconcile:relations",
 }
+SUMMARIES = {
+    "read": "Read reports and print the figures they claim; nothing is stored.",
+    "explain": "Print, sentence by sentence, what was recognised and why a quantity became a figure or did not.",
+    "languages": "List the language packs with their versions and what they cover.",
+    "add": "Read reports and add what they claim to the ledger.",
+    "figures": "List the figures of the ledger, by day of publication.",
+    "show": "Print one claim with its sentence, the words marked, and everything known of it.",
+    "documents": "List what was read, and what could not be and why.",
+    "series": "Print how each quantity moved from report to report, with a sparkline on a terminal.",
+    "estimate": "Print what is known of a quantity: low, best and high, the figures they rest on, and what was left "
+    "out.",
+    "conflicts": "List what needs a look, worst first, with the sentences.",
+    "relations": "List how figures stand to each other, each with its reason.",
+}
+"""The first sentence of each command's help, so that `bilan --help` need not import them all; a test compares."""
+INTERRUPTED = 130
+CLOSED_PIPE = 141
+"""Exit codes of a shell for a program ended by an interrupt, and for one whose output nobody reads any more."""
 
 
 class LazyGroup(click.Group):
@@ -41,6 +59,34 @@ class LazyGroup(click.Group):
         module, function = COMMANDS[cmd_name].split(":")
         command: click.Command = getattr(importlib.import_module(module), function)
         return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the list of commands without importing them."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(SUMMARIES.items()))
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command; an interrupt, a closed pipe and a full disk end it without a trace."""
+        try:
+            try:
+                return super().invoke(ctx)
+            finally:
+                sys.stdout.flush()
+        except KeyboardInterrupt:
+            click.echo("bilan: interrupted", err=True)
+            sys.exit(INTERRUPTED)
+        except BrokenPipeError:
+            _drop_output()
+            sys.exit(CLOSED_PIPE)
+        except OSError as error:
+            _drop_output()
+            where = error.filename or "the output"
+            raise BilanError(f"{where}: {error.strerror}; check that it can be written") from None
+
+
+def _drop_output() -> None:
+    """Let what is still to be printed go nowhere, for writing it at the very end would fail once more."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
@@ -59,10 +105,7 @@ def group() -> None:
 def main(arguments: list[str] | None = None) -> Any:
     """Run the command line; errors that a user can mend are one line on standard error."""
     try:
-        return group.main(args=arguments, standalone_mode=True)
+        return group.main(args=arguments, prog_name="bilan", standalone_mode=True)
     except BilanError as error:
         click.echo(f"bilan: error: {error}", err=True)
         sys.exit(error.exit_code)
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(141)

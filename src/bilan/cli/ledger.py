@@ -41,7 +41,7 @@ from bilan.cli.shown import plain, shown
 from bilan.errors import BilanError
 from bilan.intake import STANDARD_INPUT, SUFFIXES, Rejection
 from bilan.ledger import ChangedDocumentError, Filters, Ledger
-from bilan.model import Document
+from bilan.model import Document, Figure
 
 COLUMNS = (
     "state", "id", "published", "publisher", "language", "figures", "title", "url", "line", "reason",
@@ -130,16 +130,16 @@ def _add_one(batch: Batch, store: Ledger, document: Document, tally: Tally) -> N
         batch.reject(Rejection(document.id, None, error.reason, error.remedy))
         return
     try:
-        figures = batch.read(document)
+        claims = batch.read(document)
     except BilanError:
         raise
     except Exception as error:  # a fault of bilan's own, told below: it may not cost the other reports
         fault = f"reading it failed ({type(error).__name__}: {error})"
         batch.reject(Rejection(document.id, None, fault, "report it, with the text, to bilan's makers"))
         return
-    if store.add(document, figures):
+    if store.add(document, claims):
         tally.documents += 1
-        tally.figures += len(figures)
+        tally.figures += sum(isinstance(claim, Figure) for claim in claims)
     else:
         tally.known += 1
 
@@ -233,6 +233,8 @@ def show(claim_id: str, ledger: str, output_format: str) -> None:
     """
     with Ledger(ledger, create=False) as store:
         claim = store.claim(claim_id)
+        if not isinstance(claim, Figure):
+            raise NotImplementedError
         document = store.document(claim.document.id)
         others = list(store.figures(Filters(document=document.id)))
     if output_format == "json":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable
 from datetime import date
 
 from rich.console import Console
@@ -24,10 +24,13 @@ QUANTIFIER_WORDS = {
 }
 COLUMNS = (
     "id", "document", "publisher", "published", "measure", "value", "low", "high", "quantifier", "unit",
-    "population", "part_of", "places", "period_start", "period_end", "sources", "status", "exact", "start", "end",
+    "population", "part_of", "places", "period_start", "period_end", "sources", "status", "exact", "sentence",
+    "start", "end",
 )  # fmt: skip
 WIDE = 180
 """Columns of a table that does not go to a terminal."""
+MARKS = (">>", "<<")
+"""What stands around a figure's words, so that they are marked without colours too."""
 
 
 def write_jsonl(figures: Iterable[Figure]) -> None:
@@ -37,22 +40,24 @@ def write_jsonl(figures: Iterable[Figure]) -> None:
     sys.stdout.flush()
 
 
-def write_csv(figures: Iterable[Figure], *, header: bool = True) -> None:
-    """Print figures as CSV."""
+def write_csv(figures: Iterable[Figure], *, header: bool = True, text_of: Callable[[str], str] | None = None) -> None:
+    """Print figures as CSV; `text_of` gives a document's text by its id, for the sentence (empty without it)."""
     writer = csv.writer(sys.stdout, lineterminator="\n")
     if header:
         writer.writerow(COLUMNS)
-    writer.writerows(_csv_row(figure) for figure in figures)
+    writer.writerows(_csv_row(figure, text_of) for figure in figures)
+    sys.stdout.flush()
 
 
-def _csv_row(figure: Figure) -> list[object]:
+def _csv_row(figure: Figure, text_of: Callable[[str], str] | None) -> list[object]:
     period = figure.period or Period()
+    sentence = text_of(figure.document.id)[figure.sentence.start : figure.sentence.end] if text_of else ""
     return [
         figure.id, figure.document.id, figure.document.publisher, figure.document.published, figure.measure,
         figure.value, figure.low, figure.high, figure.quantifier, figure.unit, " ".join(figure.population),
         figure.part_of, "; ".join(f"{p.name}:{p.role}" for p in figure.places), period.start, period.end,
-        "; ".join(s.name for s in figure.sources), figure.status, figure.evidence.exact, figure.evidence.start,
-        figure.evidence.end,
+        "; ".join(s.name for s in figure.sources), figure.status, figure.evidence.exact,
+        " ".join(sentence.split()), figure.evidence.start, figure.evidence.end,
     ]  # fmt: skip
 
 
@@ -101,7 +106,8 @@ def context(figure: Figure) -> Text:
     space_before = " " if evidence.prefix[-1:].isspace() else ""
     space_after = " " if evidence.suffix[:1].isspace() else ""
     marked = Text("…" + before + space_before)
-    marked.append(printable(" ".join(evidence.exact.split())), style="bold reverse")
+    words = printable(" ".join(evidence.exact.split()))
+    marked.append(MARKS[0] + words + MARKS[1], style="bold reverse")
     return marked.append(space_after + after + "…")
 
 
@@ -128,20 +134,28 @@ def figures_table(figures: Iterable[Figure]) -> Table:
     return table
 
 
+class _Console(Console):
+    """A console that leaves a closed pipe to the command line, as all other output does."""
+
+    def on_broken_pipe(self) -> None:
+        """Raise the error on, instead of leaving with 1, which means an input that could not be read."""
+        raise BrokenPipeError
+
+
 def console() -> Console:
     """Return the console of standard output; wide and plain where that is not a terminal."""
     if sys.stdout.isatty():
-        return Console()
-    return Console(width=WIDE, no_color=True, highlight=False)
+        return _Console()
+    return _Console(width=WIDE, no_color=True, highlight=False)
 
 
-def write(figures: Iterable[Figure], output_format: str) -> int:
-    """Print figures in a format; return how many."""
-    listed: Iterator[Figure] | list[Figure] = list(figures)
+def write(figures: Iterable[Figure], output_format: str, *, text_of: Callable[[str], str] | None = None) -> int:
+    """Print figures in a format; return how many. `text_of`: as for `write_csv`."""
+    listed = list(figures)
     if output_format == "jsonl":
         write_jsonl(listed)
     elif output_format == "csv":
-        write_csv(listed)
+        write_csv(listed, text_of=text_of)
     elif listed:
         console().print(figures_table(listed))
-    return len(list(listed))
+    return len(listed)

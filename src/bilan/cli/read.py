@@ -1,20 +1,22 @@
-"""Commands that read without storing: read, explain, languages."""
+"""The command that reads without storing, and the batch of inputs that all reading commands share."""
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import click
 
 from bilan.cli import output
 from bilan.cli.options import Settings, format_option, intake_options, reader_options, settings
+from bilan.errors import BilanError
 from bilan.intake import Rejection, read_inputs
+from bilan.intake.language import code_of
 from bilan.languages import pack as packs
-from bilan.model import Document, Figure
-from bilan.reading import Reader
+from bilan.model import Claim, Document, Figure
+from bilan.reading import Reader, SentenceTrace
 
 
 class Batch:
@@ -23,8 +25,13 @@ class Batch:
     def __init__(self, inputs: tuple[str, ...], chosen: Settings) -> None:
         self.inputs, self.chosen = inputs, chosen
         self.codes = packs.codes(chosen.language_folders)
-        if chosen.intake.language is not None:
-            packs.pack_for(chosen.intake.language, chosen.language_folders)
+        self.options = replace(
+            chosen.intake,
+            language=code_of(chosen.intake.language, self.codes),
+            language_folders=chosen.language_folders,
+        )
+        if self.options.language is not None:
+            packs.pack_for(self.options.language, chosen.language_folders)
         self.reader = Reader(
             language_folders=chosen.language_folders,
             places=chosen.places,
@@ -35,7 +42,7 @@ class Batch:
 
     def documents(self) -> Iterator[Document]:
         """Yield the documents that can be read; others are reported on standard error."""
-        for item in read_inputs(self.inputs, self.chosen.intake, self.codes):
+        for item in read_inputs(self.inputs, self.options, self.codes):
             if isinstance(item, Rejection):
                 self.reject(item)
             elif item.language not in self.codes and item.text.strip():
@@ -48,18 +55,36 @@ class Batch:
         what = "not recognised" if document.language is None else f"{document.language!r}, which has no pack"
         self.unrecognised += 1
         click.echo(
-            f"bilan: warning: {document.id}: language {what}; give --language (packs: {', '.join(self.codes)})",
+            f"bilan: warning: {output.printable(document.id)}: language {what}; give --language "
+            f"(packs: {', '.join(self.codes)})",
             err=True,
         )
 
     def reject(self, rejection: Rejection) -> None:
         """Report an input that could not be read."""
         self.rejections.append(rejection)
-        click.echo(f"bilan: {rejection}", err=True)
+        click.echo(f"bilan: {output.printable(str(rejection))}", err=True)
 
-    def read(self, document: Document) -> list[Figure]:
-        """Return a document's figures; of an empty document none."""
+    def read(self, document: Document) -> list[Claim]:
+        """Return a document's claims; of an empty document none."""
         return self.reader.read(document) if document.text.strip() else []
+
+    def explain(self, document: Document) -> list[SentenceTrace]:
+        """Return how a document's sentences were read; of an empty document nothing."""
+        return self.reader.explain(document) if document.text.strip() else []
+
+    def claims(self) -> Iterator[tuple[Document, list[Claim]]]:
+        """Yield each document with its claims; one that cannot be read is reported, and the others are read."""
+        for document in self.documents():
+            try:
+                claims = self.read(document)
+            except BilanError:
+                raise
+            except Exception as error:  # a fault of bilan's own, told here: it may not cost the other reports
+                fault = f"reading it failed ({type(error).__name__}: {error})"
+                self.reject(Rejection(document.id, None, fault, "report it, with the text, to bilan's makers"))
+            else:
+                yield document, claims
 
     def finish(self) -> None:
         """Warn of what is missing, and leave with 1 if an input could not be read."""
@@ -92,67 +117,20 @@ def read(inputs: tuple[str, ...], output_format: str, **options: Any) -> None:
     batch = Batch(inputs, settings(options))
     if output_format == "csv":
         output.write_csv([])
-    for document in batch.documents():
-        figures = batch.read(document)
+    for document, claims in batch.claims():
+        figures = [claim for claim in claims if isinstance(claim, Figure)]
         if output_format == "jsonl":
             output.write_jsonl(figures)
         elif output_format == "csv":
-            output.write_csv(figures, header=False)
+            output.write_csv(figures, header=False, text_of={document.id: document.text}.__getitem__)
         elif figures:
-            title = f"{document.id}  {document.publisher or ''}  {document.published or ''}"
-            output.console().print(output.printable(title), markup=False)
-            output.console().print(output.figures_table(figures))
-            output.console().print()
+            _print_table(document, figures)
     batch.finish()
 
 
-@click.command()
-@click.argument("inputs", nargs=-1, required=True, metavar="FILE…")
-@intake_options
-@reader_options
-def explain(inputs: tuple[str, ...], **options: Any) -> None:
-    """Print, sentence by sentence, what was recognised and why a quantity became a figure or did not.
-
-    \b
-    Examples:
-      bilan explain report.txt --published 2026-03-11
-      echo "Douze personnes ont été tuées à Alep." | bilan explain -
-    """
-    batch = Batch(inputs, settings(options))
-    for document in batch.documents():
-        click.echo(f"# {document.id}")
-        for trace in batch.reader.explain(document):
-            click.echo(f"[{trace.start}:{trace.end}] {' '.join(trace.text.split())}")
-            for note in trace.notes:
-                click.echo(f"    {note}")
-    batch.finish()
-
-
-@click.command()
-@reader_options
-@format_option("table", "json")
-def languages(output_format: str, **options: Any) -> None:
-    """List the language packs with their versions and what they cover.
-
-    \b
-    Examples:
-      bilan languages
-      bilan languages --languages-folder my-packs/ --format json
-    """
-    found = packs.available(options["language_folders"])
-    if output_format == "json":
-        listed = [
-            {
-                "code": i.code,
-                "name": i.name,
-                "version": i.version,
-                "folder": str(i.folder),
-                "covers": i.counts,
-            }
-            for i in found
-        ]
-        click.echo(json.dumps(listed, ensure_ascii=False, indent=2))
-        return
-    for info in found:
-        covers = ", ".join(f"{count} {what}" for what, count in info.counts.items())
-        click.echo(f"{info.code}  {info.name}  {info.version}  {covers}  ({info.folder})")
+def _print_table(document: Document, figures: list[Figure]) -> None:
+    console = output.console()
+    title = f"{document.id}  {document.publisher or ''}  {document.published or ''}"
+    console.print(output.printable(title), markup=False)
+    console.print(output.figures_table(figures))
+    console.print()

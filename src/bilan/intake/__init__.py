@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Literal
+from typing import BinaryIO, Literal
 
 from bilan.intake import formats
 from bilan.model import Document
@@ -34,6 +35,8 @@ class IntakeOptions:
     published: date | None = None
     publisher: str | None = None
     language: str | None = None
+    language_folders: tuple[Path, ...] = ()
+    """Folders of the user's own language packs, so that their languages are recognised too."""
 
 
 @dataclass(frozen=True)
@@ -57,40 +60,67 @@ def read_inputs(
 
     `codes`: the languages among which one is detected where none is given. What cannot be read is yielded as a
     Rejection in its place, and the others are read.
+
+    A file's text is kept as it was decoded, but for the byte order mark and line ends, which become `\\n`. Its id is
+    its name with a hash of its text. An empty file is rejected; an empty text in JSON Lines is a document, for its
+    other fields may say something.
     """
     options = options or IntakeOptions()
     for name in inputs:
         if name == STANDARD_INPUT:
-            yield from formats.documents("<stdin>", sys.stdin.buffer.read(), _format("", options), options, codes)
+            yield from _documents("<stdin>", sys.stdin.buffer, "", options, codes)
+        elif os.path.isdir(name):  # noqa: PTH112 - unlike pathlib's, it takes any name and never fails
+            yield from _folder(Path(name), options, codes)
         else:
-            yield from _path(Path(name), options, codes)
+            yield from _file(Path(name), options, codes)
 
 
-def _path(path: Path, options: IntakeOptions, codes: Sequence[str]) -> Iterator[Document | Rejection]:
-    if path.is_dir():
-        files = sorted(p for p in path.rglob("*") if p.suffix.lower() in SUFFIXES and not _hidden(p, path))
-        if not files:
-            kinds = ", ".join(SUFFIXES)
-            yield Rejection(str(path), None, "a folder without reports", f"put files there that end in {kinds}")
-        for file in files:
-            yield from _file(file, options, codes)
-        return
-    yield from _file(path, options, codes)
+def _folder(folder: Path, options: IntakeOptions, codes: Sequence[str]) -> Iterator[Document | Rejection]:
+    closed: list[OSError] = []
+    files = sorted(_reports(folder, closed))
+    for error in closed:
+        yield _unreadable(str(error.filename), error)
+    if not files and not closed:
+        kinds = ", ".join(SUFFIXES)
+        yield Rejection(str(folder), None, "a folder without reports", f"put files there that end in {kinds}")
+    for file in files:
+        yield from _file(file, options, codes)
 
 
-def _hidden(path: Path, root: Path) -> bool:
-    return any(part.startswith(".") for part in path.relative_to(root).parts)
+def _reports(folder: Path, closed: list[OSError]) -> Iterator[Path]:
+    """Yield the files below a folder that may be reports; `closed` takes the folders that cannot be opened."""
+    for parent, folders, names in os.walk(folder, onerror=closed.append):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        for name in names:
+            if not name.startswith(".") and Path(name).suffix.lower() in SUFFIXES:
+                yield Path(parent, name)
 
 
 def _file(path: Path, options: IntakeOptions, codes: Sequence[str]) -> Iterator[Document | Rejection]:
     try:
-        content = path.read_bytes()
-    except FileNotFoundError:
-        yield Rejection(str(path), None, "no such file or folder", "check the name")
+        stream = path.open("rb")
     except OSError as error:
-        yield Rejection(str(path), None, f"cannot be read ({error.strerror})", "check the file's permissions")
-    else:
-        yield from formats.documents(str(path), content, _format(path.suffix, options), options, codes)
+        yield _unreadable(str(path), error)
+        return
+    with stream:
+        yield from _documents(str(path), stream, path.suffix, options, codes)
+
+
+def _documents(
+    name: str, stream: BinaryIO, suffix: str, options: IntakeOptions, codes: Sequence[str]
+) -> Iterator[Document | Rejection]:
+    shown = formats.storable(name)
+    try:
+        yield from formats.documents(shown, stream, _format(suffix, options), options, codes)
+    except OSError as error:
+        yield _unreadable(name, error)
+
+
+def _unreadable(name: str, error: OSError) -> Rejection:
+    name = formats.storable(name)
+    if isinstance(error, FileNotFoundError):
+        return Rejection(name, None, "no such file or folder", "check the name")
+    return Rejection(name, None, f"cannot be read ({error.strerror})", "check its name and its permissions")
 
 
 def _format(suffix: str, options: IntakeOptions) -> InputFormat:

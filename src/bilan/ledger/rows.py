@@ -13,7 +13,7 @@ import sqlalchemy as sql
 from bilan import __version__
 from bilan.ledger import schema
 from bilan.ledger.filters import name_key
-from bilan.model import Claim, Document, Period, encode
+from bilan.model import Claim, Document, Figure, Period, encode
 
 DOCUMENT_FIELDS = ("id", "text", "title", "language", "published", "publisher", "url")
 
@@ -45,21 +45,25 @@ def claim_rows(claims: Sequence[Claim]) -> dict[sql.Table, list[dict[str, Any]]]
         schema.claim_places: [row for claim in claims for row in _places(claim)],
         schema.claim_sources: [row for claim in claims for row in _sources(claim)],
         schema.claim_population: [
-            {"claim_id": claim.id, "population": name} for claim in claims for name in sorted(set(claim.population))
+            {"claim_id": claim.id, "population": name}
+            for claim in claims
+            if isinstance(claim, Figure)
+            for name in sorted(set(claim.population))
         ],
     }
 
 
 def _claim(claim: Claim) -> dict[str, Any]:
     period = claim.period or Period()
+    figure = claim if isinstance(claim, Figure) else None
     return {
         "id": claim.id,
         "document_id": claim.document.id,
-        "kind": "figure",
-        "measure": claim.measure,
-        "value": _real(claim.value),
-        "low": _real(claim.low),
-        "high": _real(claim.high),
+        "kind": claim.__struct_config__.tag,
+        "measure": figure.measure if figure else None,
+        "value": _real(figure.value if figure else None),
+        "low": _real(figure.low if figure else None),
+        "high": _real(figure.high if figure else None),
         "status": claim.status,
         "published": claim.document.published,
         "period_start": period.start,

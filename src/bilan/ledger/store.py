@@ -18,7 +18,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from bilan.errors import LedgerError, NothingFound
 from bilan.ledger import dialect, query, rows, schema
 from bilan.ledger.filters import Filters
-from bilan.model import Claim, Document, Figure, decode_claim
+from bilan.model import Claim, Document, Figure, decode_claim, decode_figure
 
 AT_ONCE = 500
 """Rows that are fetched, and documents that are asked for, at a time."""
@@ -126,19 +126,21 @@ class Ledger:
         with self._errors(), self._engine.connect() as connection:
             result = connection.execute(query.figures(filters or Filters()).execution_options(yield_per=AT_ONCE))
             for line in result.scalars():
-                yield decode_claim(line)
+                yield decode_figure(line)
 
     def figures_of_documents(self, ids: Iterable[str]) -> Iterator[Figure]:
         """Yield the figures of documents, in the order of the ids, then of the text."""
         column, remaining = schema.claims.c, iter(ids)
         while some := list(islice(remaining, AT_ONCE)):
-            wanted = sql.select(column.document_id, column.json).where(column.document_id.in_(some))
+            wanted = sql.select(column.document_id, column.json).where(
+                column.kind == "figure", column.document_id.in_(some)
+            )
             found: dict[str, list[str]] = {}
             with self._errors(), self._engine.connect() as connection:
                 for document_id, line in connection.execute(wanted.order_by(column.position, column.id)):
                     found.setdefault(document_id, []).append(line)
             for document_id in some:
-                yield from map(decode_claim, found.get(document_id, ()))
+                yield from map(decode_figure, found.get(document_id, ()))
 
     def claim(self, claim_id: str) -> Claim:
         """Return a claim by its id or a beginning that no other has; NothingFound names the nearest."""

@@ -12,7 +12,6 @@ from bilan.reading.places import Mention
 
 CARRIED_OVER = 2
 """Sentences that a place, period or source reaches when the next ones leave it out."""
-ANOTHER_FIGURE = 6.0
 CLAUSE_BETWEEN = 8.0
 BEFORE = 1.5
 REACH = 3
@@ -43,33 +42,6 @@ class Draft:
     def index(self) -> int:
         """Number of the sentence."""
         return self.view.sentence.index
-
-
-def distance_to(draft: Draft, drafts: Sequence[Draft], start: int, end: int) -> float:
-    """How far words stand from a figure and the word that governs it; other figures between them count more."""
-    quantity = draft.candidate.quantity
-    trigger = draft.candidate.trigger
-    anchors = [(quantity.first, draft.candidate.counted.end)]
-    if trigger is not None and not draft.candidate.inherited:
-        anchors.append((trigger.first, trigger.end))
-    distance = min(apart(a, b, start, end) for a, b in anchors)
-    if end <= quantity.first and trigger is not None and end <= trigger.first:
-        distance += BEFORE
-    distance += CLAUSE_BETWEEN * _clauses_between(draft, start)
-    for other in drafts:
-        if other is draft or other.view is not draft.view or kin(draft, other):
-            continue
-        position = other.candidate.quantity.start
-        if min(quantity.start, start) < position < max(quantity.start, start):
-            distance += ANOTHER_FIGURE
-    return distance
-
-
-def _clauses_between(draft: Draft, start: int) -> int:
-    """Coordinating clauses (`mais`, `;`) between a figure and words elsewhere in its sentence."""
-    sentence = draft.view.sentence
-    low, high = sorted((draft.candidate.quantity.start, start))
-    return sum(sentence.is_word(k, "turn") for k in range(low, high))
 
 
 def apart(a: int, b: int, start: int, end: int) -> float:

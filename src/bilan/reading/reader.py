@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -22,10 +22,11 @@ from bilan.gazetteer import Gazetteer
 from bilan.languages import pack as packs
 from bilan.languages.pack import Pack
 from bilan.languages.tokens import COMBINING
-from bilan.model import Document, Figure, Span, claim_id, quote, reference
+from bilan.model import Claim, Document, Figure, Span, claim_id, quote, reference
 from bilan.reading import status, when, where, who
 from bilan.reading.across import link_across
 from bilan.reading.attach import attach
+from bilan.reading.beside import by_sentence
 from bilan.reading.candidates import candidates, unit_of
 from bilan.reading.context import Context, View
 from bilan.reading.drafts import Draft
@@ -69,13 +70,14 @@ class Reader:
         """The gazetteer, opened when first needed."""
         return Gazetteer.open(self._places)
 
-    def read(self, document: Document) -> list[Figure]:
+    def read(self, document: Document) -> list[Claim]:
         """Return the claims of a document in the order of its text.
 
         Raises LanguageError if its language is unknown or has no pack.
         """
         drafts, context = self._drafts(document)
-        return [figure for draft in drafts if (figure := _figure(draft, drafts, context))]
+        kept = {id(draft) for draft in drafts}
+        return [_figure(draft, kept, context) for draft in drafts]
 
     def explain(self, document: Document) -> list[SentenceTrace]:
         """Return, sentence by sentence, what was recognised and why a quantity became a figure or did not."""
@@ -103,13 +105,14 @@ class Reader:
         link_across(drafts, context)
         if not keep_all:
             drafts = [d for d in drafts if d.measure is not None]
+        figures = by_sentence(drafts)
         for draft in drafts:
             status.status(draft)
-            when.own_period(draft, drafts, context)
+            when.own_period(draft, figures[draft.index], context)
         for draft in sorted(drafts, key=lambda d: d.parent is not None):
-            where.place(draft, drafts, context)
+            where.place(draft, figures[draft.index], drafts, context)
             when.period(draft, drafts, context)
-            who.source(draft, drafts, context)
+            who.source(draft, figures[draft.index], drafts, context)
             status.population(draft)
         return drafts, context
 
@@ -147,12 +150,13 @@ def _read_sentence(view: View, earlier: Sequence[Draft]) -> list[Draft]:
     return drafts
 
 
-def _figure(draft: Draft, drafts: Sequence[Draft], context: Context) -> Figure | None:
+def _figure(draft: Draft, kept: Set[int], context: Context) -> Figure:
+    """The claim of a draft; `kept` are the identities of all drafts that become claims."""
     candidate, document = draft.candidate, context.document
     sentence = draft.view.sentence
     quantity = candidate.quantity
     start, end = sentence.starts[quantity.start], sentence.ends[quantity.end - 1]
-    parent = draft.parent if draft.parent in drafts else None
+    parent = draft.parent if id(draft.parent) in kept else None
     return Figure(
         id=_id(draft, document),
         document=reference(document),

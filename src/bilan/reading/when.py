@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from bilan.model import Measure, Period
+from bilan.reading.beside import ANOTHER_FIGURE, Beside
 from bilan.reading.context import LONGEST_EVENT, Context
-from bilan.reading.drafts import ANOTHER_FIGURE, CARRIED_OVER, Draft, distance_to, kin, same_before, toll_before
+from bilan.reading.drafts import CARRIED_OVER, Draft, same_before, toll_before
 from bilan.reading.periods import TimeExpression
 
 INCIDENT: frozenset[Measure] = frozenset(
@@ -29,11 +30,11 @@ STOCK: frozenset[Measure] = frozenset(
 )
 
 
-def own_period(draft: Draft, drafts: Sequence[Draft], context: Context) -> None:
+def own_period(draft: Draft, beside: Beside, context: Context) -> None:
     """Give a draft the days that its own sentence says."""
     known = _usable_times(draft)
-    times = sorted(known, key=lambda t: distance_to(draft, drafts, t.start, t.end))
-    times = [t for t in times if not _belongs_to_another(draft, drafts, t)]
+    times = sorted(known, key=lambda t: beside.distance(draft, t.start, t.end))
+    times = [t for t in times if not _belongs_to_another(draft, beside, t)]
     if times:
         draft.own_period = True
         draft.period = _period_of(times[0], draft, context)
@@ -64,13 +65,12 @@ def _looks_ahead(draft: Draft, time: TimeExpression) -> bool:
     return time.kind == "until" and draft.measure in INCIDENT and draft.measure not in STOCK
 
 
-def _belongs_to_another(draft: Draft, drafts: Sequence[Draft], time: TimeExpression) -> bool:
-    mine = distance_to(draft, drafts, time.start, time.end)
-    others = [d for d in drafts if d.view is draft.view and d is not draft and not kin(draft, d)]
+def _belongs_to_another(draft: Draft, beside: Beside, time: TimeExpression) -> bool:
+    mine = beside.distance(draft, time.start, time.end)
     return mine >= ANOTHER_FIGURE and time.start > 2 and any(
-        distance_to(d, drafts, time.start, time.end) + 3 < mine
+        beside.distance(d, time.start, time.end) + 3 < mine
         and d.candidate.trigger is not draft.candidate.trigger
-        for d in others
+        for d in beside.others(draft)
     )  # fmt: skip
 
 

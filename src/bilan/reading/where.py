@@ -8,8 +8,9 @@ from datetime import timedelta
 import msgspec
 
 from bilan.model import Measure, Place, Role
+from bilan.reading.beside import Beside
 from bilan.reading.context import Context
-from bilan.reading.drafts import BEFORE, CARRIED_OVER, Draft, apart, distance_to, kin, same_before, toll_before
+from bilan.reading.drafts import BEFORE, CARRIED_OVER, Draft, apart, same_before, toll_before
 from bilan.reading.places import Mention, to_place, with_base
 
 MOVEMENT: frozenset[Measure] = frozenset({"displaced", "evacuated", "refugees", "returned"})
@@ -24,14 +25,15 @@ LONG_BEFORE = 60
 """Days before publication from which a figure is of another event than the report's own."""
 
 
-def place(draft: Draft, drafts: Sequence[Draft], context: Context) -> None:
+def place(draft: Draft, beside: Beside, drafts: Sequence[Draft], context: Context) -> None:
     """Give a draft its places: from its sentence, else from its whole, the text before, or the report's own."""
+    parts = beside.parts(draft)
     mentions = [
         m for m in draft.view.places
-        if m.cue != "not_figure" and _fits_measure(draft, m) and not _is_of_part(draft, drafts, m)
+        if m.cue != "not_figure" and _fits_measure(draft, m) and not _is_of_part(draft, parts, m)
     ]  # fmt: skip
-    ranked = sorted(mentions, key=lambda m: _place_distance(draft, drafts, m))
-    own = _choose(draft, drafts, ranked)
+    ranked = sorted(mentions, key=lambda m: _place_distance(draft, beside, m))
+    own = _choose(draft, beside, ranked)
     same = same_before(draft, drafts, lambda d: d.own_place) if not own else None
     if own:
         draft.own_place = True
@@ -72,9 +74,8 @@ def _near_without_cue(draft: Draft, mention: Mention) -> bool:
     return min(gaps) <= BESIDE
 
 
-def _is_of_part(draft: Draft, drafts: Sequence[Draft], mention: Mention) -> bool:
+def _is_of_part(draft: Draft, parts: Sequence[Draft], mention: Mention) -> bool:
     """Whether a place stands after a part that was taken out of this figure (`sur les 50, 20 sont à X`)."""
-    parts = [d for d in drafts if d.parent is draft and d.view is draft.view]
     start = draft.candidate.quantity.start
     if any(part.candidate.quantity.start > start and _right_behind(part, mention) for part in parts):
         return True
@@ -93,23 +94,22 @@ def _right_behind(part: Draft, mention: Mention) -> bool:
     )
 
 
-def _place_distance(draft: Draft, drafts: Sequence[Draft], mention: Mention) -> float:
-    distance = distance_to(draft, drafts, mention.start, mention.end)
+def _place_distance(draft: Draft, beside: Beside, mention: Mention) -> float:
+    distance = beside.distance(draft, mention.start, mention.end)
     if mention.cue == "none":
         distance += 4
     if mention.end <= draft.candidate.quantity.first:
         distance += 4 if draft.candidate.inherited else 0
-        others = (d for d in drafts if d.view is draft.view and d is not draft)
-        if any(d.candidate.quantity.start < mention.start for d in others):
+        if beside.another_begins_before(draft, mention.start):
             distance += BEFORE  # `13 in Herat, three in Badghis`: what follows a figure is its own
     if mention.entry is not None and mention.entry.kind in ("country", "continent"):
         distance += 2
     return distance
 
 
-def _choose(draft: Draft, drafts: Sequence[Draft], ranked: list[Mention]) -> list[tuple[Mention, Role]]:
+def _choose(draft: Draft, beside: Beside, ranked: list[Mention]) -> list[tuple[Mention, Role]]:
     """The nearest place, with those that contain it; of a movement also the other end."""
-    usable = [(m, _role(draft, m)) for m in ranked if _reaches(draft, drafts, m)]
+    usable = [(m, _role(draft, m)) for m in ranked if _reaches(draft, beside, m)]
     if not usable:
         return []
     chosen = [usable[0]]
@@ -122,27 +122,26 @@ def _choose(draft: Draft, drafts: Sequence[Draft], ranked: list[Mention]) -> lis
     return _with_containers(draft, chosen)
 
 
-def _reaches(draft: Draft, drafts: Sequence[Draft], mention: Mention) -> bool:
+def _reaches(draft: Draft, beside: Beside, mention: Mention) -> bool:
     """Whether a place is this figure's, not another's in the same sentence."""
     plain = mention.entry is None and not mention.part and not mention.quarter
     if mention.cue == "none" and plain and not _is_argument(draft, mention):
         return False
-    mine = _place_distance(draft, drafts, mention)
+    mine = _place_distance(draft, beside, mention)
     return mine < 40 and not any(
-        other.view is draft.view and other is not draft and not kin(draft, other)
-        and _closer(other, draft, drafts, mention, mine)
-        for other in drafts
-    )  # fmt: skip
-
-
-def _closer(other: Draft, draft: Draft, drafts: Sequence[Draft], mention: Mention, mine: float) -> bool:
-    """Whether another figure of the sentence has the better claim to a place, and this one has its own."""
-    theirs = _place_distance(other, drafts, mention)
-    has_own = any(
-        m is not mention and _place_distance(draft, drafts, m) < _place_distance(other, drafts, m)
-        for m in draft.view.places
+        _place_distance(other, beside, mention) + 2 < mine and _has_nearer_place(draft, other, beside)
+        for other in beside.others(draft)
     )
-    return theirs + 2 < mine and has_own
+
+
+def _has_nearer_place(draft: Draft, other: Draft, beside: Beside) -> bool:
+    """Whether some place stands nearer to a figure than to another, so that it can leave the rest to that one."""
+    key = id(draft), id(other)
+    if key not in beside.nearer_places:
+        beside.nearer_places[key] = any(
+            _place_distance(draft, beside, m) < _place_distance(other, beside, m) for m in draft.view.places
+        )
+    return beside.nearer_places[key]
 
 
 def _is_argument(draft: Draft, mention: Mention) -> bool:

@@ -5,20 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bilan.model import Source
+from bilan.reading.beside import Beside
 from bilan.reading.context import Context
-from bilan.reading.drafts import Draft, distance_to, kin
+from bilan.reading.drafts import Draft
 from bilan.reading.sources import Attribution
 
 FARTHEST_SOURCE = 30
 """Tokens between a figure and a source of its sentence; run-on captions make sentences that are none."""
 
 
-def source(draft: Draft, drafts: Sequence[Draft], context: Context) -> None:
+def source(draft: Draft, beside: Beside, drafts: Sequence[Draft], context: Context) -> None:
     """Give a draft its sources: those of its sentence, else the one that the sentence before plainly leads on."""
-    found = sorted(draft.view.sources, key=lambda s: distance_to(draft, (), s.start, s.end))
-    found = [s for s in found if distance_to(draft, (), s.start, s.end) <= FARTHEST_SOURCE]
+    found = sorted(draft.view.sources, key=lambda s: beside.alone(draft, s.start, s.end))
+    found = [s for s in found if beside.alone(draft, s.start, s.end) <= FARTHEST_SOURCE]
     found = [s for s in found if _governs(draft, s)]
-    found = [s for s in found if not _inside_source(draft, s) and not _is_of_another(draft, drafts, s)]
+    found = [s for s in found if not _inside_source(draft, s) and not _is_of_another(draft, beside, s)]
     if found:
         resolved = _named(found[0], draft, context)
         draft.sources = (resolved,) if resolved else ()
@@ -45,18 +46,14 @@ def _inside_source(draft: Draft, source: Attribution) -> bool:
     return named or aside
 
 
-def _is_of_another(draft: Draft, drafts: Sequence[Draft], source: Attribution) -> bool:
+def _is_of_another(draft: Draft, beside: Beside, source: Attribution) -> bool:
     """Whether a source stands in brackets, or right behind another figure, and so says only that one."""
     sentence, quantity = draft.view.sentence, draft.candidate.quantity
     opened = [k for k in range(source.start) if sentence.tokens[k] == "("]
     closed = [k for k in range(source.start) if sentence.tokens[k] == ")"]
     if len(opened) > len(closed) and quantity.start < opened[-1]:
         return True
-    return any(
-        d is not draft and d.view is draft.view and not kin(draft, d)
-        and d.candidate.counted.end == source.start and d.candidate.counted.empty
-        for d in drafts
-    )  # fmt: skip
+    return any(d.candidate.counted.end == source.start and d.candidate.counted.empty for d in beside.others(draft))
 
 
 def _named(attribution: Attribution, draft: Draft, context: Context) -> Source | None:

@@ -1,0 +1,33 @@
+"""The command that tells how reports were read."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from bilan.cli.options import intake_options, reader_options, settings
+from bilan.cli.output import printable
+from bilan.cli.read import Batch
+
+
+@click.command()
+@click.argument("inputs", nargs=-1, required=True, metavar="FILE…")
+@intake_options
+@reader_options
+def explain(inputs: tuple[str, ...], **options: Any) -> None:
+    """Print, sentence by sentence, what was recognised and why a quantity became a figure or did not.
+
+    \b
+    Examples:
+      bilan explain report.txt --published 2026-03-11
+      echo "Douze personnes ont été tuées à Alep." | bilan explain -
+    """
+    batch = Batch(inputs, settings(options))
+    for document in batch.documents():
+        click.echo(f"# {printable(document.id)}")
+        for trace in batch.explain(document):
+            click.echo(f"[{trace.start}:{trace.end}] {printable(' '.join(trace.text.split()))}")
+            for note in trace.notes:
+                click.echo(f"    {printable(note)}")
+    batch.finish()
