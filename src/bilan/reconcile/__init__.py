@@ -14,6 +14,7 @@ from bilan.reconcile.questions import (
     concerning,
     estimate,
     listing,
+    parts,
 )
 from bilan.reconcile.reconciler import Reconciled, Reconciler, reconcile
 from bilan.reconcile.relations import Relation
@@ -41,6 +42,7 @@ __all__ = [
     "estimate_series",
     "listing",
     "near_duplicates",
+    "parts",
     "reconcile",
     "steps_line",
 ]

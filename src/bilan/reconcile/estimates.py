@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from statistics import median_low
+from typing import Literal
 
 import msgspec
 
@@ -31,11 +32,18 @@ class PolicyError(BilanError):
     exit_code = 2
 
 
+Left = Literal["status", "lesser", "less", "repeated", "superseded", "old", "outdated", "unfit", "minority", "rank"]
+"""Why a figure is left out, for programs and other languages: not asserted; a lower number of the same report;
+no more than before; again; superseded by its source; an old stock; superseded by another source; cannot hold with
+the newest; not with the majority; another source goes first."""
+
+
 class Excluded(msgspec.Struct, frozen=True, kw_only=True):
     """A figure that an estimate does not rest on, and why."""
 
     id: str
     reason: str
+    code: Left
 
 
 class Days(msgspec.Struct, frozen=True, kw_only=True):
@@ -83,19 +91,19 @@ class Pool:
 
     series: Series
     current: list[Observation] = field(default_factory=list)
-    excluded: dict[str, str] = field(default_factory=dict)
+    excluded: dict[str, tuple[Left, str]] = field(default_factory=dict)
 
-    def drop(self, observation: Observation, reason: str) -> None:
+    def drop(self, observation: Observation, code: Left, reason: str) -> None:
         """Leave a figure out."""
-        self.excluded[observation.figure.id] = reason
+        self.excluded[observation.figure.id] = code, reason
         self.current = [o for o in self.current if o is not observation]
 
-    def keep(self, chosen: Iterable[Observation], reason: str) -> list[Observation]:
+    def keep(self, chosen: Iterable[Observation], code: Left, reason: str) -> list[Observation]:
         """Keep the chosen figures and leave the others out for one reason; return the kept."""
         kept = {o.figure.id for o in chosen}
         for observation in list(self.current):
             if observation.figure.id not in kept:
-                self.drop(observation, reason)
+                self.drop(observation, code, reason)
         return self.current
 
     @property
@@ -144,7 +152,9 @@ def estimate_series(
         high=answer.high,
         sources=_sources(rests),
         claims=tuple(o.figure.id for o in rests),
-        excluded=tuple(Excluded(id=i, reason=reason) for i, reason in sorted(pool.excluded.items())),
+        excluded=tuple(
+            Excluded(id=i, reason=reason, code=code) for i, (code, reason) in sorted(pool.excluded.items())
+        ),
         kind=series.kind,
         series=series.id,
     )
@@ -167,9 +177,10 @@ def _pool(series: Series, include: Sequence[str]) -> Pool:
     for observation in series.observations:
         figure = observation.figure
         if figure.status != "asserted" and figure.status not in include:
-            pool.excluded[figure.id] = f"{figure.status}, not asserted"
+            pool.excluded[figure.id] = "status", f"{figure.status}, not asserted"
         elif figure.id in lesser:
-            pool.excluded[figure.id] = f"an earlier toll or a share of {lesser[figure.id]} in the same report"
+            reason = f"an earlier toll or a share of {lesser[figure.id]} in the same report"
+            pool.excluded[figure.id] = "lesser", reason
         else:
             _take(pool, by_voice, observation)
     pool.current = list(by_voice.values())
@@ -184,12 +195,12 @@ def _take(pool: Pool, by_voice: dict[str, Observation], observation: Observation
     if before is None:
         by_voice[key] = observation
     elif _says_less(observation, before):
-        pool.excluded[observation.figure.id] = f"says no more than {before.figure.id} of the same source"
+        pool.excluded[observation.figure.id] = "less", f"says no more than {before.figure.id} of the same source"
     else:
         by_voice[key] = observation
-        again = "repeated" if before.number == observation.number else "superseded"
+        again: Left = "repeated" if before.number == observation.number else "superseded"
         reason = f"{again} by {observation.figure.id}: the same source, {day(observation.known)}"
-        pool.excluded[before.figure.id] = reason
+        pool.excluded[before.figure.id] = again, reason
 
 
 def _says_less(after: Observation, before: Observation) -> bool:
@@ -205,7 +216,7 @@ def _drop_outdated(pool: Pool) -> None:
     newest = max((o.end for o in ordered if o.end), default=None)
     for observation in ordered:
         if pool.series.kind == "stock" and _is_old(observation.end, newest):
-            pool.drop(observation, f"as of {day(observation.end)}; newer figures exist")
+            pool.drop(observation, "old", f"as of {day(observation.end)}; newer figures exist")
     numbers = sorted(pool.numbers, key=lambda o: (-o.size, o.order))
     said = Counter((o.known, o.number) for o in numbers)
     for observation in numbers:
@@ -213,7 +224,7 @@ def _drop_outdated(pool: Pool) -> None:
         for other in at_least_as_large:
             if _supersedes(other, observation, pool.series) and not _outvoted(other, observation, said):
                 reason = f"superseded by {other.figure.id}: {amount(other.figure)}, {day(other.known)}"
-                pool.drop(observation, reason)
+                pool.drop(observation, "outdated", reason)
                 break
 
 
@@ -255,7 +266,7 @@ def _latest(pool: Pool) -> Answer:
     newest = max((o.known or date.min) for o in pool.numbers)
     best = _most_said([o for o in pool.numbers if (o.known or date.min) == newest])
     fitting = [o for o in pool.current if o.allowed.meets(best.allowed) and _bounds(o, best)]
-    kept = pool.keep(fitting, f"cannot hold together with the newest figure, {best.figure.id}")
+    kept = pool.keep(fitting, "unfit", f"cannot hold together with the newest figure, {best.figure.id}")
     return _together(kept, best)
 
 
@@ -328,7 +339,7 @@ def _majority(pool: Pool) -> Answer:
 
     best = min(pool.numbers, key=rank)
     fitting = [o for o in pool.current if _bounds(o, best)]
-    kept = pool.keep(fitting, f"not with the majority, which allows {amount(best.figure)}")
+    kept = pool.keep(fitting, "minority", f"not with the majority, which allows {amount(best.figure)}")
     return _together(kept, best)
 
 
@@ -338,9 +349,9 @@ def _priority(pool: Pool, names: Sequence[str]) -> Answer:
         spoken = [o for o in pool.numbers if _is_voice(o, name)]
         if spoken:
             best = max(spoken, key=lambda o: o.order)
-            pool.keep([best], f"{name} goes before other sources")
+            pool.keep([best], "rank", f"{name} goes before other sources")
             return _together(pool.current, best)
-    pool.keep([], f"not of {', '.join(names)}")
+    pool.keep([], "rank", f"not of {', '.join(names)}")
     return Answer(None, None, None)
 
 

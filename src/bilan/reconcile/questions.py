@@ -110,8 +110,8 @@ def estimate(
     for series in matching(reconciled, question, tokens):
         made = estimate_series(series, as_of=question.as_of, policy=policy, include=include)
         if made is not None:
-            parts = tuple(_parts(series, reconciled, question.as_of, policy, include))
-            estimates.append(msgspec.structs.replace(made, parts=parts))
+            shares = tuple(parts(series, reconciled, question.as_of, policy, include))
+            estimates.append(msgspec.structs.replace(made, parts=shares))
     if not estimates:
         raise NothingFound(_nothing(question, policy, bool(asked)))
     return estimates
@@ -123,23 +123,17 @@ def _nothing(question: Question, policy: str, has_figures: bool) -> str:
     return f"no figure for {question.words()} that the policy {policy} may use; see bilan series, and --include"
 
 
-def _parts(
-    series: Series, reconciled: Reconciled, as_of: date | None, policy: str, include: Sequence[str]
-) -> Iterable[Part]:
-    """The estimates of what the text counts among a series' figures, such as children."""
-    ids = {figure.id for figure in series.figures}
+def parts(
+    series: Series, reconciled: Reconciled, as_of: date | None, policy: str, include: Sequence[str] = ()
+) -> Iterator[Part]:
+    """Yield the estimates of what the text counts among a series' figures, such as children."""
     matter = series.quantity.at, series.quantity.origin, series.start
-    found = {
-        part.id: part
-        for part in reconciled.series
-        if (part.quantity.at, part.quantity.origin, part.start) == matter
-        and not part.quantity.share
-        and any(figure.part_of in ids for figure in part.figures)
-    }
-    for part in found.values():
-        made = estimate_series(part, as_of=as_of, policy=policy, include=include)
-        if made is not None:
-            yield Part(population=made.population, low=made.low, best=made.best, high=made.high, claims=made.claims)
+    shares = {s.id: s for figure in series.figures for s in reconciled.shares_of.get(figure.id, ())}
+    for share in shares.values():
+        if (share.quantity.at, share.quantity.origin, share.start) == matter:
+            made = estimate_series(share, as_of=as_of, policy=policy, include=include)
+            if made is not None:
+                yield Part(population=made.population, low=made.low, best=made.best, high=made.high, claims=made.claims)
 
 
 def matching(reconciled: Reconciled, question: Question, tokens: frozenset[str] | None) -> list[Series]:

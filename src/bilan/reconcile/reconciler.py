@@ -63,6 +63,16 @@ class Reconciled:
         """Figure id → the figure with what reconciling knows of it."""
         return {o.figure.id: o for series in self.series for o in series.observations}
 
+    @cached_property
+    def shares_of(self) -> dict[str, tuple[Series, ...]]:
+        """Figure id → the series of what its text counts among it (children among civilians)."""
+        found: dict[str, dict[str, Series]] = {}
+        for series in self.series:
+            for figure in series.figures:
+                if figure.part_of is not None and not series.quantity.share:
+                    found.setdefault(figure.part_of, {})[series.id] = series
+        return {whole: tuple(shares.values()) for whole, shares in found.items()}
+
 
 def reconcile(
     figures: Iterable[Figure],
