@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import takewhile
 
 from bilan.model import Measure
 from bilan.reading.context import Context
@@ -21,35 +22,48 @@ def link_across(drafts: list[Draft], context: Context) -> None:
     for position, draft in enumerate(drafts):
         earlier = _earlier(drafts, position)
         if draft.measure is None:
-            beside = [d for d in drafts[:position] if d.view is draft.view]
-            _lean(draft, _of_same_kind(draft, drafts[:position]) or earlier, beside)
+            _lean(draft, _of_same_kind(drafts, position) or earlier, _of_sentence(drafts, position, -1))
         elif draft.parent is None and earlier is not None and _points_back(draft):
-            whole = _whole(_of_same_kind(draft, drafts[:position]) or earlier)
+            whole = _whole(_of_same_kind(drafts, position) or earlier)
             if whole.measure == draft.measure or _is_share(draft):
                 draft.parent = whole
-        if draft.measure is not None and not _article_counts(draft, drafts):
+        if draft.measure is not None and not _article_counts(drafts, position):
             draft.measure = None  # type: ignore[assignment]
 
 
 def _earlier(drafts: Sequence[Draft], position: int) -> Draft | None:
     """The last figure of an earlier sentence near enough."""
     this = drafts[position]
-    for draft in reversed(drafts[:position]):
+    for draft in _backwards(drafts, position):
+        if this.index - draft.index > REACH:
+            return None
         if draft.index < this.index and draft.measure is not None:
-            return draft if this.index - draft.index <= REACH else None
+            return draft
     return None
 
 
-def _of_same_kind(draft: Draft, earlier: Sequence[Draft]) -> Draft | None:
+def _backwards(drafts: Sequence[Draft], position: int) -> Iterator[Draft]:
+    return (drafts[k] for k in range(position - 1, -1, -1))
+
+
+def _of_sentence(drafts: Sequence[Draft], position: int, step: int) -> list[Draft]:
+    """The other drafts of a draft's sentence on one side of it, the nearest first."""
+    view = drafts[position].view
+    side = range(position - 1, -1, -1) if step < 0 else range(position + 1, len(drafts))
+    return list(takewhile(lambda d: d.view is view, (drafts[k] for k in side)))
+
+
+def _of_same_kind(drafts: Sequence[Draft], position: int) -> Draft | None:
     """The figure that `parmi les victimes`, `of the injured` point back to: the last of what they name."""
-    sentence = draft.view.sentence
+    this = drafts[position]
+    sentence = this.view.sentence
     named: set[Measure] = set()
     for back in sentence.marks.get("part_back", ()):
         for noun in sentence.marks.get("measure_noun", ()):
             if back.start <= noun.start < back.end:
                 named |= {"killed", "casualties"} if noun.payload.measure == "casualties" else {noun.payload.measure}
-    found = (d for d in reversed(earlier) if d.measure in named and 0 < draft.index - d.index <= REACH)
-    return next(found, None)
+    near = takewhile(lambda d: this.index - d.index <= REACH, _backwards(drafts, position) if named else ())
+    return next((d for d in near if d.measure in named and d.index < this.index), None)
 
 
 def _whole(draft: Draft) -> Draft:
@@ -95,8 +109,9 @@ def _lean(draft: Draft, earlier: Draft | None, beside: Sequence[Draft]) -> None:
         draft.parent = whole
 
 
-def _article_counts(draft: Draft, drafts: Sequence[Draft]) -> bool:
+def _article_counts(drafts: Sequence[Draft], position: int) -> bool:
     """Whether `un`, `une`, `a` is a number here: beside another, or a single victim plainly said."""
+    draft = drafts[position]
     candidate = draft.candidate
     if not candidate.quantity.article:
         return True
@@ -104,9 +119,9 @@ def _article_counts(draft: Draft, drafts: Sequence[Draft]) -> bool:
         return draft.measure in SINGLE
     if draft.parent is not None or candidate.counted.other:
         return True
-    beside = [d for d in drafts if d.view is draft.view and d is not draft and not d.candidate.quantity.article]
-    for other in beside:
-        if other.measure == draft.measure and other.candidate.trigger is candidate.trigger:
+    for other in _of_sentence(drafts, position, -1) + _of_sentence(drafts, position, +1):
+        one_verb = other.measure == draft.measure and other.candidate.trigger is candidate.trigger
+        if one_verb and not other.candidate.quantity.article:
             if candidate.noun is not None and candidate.noun.noun_class == "person":
                 return True
     clear = candidate.cost <= CLEAR and candidate.trigger is not None and candidate.trigger.trigger.kind == "verb"

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from bilan.model import Measure
 from bilan.reading.candidates import Candidate
-from bilan.reading.costs import HIGHEST, cost_of
+from bilan.reading.costs import HIGHEST, Costs
 from bilan.reading.counted import JOINED_CASUALTIES
 from bilan.reading.neighbours import inherit
 from bilan.reading.sentences import Sentence
@@ -29,6 +29,7 @@ OVERRIDES_NOUN = 3.5
 
 def attach(sentence: Sentence, found: list[Candidate], triggers: Sequence[Found]) -> None:
     """Give each candidate the measure of the word that governs it, where there is one."""
+    costs = Costs(sentence, found, triggers)
     for i, candidate in enumerate(found):
         if candidate.noun is not None and candidate.noun.noun_class == "excluded":
             candidate.reason = "counts what is never a figure"
@@ -38,7 +39,7 @@ def attach(sentence: Sentence, found: list[Candidate], triggers: Sequence[Found]
             continue
         if _labelled(sentence, candidate, triggers):
             continue
-        best = _cheapest(sentence, found, i, triggers)
+        best = _cheapest(costs, i)
         _decide(candidate, best)
         if i and candidate.counted.other and candidate.counted.empty:
             candidate.population = next((c.population for c in found[i - 1 :: -1] if c.measure), ())
@@ -107,19 +108,18 @@ def _decide(candidate: Candidate, best: tuple[float, Found, Measure] | None) -> 
         candidate.reason = "governed"
 
 
-def _cheapest(
-    sentence: Sentence, found: list[Candidate], i: int, triggers: Sequence[Found]
-) -> tuple[float, Found, Measure] | None:
+def _cheapest(costs: Costs, i: int) -> tuple[float, Found, Measure] | None:
+    found, triggers = costs.found, costs.triggers
     best: tuple[float, Found, Measure] | None = None
     for trigger in triggers:
         measure = measure_of(trigger, found[i])
         if measure is None or _is_own_noun(trigger, found[i]):
             continue
-        cost = cost_of(sentence, found, i, trigger, triggers)
+        cost = costs.of(i, trigger)
         if found[i].counted.unknown and cost > HIGHEST_UNKNOWN:
             continue
         if cost < HIGHEST and (best is None or cost < best[0]):
-            best = cost, trigger, _with_joined(sentence, trigger, triggers, measure)
+            best = cost, trigger, _with_joined(costs.sentence, trigger, triggers, measure)
     return best
 
 

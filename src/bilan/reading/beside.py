@@ -81,11 +81,3 @@ class Beside:
         """How many words that turn to another clause (`mais`, `;`) stand before each token."""
         sentence = self.drafts[0].view.sentence
         return [0, *accumulate(sentence.is_word(k, "turn") for k in range(len(sentence)))]
-
-
-def by_sentence(drafts: Sequence[Draft]) -> dict[int, Beside]:
-    """Return the figures of each sentence, by its number."""
-    groups: dict[int, list[Draft]] = {}
-    for draft in drafts:
-        groups.setdefault(draft.index, []).append(draft)
-    return {index: Beside(group) for index, group in groups.items()}

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence, Set
+from itertools import accumulate
 
 from bilan.reading.candidates import Candidate
 from bilan.reading.sentences import Sentence
@@ -31,28 +33,49 @@ HIGHEST = 8.0
 """Above this cost a trigger does not govern a quantity."""
 
 
-def cost_of(sentence: Sentence, found: list[Candidate], i: int, trigger: Found, triggers: Sequence[Found]) -> float:
-    """Return what it costs a trigger to govern candidate i; HIGHEST or more where it cannot."""
-    candidate = found[i]
-    first, end = candidate.quantity.first, candidate.counted.end
-    if trigger.start >= candidate.quantity.last and trigger.start >= end - (trigger.end - trigger.start):
-        if not trigger.left:
+class Costs:
+    """What it costs each trigger of a sentence to govern each of its candidates."""
+
+    def __init__(self, sentence: Sentence, found: Sequence[Candidate], triggers: Sequence[Found]) -> None:
+        self.sentence, self.found, self.triggers = sentence, found, triggers
+        self._starts = [candidate.quantity.start for candidate in found]
+        self._excluded = [j for j, c in enumerate(found) if c.noun is not None and c.noun.noun_class == "excluded"]
+        self._coordinated = list(accumulate((c.sibling != k - 1 for k, c in enumerate(found)), initial=0))[1:]
+        self._aside_before: dict[int, list[int]] = {}
+
+    def of(self, i: int, trigger: Found) -> float:
+        """Return what it costs a trigger to govern candidate i; HIGHEST or more where it cannot."""
+        candidate = self.found[i]
+        first, end = candidate.quantity.first, candidate.counted.end
+        if trigger.start >= candidate.quantity.last and trigger.start >= end - (trigger.end - trigger.start):
+            return self._of_trigger_after(i, trigger) if trigger.left else HIGHEST
+        return self._of_trigger_before(i, trigger) if trigger.end <= first else HIGHEST
+
+    def _of_trigger_after(self, i: int, trigger: Found) -> float:
+        sentence, candidate = self.sentence, self.found[i]
+        end = candidate.counted.end
+        gap = range(min(end, trigger.first), trigger.first)
+        if self._least(i, gap) >= HIGHEST:
             return HIGHEST
         if candidate.parent is not None and _comma_between(sentence, end, trigger.first):
             return HIGHEST
-        gap = range(min(end, trigger.first), trigger.first)
-        cost = _gap(sentence, found, i, gap, triggers, trigger, before=False)
+        skipped = self._asides(i, gap)
+        cost = self._gap(i, gap, skipped, trigger, before=False)
         if trigger.bare and trigger.form == "past" and _names_what_follows(sentence, trigger.end):
             cost += ATTRIBUTIVE
-        if trigger.bare and _verb_follows(sentence, trigger, triggers):
+        if trigger.bare and _verb_follows(sentence, trigger, self.triggers):
             cost += DESCRIBES
-        return cost + (BARE_PARTICIPLE * _words(sentence, found, i, gap) if trigger.bare else 0.0)
-    if trigger.end <= first:
-        if candidate.parent is not None and trigger.end <= found[candidate.parent].quantity.first:
+        return cost + (BARE_PARTICIPLE * (len(gap) - len(skipped)) if trigger.bare else 0.0)
+
+    def _of_trigger_before(self, i: int, trigger: Found) -> float:
+        candidate = self.found[i]
+        gap = range(trigger.end, candidate.quantity.first)
+        if self._least(i, gap) >= HIGHEST + COUNT:
+            return HIGHEST
+        if candidate.parent is not None and trigger.end <= self.found[candidate.parent].quantity.first:
             return HIGHEST  # what stands before the whole is said of the whole
         extra = 0.0 if trigger.right else HIGHEST
-        gap = range(trigger.end, first)
-        cost = _gap(sentence, found, i, gap, triggers, trigger, before=True)
+        cost = self._gap(i, gap, self._asides(i, gap), trigger, before=True)
         if trigger.form == "infinitive":
             extra += INFINITIVE
         if trigger.trigger.kind == "adjective":
@@ -60,43 +83,70 @@ def cost_of(sentence: Sentence, found: list[Candidate], i: int, trigger: Found, 
         if trigger.trigger.kind == "count":
             extra = -COUNT if candidate.counted.empty else 0.0
         return cost + extra
-    return HIGHEST
+
+    def _gap(self, i: int, gap: range, skipped: Set[int], trigger: Found, *, before: bool) -> float:
+        """What stands between a trigger and a quantity, as a cost. `before`: the trigger stands first."""
+        found, cost = self.found, TOKEN * (len(gap) - len(skipped))
+        cost += sum(_token_cost(self.sentence, k, gap, before=before) for k in gap if k not in skipped)
+        for j in range(bisect_left(self._starts, gap.start), bisect_left(self._starts, gap.stop)):
+            if j != i and self._starts[j] not in skipped:
+                together = self._coordinated[i] == self._coordinated[j] or trigger.trigger.kind == "count"
+                cost += 0.3 if together or found[j].quantity.article else OTHER_QUANTITY
+        for mark in self.sentence.marks.get("source_verb", ()):
+            if mark.start in gap and mark.start not in skipped:
+                cost += CLAUSE
+        for verb in self.triggers:
+            if verb.start in gap and verb.start not in skipped and verb.end <= gap.stop:
+                if verb.trigger.kind == "verb" and verb.trigger is not trigger.trigger and not verb.bare:
+                    cost += OTHER_VERB
+        return cost
+
+    def _asides(self, i: int, gap: range) -> set[int]:
+        """Tokens of the gap that belong to a part in an aside (`, dont 33 enfants,`) or to a source (`selon X`)."""
+        skipped: set[int] = set()
+        for j in (*self.found[i].children, *self._excluded):
+            if self._starts[j] in gap:
+                skipped.update(self._aside(j, gap))
+        for aside in self._source_asides(gap):
+            skipped.update(aside)
+        return skipped
+
+    def _aside(self, j: int, within: range) -> range:
+        part = self.found[j]
+        return range(max(within.start, part.quantity.first - 2), min(within.stop, part.counted.end + 1))
+
+    def _source_asides(self, within: range) -> Iterator[range]:
+        """From a word like `selon` to the next comma, or to the end; asides within another are not given again."""
+        reached = within.start
+        for mark in self.sentence.marks.get("source_before", ()):
+            if mark.start in within and mark.start >= reached:
+                reached = mark.end
+                while reached < within.stop and self.sentence.tokens[reached] != ",":
+                    reached += 1
+                yield range(mark.start, reached)
+
+    def _least(self, i: int, gap: range) -> float:
+        """The least that the words of a gap can cost; saves looking at triggers that are far away."""
+        if not gap:
+            return 0.0
+        key = i if self.found[i].children else -1
+        if key not in self._aside_before:
+            self._aside_before[key] = self._asides_before(key)
+        before = self._aside_before[key]
+        return TOKEN * (len(gap) - (before[gap.stop] - before[gap.start]))
+
+    def _asides_before(self, key: int) -> list[int]:
+        """How many tokens before each one may be asides; `key`: a candidate with parts, or -1 for any other."""
+        whole, aside = range(len(self.sentence)), [False] * len(self.sentence)
+        parts = [self._aside(j, whole) for j in (*(self.found[key].children if key >= 0 else ()), *self._excluded)]
+        for stretch in (*parts, *self._source_asides(whole)):
+            for k in stretch:
+                aside[k] = True
+        return list(accumulate(aside, initial=0))
 
 
 def _comma_between(sentence: Sentence, start: int, end: int) -> bool:
     return any(sentence.tokens[k] == "," for k in range(start, end))
-
-
-def _gap(
-    sentence: Sentence,
-    found: list[Candidate],
-    i: int,
-    gap: range,
-    triggers: Sequence[Found],
-    trigger: Found,
-    *,
-    before: bool,
-) -> float:
-    """What stands between a trigger and a quantity, as a cost. `before`: the trigger stands first."""
-    cost = TOKEN * len(gap)
-    skipped = _asides(sentence, found, i, gap)
-    for k in gap:
-        if k in skipped:
-            cost -= TOKEN
-            continue
-        cost += _token_cost(sentence, k, gap, before=before)
-    for j, other in enumerate(found):
-        if j != i and other.quantity.start in gap and other.quantity.start not in skipped:
-            together = _together(found, i, j) or trigger.trigger.kind == "count"
-            cost += 0.3 if together or other.quantity.article else OTHER_QUANTITY
-    for mark in sentence.marks.get("source_verb", ()):
-        if mark.start in gap and mark.start not in skipped:
-            cost += CLAUSE
-    for verb in triggers:
-        if verb.start in gap and verb.start not in skipped and verb.end <= gap.stop:
-            if verb.trigger.kind == "verb" and verb.trigger is not trigger.trigger and not verb.bare:
-                cost += OTHER_VERB
-    return cost
 
 
 def _token_cost(sentence: Sentence, k: int, gap: range, *, before: bool) -> float:
@@ -117,30 +167,6 @@ def _token_cost(sentence: Sentence, k: int, gap: range, *, before: bool) -> floa
     return 0.0
 
 
-def _asides(sentence: Sentence, found: list[Candidate], i: int, gap: range) -> set[int]:
-    """Tokens of the gap that belong to a part in an aside (`, dont 33 enfants,`) or to a source (`selon X`)."""
-    skipped: set[int] = set()
-    never = [j for j, c in enumerate(found) if c.noun is not None and c.noun.noun_class == "excluded"]
-    for j in (*found[i].children, *never):
-        part = found[j]
-        if part.quantity.start in gap:
-            start = max(gap.start, part.quantity.first - 2)
-            skipped.update(range(start, min(gap.stop, part.counted.end + 1)))
-    for mark in sentence.marks.get("source_before", ()):
-        if mark.start in gap:
-            end = mark.end
-            while end < gap.stop and sentence.tokens[end] != ",":
-                end += 1
-            skipped.update(range(mark.start, end))
-    return skipped
-
-
-def _together(found: list[Candidate], i: int, j: int) -> bool:
-    """Whether two candidates are coordinated, directly or through others between them."""
-    low, high = min(i, j), max(i, j)
-    return all(found[k].sibling == k - 1 for k in range(low + 1, high + 1))
-
-
 def _verb_follows(sentence: Sentence, trigger: Found, triggers: Sequence[Found]) -> bool:
     """`5 000 automobilistes bloqués sur les routes ont été secourus`: the verb says it, the participle describes."""
     return any(
@@ -151,11 +177,6 @@ def _verb_follows(sentence: Sentence, trigger: Found, triggers: Sequence[Found])
         and not any(sentence.is_word(k, "coordinator") for k in range(trigger.end, other.first))
         for other in triggers
     )
-
-
-def _words(sentence: Sentence, found: list[Candidate], i: int, gap: range) -> int:
-    """How many words of a gap are not an aside."""
-    return len(set(gap) - _asides(sentence, found, i, gap))
 
 
 def _names_what_follows(sentence: Sentence, end: int) -> bool:

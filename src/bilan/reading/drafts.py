@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from bilan.model import Measure, Period, Place, Population, Source, Status
@@ -14,10 +13,6 @@ CARRIED_OVER = 2
 """Sentences that a place, period or source reaches when the next ones leave it out."""
 CLAUSE_BETWEEN = 8.0
 BEFORE = 1.5
-REACH = 3
-"""Sentences back in which the toll that is spoken of again was given."""
-LEAST_TO_RECOGNISE = 10
-"""From this number on, the same number of the same measure in one report is taken for the same count."""
 
 
 @dataclass
@@ -57,23 +52,3 @@ def kin(draft: Draft, other: Draft) -> bool:
         return True
     same = draft.candidate.trigger is not None and draft.candidate.trigger is other.candidate.trigger
     return same or (draft.parent is not None and draft.parent is other.parent)
-
-
-def toll_before(draft: Draft, drafts: Sequence[Draft]) -> Draft | None:
-    """The figure whose toll a sentence speaks of again (`un premier bilan faisait état de 55 morts`)."""
-    counts = (m for m in draft.view.sentence.marks.get("trigger", ()) if m.payload.trigger.kind == "count")
-    if next(counts, None) is None:
-        return None
-    tolls = ("killed", "injured", "missing", "casualties")
-    before = (d for d in reversed(drafts) if 0 < draft.index - d.index <= REACH and d.measure in tolls)
-    return next(before, None) if draft.measure in tolls else None
-
-
-def same_before(draft: Draft, drafts: Sequence[Draft], has: Callable[[Draft], bool]) -> Draft | None:
-    """An earlier figure of the same report with the same number and measure."""
-    value = draft.candidate.quantity.value
-    for earlier in drafts:
-        if earlier.index < draft.index and earlier.measure == draft.measure and has(earlier):
-            if value is not None and value >= LEAST_TO_RECOGNISE and earlier.candidate.quantity.value == value:
-                return earlier
-    return None

@@ -26,13 +26,13 @@ from bilan.model import Claim, Document, Figure, Span, claim_id, quote, referenc
 from bilan.reading import status, when, where, who
 from bilan.reading.across import link_across
 from bilan.reading.attach import attach
-from bilan.reading.beside import by_sentence
 from bilan.reading.candidates import candidates, unit_of
 from bilan.reading.context import Context, View
 from bilan.reading.drafts import Draft
 from bilan.reading.quantities import find_quantities
 from bilan.reading.screen import not_counted
 from bilan.reading.sentences import split
+from bilan.reading.told import Told
 from bilan.reading.triggers import find_triggers
 
 WORD = re.compile(r"[^\W\d_]+")
@@ -105,14 +105,14 @@ class Reader:
         link_across(drafts, context)
         if not keep_all:
             drafts = [d for d in drafts if d.measure is not None]
-        figures = by_sentence(drafts)
+        told = Told(drafts)
         for draft in drafts:
             status.status(draft)
-            when.own_period(draft, figures[draft.index], context)
+            when.own_period(draft, told, context)
         for draft in sorted(drafts, key=lambda d: d.parent is not None):
-            where.place(draft, figures[draft.index], drafts, context)
-            when.period(draft, drafts, context)
-            who.source(draft, figures[draft.index], drafts, context)
+            where.place(draft, told, context)
+            when.period(draft, told, context)
+            who.source(draft, told, context)
             status.population(draft)
         return drafts, context
 

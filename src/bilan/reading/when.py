@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import timedelta
 
 from bilan.model import Measure, Period
 from bilan.reading.beside import ANOTHER_FIGURE, Beside
 from bilan.reading.context import LONGEST_EVENT, Context
-from bilan.reading.drafts import CARRIED_OVER, Draft, same_before, toll_before
+from bilan.reading.drafts import CARRIED_OVER, Draft
 from bilan.reading.periods import TimeExpression
+from bilan.reading.told import Told
 
 INCIDENT: frozenset[Measure] = frozenset(
     {"killed", "injured", "casualties", "missing", "besieged", "rescued", "freed", "detained", "abducted",
@@ -30,8 +30,9 @@ STOCK: frozenset[Measure] = frozenset(
 )
 
 
-def own_period(draft: Draft, beside: Beside, context: Context) -> None:
+def own_period(draft: Draft, told: Told, context: Context) -> None:
     """Give a draft the days that its own sentence says."""
+    beside = told.beside(draft)
     known = _usable_times(draft)
     times = sorted(known, key=lambda t: beside.distance(draft, t.start, t.end))
     times = [t for t in times if not _belongs_to_another(draft, beside, t)]
@@ -40,7 +41,7 @@ def own_period(draft: Draft, beside: Beside, context: Context) -> None:
         draft.period = _period_of(times[0], draft, context)
 
 
-def period(draft: Draft, drafts: Sequence[Draft], context: Context) -> None:
+def period(draft: Draft, told: Told, context: Context) -> None:
     """Give a draft without days of its own those of its whole, the text before, or the report's event."""
     if draft.own_period:
         return
@@ -50,7 +51,7 @@ def period(draft: Draft, drafts: Sequence[Draft], context: Context) -> None:
     elif known and draft.measure in INCIDENT:
         draft.period = _period_of(known[-1], draft, context)
     else:
-        draft.period = _carried_period(draft, drafts, context)
+        draft.period = _carried_period(draft, told, context)
 
 
 def _usable_times(draft: Draft) -> list[TimeExpression]:
@@ -94,20 +95,16 @@ def _period_of(time: TimeExpression, draft: Draft, context: Context) -> Period |
     return Period(start=time.first, end=time.last, expression=expression)
 
 
-def _carried_period(draft: Draft, drafts: Sequence[Draft], context: Context) -> Period | None:
+def _carried_period(draft: Draft, told: Told, context: Context) -> Period | None:
     paragraph = context.stretches[draft.index].paragraph
-    same = same_before(draft, drafts, lambda d: d.own_period)
+    same = told.same_with_period(draft)
     if same is not None:
         return same.period
-    for earlier in reversed(drafts):
-        if earlier is draft or earlier.index > draft.index or earlier.view is draft.view:
-            continue
-        near = draft.index - earlier.index <= CARRIED_OVER
-        if near and context.stretches[earlier.index].paragraph == paragraph and earlier.period is not None:
-            if draft.measure in INCIDENT:
-                return earlier.period
-        break
-    toll = toll_before(draft, drafts)
+    earlier = told.last_before(draft)
+    if earlier is not None and draft.index - earlier.index <= CARRIED_OVER and draft.measure in INCIDENT:
+        if context.stretches[earlier.index].paragraph == paragraph and earlier.period is not None:
+            return earlier.period
+    toll = told.toll_before(draft)
     if toll is not None and toll.period is not None:
         return toll.period
     listed = _as_of_before(draft, context) or _stock(draft, context)
@@ -117,8 +114,8 @@ def _carried_period(draft: Draft, drafts: Sequence[Draft], context: Context) -> 
         named = _time_before(draft, context)
         if named is not None:
             return named
-        for other in drafts:
-            own = other.period if other.own_period and other.measure in TOLL else None
+        for other in told.with_period:
+            own = other.period if other.measure in TOLL else None
             if own is not None and own.expression and context.is_event_time(own):
                 return Period(start=own.start, end=own.end)
         time = context.event_time

@@ -10,8 +10,9 @@ import msgspec
 from bilan.model import Measure, Place, Role
 from bilan.reading.beside import Beside
 from bilan.reading.context import Context
-from bilan.reading.drafts import BEFORE, CARRIED_OVER, Draft, apart, same_before, toll_before
+from bilan.reading.drafts import BEFORE, CARRIED_OVER, Draft, apart
 from bilan.reading.places import Mention, to_place, with_base
+from bilan.reading.told import Told
 
 MOVEMENT: frozenset[Measure] = frozenset({"displaced", "evacuated", "refugees", "returned"})
 LEAVING: frozenset[Measure] = frozenset({"displaced", "evacuated", "refugees"})
@@ -25,8 +26,9 @@ LONG_BEFORE = 60
 """Days before publication from which a figure is of another event than the report's own."""
 
 
-def place(draft: Draft, beside: Beside, drafts: Sequence[Draft], context: Context) -> None:
+def place(draft: Draft, told: Told, context: Context) -> None:
     """Give a draft its places: from its sentence, else from its whole, the text before, or the report's own."""
+    beside = told.beside(draft)
     parts = beside.parts(draft)
     mentions = [
         m for m in draft.view.places
@@ -34,9 +36,10 @@ def place(draft: Draft, beside: Beside, drafts: Sequence[Draft], context: Contex
     ]  # fmt: skip
     ranked = sorted(mentions, key=lambda m: _place_distance(draft, beside, m))
     own = _choose(draft, beside, ranked)
-    same = same_before(draft, drafts, lambda d: d.own_place) if not own else None
+    same = told.same_with_place(draft) if not own else None
     if own:
         draft.own_place = True
+        told.locate(draft)
         draft.mentions = [m for m, _ in own]
         draft.places = tuple(_resolved(m, role, draft, context) for m, role in own)
         if draft.parent is not None and all(p.role == "destination" for p in draft.places):
@@ -46,7 +49,7 @@ def place(draft: Draft, beside: Beside, drafts: Sequence[Draft], context: Contex
     elif draft.parent is not None and draft.parent.places:
         draft.places = draft.parent.places
     else:
-        draft.places = _carried_places(draft, drafts, context)
+        draft.places = _carried_places(draft, told, context)
 
 
 def _fits_measure(draft: Draft, mention: Mention) -> bool:
@@ -229,18 +232,18 @@ def _resolved(mention: Mention, role: Role, draft: Draft, context: Context) -> P
     return to_place(mention, draft.view.sentence, role)
 
 
-def _carried_places(draft: Draft, drafts: Sequence[Draft], context: Context) -> tuple[Place, ...]:
+def _carried_places(draft: Draft, told: Told, context: Context) -> tuple[Place, ...]:
     """The place of the text before: the figure before in the paragraph, a place just named, the report's own."""
     role: Role = "origin" if _leaves(draft) else "at"
     if _of_another_time(draft, context):
         return ()
-    toll = toll_before(draft, drafts)
+    toll = told.toll_before(draft)
     if toll is not None and toll.places:
         return toll.places
     for index in range(draft.index - 1, max(-1, draft.index - 1 - CARRIED_OVER), -1):
         if context.stretches[index].paragraph != context.stretches[draft.index].paragraph and not _anaphoric(draft):
             break
-        earlier = [d for d in drafts if d.index == index and d.places and d.own_place]
+        earlier = [d for d in told.of_sentence(index) if d.places and d.own_place]
         if earlier:
             return _as_role(earlier[-1].places, role)
         view = context.view(index)

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from bilan.model import Source
 from bilan.reading.beside import Beside
 from bilan.reading.context import Context
 from bilan.reading.drafts import Draft
 from bilan.reading.sources import Attribution
+from bilan.reading.told import Told
 
 FARTHEST_SOURCE = 30
 """Tokens between a figure and a source of its sentence; run-on captions make sentences that are none."""
 
 
-def source(draft: Draft, beside: Beside, drafts: Sequence[Draft], context: Context) -> None:
+def source(draft: Draft, told: Told, context: Context) -> None:
     """Give a draft its sources: those of its sentence, else the one that the sentence before plainly leads on."""
+    beside = told.beside(draft)
     found = sorted(draft.view.sources, key=lambda s: beside.alone(draft, s.start, s.end))
     found = [s for s in found if beside.alone(draft, s.start, s.end) <= FARTHEST_SOURCE]
     found = [s for s in found if _governs(draft, s)]
@@ -25,7 +25,7 @@ def source(draft: Draft, beside: Beside, drafts: Sequence[Draft], context: Conte
         draft.sources = (resolved,) if resolved else ()
         draft.own_source = True
         return
-    draft.sources = _carried_sources(draft, drafts, context)
+    draft.sources = _carried_sources(draft, told, context)
 
 
 def _governs(draft: Draft, source: Attribution) -> bool:
@@ -67,13 +67,13 @@ def _named(attribution: Attribution, draft: Draft, context: Context) -> Source |
     return Source(name=name, id=attribution.id, cue=attribution.cue, via=attribution.via)
 
 
-def _carried_sources(draft: Draft, drafts: Sequence[Draft], context: Context) -> tuple[Source, ...]:
+def _carried_sources(draft: Draft, told: Told, context: Context) -> tuple[Source, ...]:
     index = draft.index
     if context.in_quote(index) or context.opens_with_quote(index):
         return _speaker_around(draft, context)
     if index == 0 or context.stretches[index - 1].paragraph != context.stretches[index].paragraph:
         return ()
-    before = [d for d in drafts if d.index == index - 1 and d.own_source]
+    before = [d for d in told.of_sentence(index - 1) if d.own_source]
     if before:
         return before[-1].sources
     return ()
