@@ -152,9 +152,7 @@ def estimate_series(
         high=answer.high,
         sources=_sources(rests),
         claims=tuple(o.figure.id for o in rests),
-        excluded=tuple(
-            Excluded(id=i, reason=reason, code=code) for i, (code, reason) in sorted(pool.excluded.items())
-        ),
+        excluded=tuple(Excluded(id=i, reason=reason, code=code) for i, (code, reason) in sorted(pool.excluded.items())),
         kind=series.kind,
         series=series.id,
     )
