@@ -219,6 +219,8 @@ class PeriodWords(_File, frozen=True, kw_only=True):
     month: Literal["last", "next", "this"] | None = None
     weekday: Literal["last", "next", "this", "night"] | None = None
     year: Literal["last", "next", "this"] | None = None
+    part: tuple[int, int] | None = None
+    """Months of the year, first and last, of a part of it (a first quarter: 1 to 3)."""
     ago: bool = False
 
 
@@ -240,6 +242,8 @@ class Periods(_File, frozen=True, kw_only=True):
     day_parts: tuple[str, ...] = ()
     night: tuple[str, ...] = ()
     events: tuple[str, ...] = ()
+    named_days: tuple[str, ...] = ()
+    """Words before a weekday that make it the name of a feast (`Easter` Monday)."""
     dateline: tuple[str, ...] = ()
     clock: tuple[str, ...] = ()
     """What follows digits in a time of day (`6am`, `7h44`); a time without a day is of the day of publication."""
@@ -265,6 +269,8 @@ class Places(_File, frozen=True, kw_only=True):
     not_figure: tuple[str, ...] = ()
     """Words before a place that is not where the figure is counted (`provenant de`)."""
     not_places: tuple[str, ...] = ()
+    contracted: dict[str, str] = {}
+    """A preposition grown together with the article of a name, and that article (`au` Caire: `Le`)."""
 
 
 class Sources(_File, frozen=True, kw_only=True):

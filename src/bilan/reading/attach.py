@@ -113,7 +113,7 @@ def _cheapest(costs: Costs, i: int) -> tuple[float, Found, Measure] | None:
     best: tuple[float, Found, Measure] | None = None
     for trigger in triggers:
         measure = measure_of(trigger, found[i])
-        if measure is None or _is_own_noun(trigger, found[i]):
+        if measure is None or _is_own_noun(trigger, found[i]) or _says_part(costs.sentence, trigger, found, i):
             continue
         cost = costs.of(i, trigger)
         if found[i].counted.unknown and cost > HIGHEST_UNKNOWN:
@@ -127,6 +127,15 @@ def _is_own_noun(trigger: Found, candidate: Candidate) -> bool:
     """Whether a trigger is the counted noun itself (`12 détenus`), which has its say as a noun."""
     counted = candidate.counted
     return counted.measure is not None and candidate.quantity.last <= trigger.start < counted.end
+
+
+def _says_part(sentence: Sentence, trigger: Found, found: Sequence[Candidate], i: int) -> bool:
+    """`three of the 14 passengers died`: only `the 14 killed`, `the 14 who died` would say it of the whole."""
+    if all(part > i for part in found[i].children):
+        return False
+    end = found[i].counted.end
+    relative = any(sentence.is_word(k, "relative") for k in range(end, trigger.first))
+    return trigger.start < end or not (trigger.bare or relative)
 
 
 def _with_joined(sentence: Sentence, trigger: Found, triggers: Sequence[Found], measure: Measure) -> Measure:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import zip_longest
 
 from bilan.languages.schema import Noun
 from bilan.model import Measure, Population, Unit
@@ -44,7 +45,7 @@ class Candidate:
 
 def candidates(sentence: Sentence, quantities: Sequence[Quantity]) -> list[Candidate]:
     """Return the quantities with what they count and how they hang together."""
-    found = [Candidate(q, counted_after(sentence, q)) for q in quantities]
+    found = [Candidate(q, counted_after(sentence, q, after)) for q, after in zip_longest(quantities, quantities[1:])]
     for i, candidate in enumerate(found):
         candidate.noun, candidate.population = candidate.counted.noun, candidate.counted.population
         candidate.of_place = _of_place(sentence, candidate)
@@ -137,6 +138,9 @@ def _link(sentence: Sentence, found: list[Candidate], i: int) -> None:
     elif partitive and before.counted.empty and before.parent is None:
         before.parent = i
         this.children.append(i - 1)
+        before.noun = before.noun or this.noun
+        before.population = tuple(dict.fromkeys((*before.population, *this.population)))
+        this.population = this.counted.population  # `two of the nine were children`: it is said of the two
 
 
 def _only_small(sentence: Sentence, start: int, end: int) -> bool:

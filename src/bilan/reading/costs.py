@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence, Set
+from functools import cached_property
 from itertools import accumulate
 
 from bilan.reading.candidates import Candidate
@@ -72,7 +73,8 @@ class Costs:
         gap = range(trigger.end, candidate.quantity.first)
         if self._least(i, gap) >= HIGHEST + COUNT:
             return HIGHEST
-        if candidate.parent is not None and trigger.end <= self.found[candidate.parent].quantity.first:
+        parent = candidate.parent
+        if parent is not None and parent < i and trigger.end <= self.found[parent].quantity.first:
             return HIGHEST  # what stands before the whole is said of the whole
         extra = 0.0 if trigger.right else HIGHEST
         cost = self._gap(i, gap, self._asides(i, gap), trigger, before=True)
@@ -107,8 +109,9 @@ class Costs:
         for j in (*self.found[i].children, *self._excluded):
             if self._starts[j] in gap:
                 skipped.update(self._aside(j, gap))
-        for aside in self._source_asides(gap):
-            skipped.update(aside)
+        for aside in (*self._source_asides(gap), *self._brackets):
+            if aside.start >= gap.start and aside.stop <= gap.stop:
+                skipped.update(aside)
         return skipped
 
     def _aside(self, j: int, within: range) -> range:
@@ -125,6 +128,18 @@ class Costs:
                     reached += 1
                 yield range(mark.start, reached)
 
+    @cached_property
+    def _brackets(self) -> list[range]:
+        """What stands in brackets, signs included: `2 345 people (567 families) were evacuated`."""
+        found, opened = [], -1
+        for k, token in enumerate(self.sentence.tokens):
+            if token == "(":
+                opened = k
+            elif token == ")" and opened >= 0:
+                found.append(range(opened, k + 1))
+                opened = -1
+        return found
+
     def _least(self, i: int, gap: range) -> float:
         """The least that the words of a gap can cost; saves looking at triggers that are far away."""
         if not gap:
@@ -139,7 +154,7 @@ class Costs:
         """How many tokens before each one may be asides; `key`: a candidate with parts, or -1 for any other."""
         whole, aside = range(len(self.sentence)), [False] * len(self.sentence)
         parts = [self._aside(j, whole) for j in (*(self.found[key].children if key >= 0 else ()), *self._excluded)]
-        for stretch in (*parts, *self._source_asides(whole)):
+        for stretch in (*parts, *self._source_asides(whole), *self._brackets):
             for k in stretch:
                 aside[k] = True
         return list(accumulate(aside, initial=0))

@@ -146,14 +146,16 @@ class _Phrase:
         self.position = self.end = end
 
 
-def counted_after(sentence: Sentence, quantity: Quantity) -> Counted:
-    """Return what a quantity counts, from the words after it (or a currency sign before it)."""
+def counted_after(sentence: Sentence, quantity: Quantity, following: Quantity | None = None) -> Counted:
+    """Return what a quantity counts, from the words up to the `following` one (or a currency sign before it)."""
     start = quantity.last
     phrase = _Phrase(sentence, start)
     currency = _currency_before(sentence, quantity)
     if currency is not None:
         return Counted(start, start, currency)
     stop = min(len(sentence), start + LONGEST_PHRASE)
+    if following is not None and not following.article and following.first >= start:
+        stop = min(stop, following.first)
     while phrase.position < stop and phrase.step():
         pass
     joined = _joined(phrase)

@@ -28,6 +28,8 @@ class TimeExpression:
     """`on`, `since`, `until`, `before`, `after`, `as_of`, `anaphora` (since a day named earlier), `before_event`."""
     weekday: bool = False
     """Said by a weekday alone: of a plan the next one is meant, of a report the last."""
+    counted: bool = False
+    """Counted from publication (`dans la nuit`): less exact than days that are named next to it."""
     resolved: bool = True
     """False where the words cannot be placed without a day of publication."""
 
@@ -38,7 +40,7 @@ def find_times(sentence: Sentence, published: date | None) -> list[TimeExpressio
         return []
     found = _base(sentence, published)
     found = _between(sentence, found, published)
-    found = [_marked(sentence, e, published) for e in found]
+    found = [_marked(sentence, e, published) for e in found if not _made_exact(e, found)]
     for mark in sentence.marks.get("since_anaphora", ()):
         if not any(e.start < mark.end and mark.start < e.end for e in found):
             if not _is_before_time(mark, found):
@@ -48,6 +50,13 @@ def find_times(sentence: Sentence, published: date | None) -> list[TimeExpressio
         if mark.payload == "before" and mark.end in events:
             found.append(TimeExpression(mark.start, events[mark.end].end, None, None, "before_event"))
     return sorted(found, key=lambda e: e.start)
+
+
+def _made_exact(expression: TimeExpression, found: Sequence[TimeExpression]) -> bool:
+    """`dans la nuit du 8 au 9 mars`, `hier mercredi`: the days that are named say it better."""
+    return expression.counted and any(
+        not e.counted and e.first is not None and expression.start < e.start <= expression.end + 1 for e in found
+    )
 
 
 def _is_before_time(mark: Mark, found: Sequence[TimeExpression]) -> bool:
@@ -154,6 +163,8 @@ def _relative(sentence: Sentence, mark: Mark, published: date | None) -> TimeExp
     words: PeriodWords = mark.payload
     if words == PeriodWords(phrases=words.phrases):
         return TimeExpression(mark.start, mark.end, None, None)
+    if words.part is not None:
+        return _part_of_year(sentence, mark, words.part, published)
     if words.year is not None:
         return _year_words(sentence, mark, words, published)
     if published is None:
@@ -165,7 +176,7 @@ def _relative(sentence: Sentence, mark: Mark, published: date | None) -> TimeExp
     if words.month is not None:
         return _month_words(sentence, mark, words, published)
     first, last = _shifted(sentence, mark, words, published)
-    return TimeExpression(mark.start, mark.end, first, last)
+    return TimeExpression(mark.start, mark.end, first, last, counted=True)
 
 
 def _shifted(sentence: Sentence, mark: Mark, words: PeriodWords, published: date) -> tuple[date | None, date | None]:
@@ -249,14 +260,15 @@ def _weekday(sentence: Sentence, mark: Mark, words: PeriodWords, published: date
 
 def _named_before(sentence: Sentence, i: int) -> bool:
     """`Remembrance Sunday`: a weekday that is part of a name."""
-    before = sentence.tokens[i - 1]
-    return sentence.capital(i - 1) and sentence.capital(i) and i > 1 and before not in sentence.pack.small_words
+    return (
+        sentence.capital(i - 1) and sentence.capital(i) and sentence.tokens[i - 1] in sentence.pack.periods.named_days
+    )
 
 
 def _month_words(sentence: Sentence, mark: Mark, words: PeriodWords, published: date) -> TimeExpression | None:
     tokens = sentence.tokens[mark.start : mark.end]
-    alone = len(tokens) == 1
-    if alone and not any(m.end == mark.start for m in sentence.marks.get("period_marker", ())):
+    marked = any(m.end == mark.start for m in sentence.marks.get("period_marker", ()))
+    if len(tokens) == 1 and not marked and not _closes_range(sentence, mark.start):
         return None
     month = next(found for token in tokens if (found := sentence.pack.month_of(token)))
     year = published.year
@@ -266,8 +278,19 @@ def _month_words(sentence: Sentence, mark: Mark, words: PeriodWords, published: 
         year -= month >= published.month
     else:
         year = _year_of(month, 1, published) or year
+        if len(tokens) == 1 and date(year, month, 1) > published and not marked:
+            year -= 1  # a range that has a beginning is told when it is over
     last = date(year, month, calendar.monthrange(year, month)[1])
     return TimeExpression(mark.start, mark.end, date(year, month, 1), last)
+
+
+def _closes_range(sentence: Sentence, i: int) -> bool:
+    """Whether a month at token i ends a range that another month opens (`entre janvier et avril`)."""
+    for opening in sentence.marks.get("period_between", ()):
+        joining: tuple[str, ...] = opening.payload
+        if opening.end + 1 + len(joining) == i and tuple(sentence.tokens[opening.end + 1 : i]) == joining:
+            return sentence.pack.month_of(sentence.tokens[opening.end]) is not None
+    return False
 
 
 def _year_words(sentence: Sentence, mark: Mark, words: PeriodWords, published: date | None) -> TimeExpression | None:
@@ -279,11 +302,25 @@ def _year_words(sentence: Sentence, mark: Mark, words: PeriodWords, published: d
     return TimeExpression(mark.start, mark.end, date(int(token), 1, 1), date(int(token), 12, 31))
 
 
+def _part_of_year(
+    sentence: Sentence, mark: Mark, part: tuple[int, int], published: date | None
+) -> TimeExpression | None:
+    """`au premier trimestre 2025`; without a year the last such part that had begun by the day of publication."""
+    token = next((t for t in sentence.tokens[mark.start : mark.end] if t.isdigit() and len(t) == 4), None)
+    if token is None and published is None:
+        return TimeExpression(mark.start, mark.end, None, None, resolved=False)
+    year = int(token) if token else published.year - (part[0] > published.month) if published else 0
+    last = date(year, part[1], calendar.monthrange(year, part[1])[1])
+    return TimeExpression(mark.start, mark.end, date(year, part[0], 1), min(last, published or last))
+
+
 def _bare_year(sentence: Sentence, i: int) -> bool:
     """Whether four digits alone are a year: after a word of time, and not before something counted."""
     nouns = {m.start for m in sentence.marks.get("noun", ())}
     if any(m.start == i + 1 for m in sentence.marks.get("event_noun", ())):
         return True  # `the 2010 floods`
+    if i > 1 and sentence.is_word(i - 1, "of") and any(m.end == i - 1 for m in sentence.marks.get("event_noun", ())):
+        return True  # `le séisme de 2010`
     if i + 1 in nouns or sentence.is_word(i + 1, "of"):
         return False
     marker = any(m.end == i for m in sentence.marks.get("period_marker", ()))
@@ -292,7 +329,7 @@ def _bare_year(sentence: Sentence, i: int) -> bool:
 
 def _between(sentence: Sentence, found: list[TimeExpression], published: date | None) -> list[TimeExpression]:
     """Join two days into one period (`du 3 au 8 mai`, `between Monday and Thursday`, `de vendredi à samedi`)."""
-    openings = {m.end: m for m in sentence.marks.get("period_between", ())}
+    openings = sentence.marks.get("period_between", ())
     result: list[TimeExpression] = []
     for expression in found:
         joined = _joined(sentence, result[-1] if result else None, expression, openings)
@@ -306,20 +343,29 @@ def _between(sentence: Sentence, found: list[TimeExpression], published: date | 
 
 
 def _joined(
-    sentence: Sentence, before: TimeExpression | None, this: TimeExpression, openings: dict[int, Mark]
+    sentence: Sentence, before: TimeExpression | None, this: TimeExpression, openings: Sequence[Mark]
 ) -> TimeExpression | None:
-    for end, opening in openings.items():
-        joining: tuple[str, ...] = opening.payload
+    for opening in openings:
+        end, joining = opening.end, opening.payload
         tail = tuple(sentence.tokens[this.start - len(joining) : this.start])
         if tail != joining:
             continue
+        one_word = end == this.start - len(joining) - 1
+        if one_word and this.first is not None and sentence.pack.month_of(sentence.tokens[end]) is not None:
+            return replace(this, start=opening.start, first=_month_before(sentence, end, this.first))
         if before is not None and before.start == end and before.end == this.start - len(joining):
             return replace(this, start=opening.start, first=before.first)
-        if end == this.start - len(joining) - 1 and this.first is not None:
+        if one_word and this.first is not None:
             parsed = parse_number(sentence, end)
             if parsed and 1 <= parsed[0] <= 31:
                 return replace(this, start=opening.start, first=_same_month(this.first, int(parsed[0])))
     return None
+
+
+def _month_before(sentence: Sentence, i: int, last: date) -> date:
+    """The first day of a month named before another (`entre novembre et mars 2025`)."""
+    month = sentence.pack.month_of(sentence.tokens[i]) or last.month
+    return date(last.year - (month > last.month), month, 1)
 
 
 def _same_month(day: date, number: int) -> date | None:

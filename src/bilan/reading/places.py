@@ -15,6 +15,8 @@ from bilan.reading.sentences import Sentence
 LONGEST_NAME = 5
 LONGEST_UNKNOWN = 3
 """Words of a name that the gazetteer does not know; longer runs are headlines and captions."""
+LONGEST_JOINT = 2
+"""Small words between two halves of a name."""
 LONGEST_LEAD = 6
 """Tokens before a name among which its preposition is looked for (`dans le vaste quartier de`)."""
 KNOWN_IN_LONGER_NAME = 20_000
@@ -75,7 +77,7 @@ def find_places(sentence: Sentence, gazetteer: Lookup, country: str | None = Non
     found: list[Mention] = []
     i = 0
     while i < len(sentence):
-        end = _name_end(sentence, i)
+        end = _known_to(sentence, i, _name_end(sentence, i), gazetteer, country)
         if end == i:
             i += 1
             continue
@@ -117,12 +119,37 @@ def _name_end(sentence: Sentence, i: int) -> int:
     return end
 
 
+def _known_to(sentence: Sentence, i: int, end: int, gazetteer: Lookup, country: str | None) -> int:
+    """The end of the name at token i, longer where the gazetteer knows the longer one.
+
+    An article or a weekday begins or ends no name by itself (`La Paz`, `Santo Domingo`), and small words join none
+    (`Santa Cruz de la Sierra`): only the gazetteer tells them from `La police` and `Aleppo on Monday`.
+    """
+    stop = end
+    if end == i:
+        article = sentence.capital(i) and sentence.is_word(i, "determiner") and i + 1 < len(sentence)
+        if not article or not _could_name(sentence, i + 1):
+            return i
+        stop = _name_end(sentence, i + 1)
+    elif end < len(sentence) and sentence.capital(end) and sentence.tokens[end][0].isalpha():
+        stop = end + 1
+    else:
+        while stop < len(sentence) and stop - end < LONGEST_JOINT and sentence.is_word(stop, "of", "determiner"):
+            stop += 1
+        stop = _name_end(sentence, stop) if end < stop < len(sentence) else end
+    if stop - i > 1 and stop != end and gazetteer.lookup(sentence.raw(i, stop), country=country) is not None:
+        return stop
+    return end
+
+
 def _could_name(sentence: Sentence, i: int) -> bool:
     token = sentence.tokens[i]
     if not sentence.capital(i) or not token[0].isalpha():
         return False
     pack = sentence.pack
     if token in pack.months or token in pack.weekdays or token in pack.demonyms or token in pack.small_words:
+        return False
+    if token in pack.periods.named_days and i + 1 < len(sentence) and sentence.tokens[i + 1] in pack.weekdays:
         return False
     if any(m.start == i and m.end > i + 1 for m in sentence.marks.get("place_kinds", ())):
         return False  # `État de`, `Province of`: what follows is the name
@@ -166,6 +193,9 @@ def _mention(sentence: Sentence, i: int, end: int, gazetteer: Lookup, country: s
         return None
     base = unicodedata.normalize("NFC", base)
     entry = gazetteer.lookup(base, country=country)
+    if entry is None and i > 0 and sentence.tokens[i - 1] in sentence.pack.places.contracted:
+        whole = f"{sentence.pack.places.contracted[sentence.tokens[i - 1]]} {base}"
+        entry = gazetteer.lookup(whole, country=country)
     if entry is None and end - i > 1 and (part or cue not in ("of", "none")):
         shorter = _shorter(sentence, i, end, gazetteer, country)
         if shorter is not None:
@@ -323,7 +353,8 @@ def _preposition_before(sentence: Sentence, k: int) -> tuple[Role, str] | None:
     """The place preposition that ends at token k: its role, and `of` where it is only a genitive."""
     best: tuple[int, Role] | None = None
     for mark in sentence.marks.get("place_preposition", ()):
-        if mark.end == k and (best is None or mark.end - mark.start > best[0]):
+        reaches = mark.end == k or mark.start < k < mark.end  # `à La Paz`: the article is the name's
+        if reaches and (best is None or mark.end - mark.start > best[0]):
             best = mark.end - mark.start, mark.payload
     if best is None:
         return None
@@ -337,7 +368,8 @@ def _commons(sentence: Sentence, found: Sequence[Mention]) -> list[Mention]:
     extra = []
     for mark in sentence.marks.get("place_common", ()):
         start, part = _part_before(sentence, mark.start)
-        if part is None or any(m.start <= mark.start < m.end for m in found):
+        named = sentence.is_word(mark.end, "of") and mark.end + 1 < len(sentence) and sentence.capital(mark.end + 1)
+        if part is None or named or any(m.start <= mark.start < m.end for m in found):
             continue
         role, cue, _ = _lead(sentence, start)
         extra.append(Mention(start, mark.end, sentence.raw(start, mark.end), "", part, role, cue, None, "common"))

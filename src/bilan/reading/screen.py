@@ -78,5 +78,9 @@ def _year(view: View, quantity: Quantity) -> bool:
         return False
     sentence, i = view.sentence, quantity.end
     nouns = {m.start for m in sentence.marks.get("noun", ())}
-    near = [k for k in range(i, min(i + 3, len(sentence))) if k in nouns]
-    return not near
+    for k in range(i, min(i + 3, len(sentence))):
+        if k in nouns:
+            return False
+        if not sentence.tokens[k][0].isalpha():
+            break  # what follows a sign or another number is not counted by this one
+    return True
