@@ -15,8 +15,10 @@ $(READY): pyproject.toml
 
 demo: $(READY)
 	rm -f demo.db demo.db-wal demo.db-shm
-	$(BIN)/bilan add examples --ledger demo.db
+	$(BIN)/bilan add examples --ledger demo.db --places examples/places.csv
 	$(BIN)/bilan figures --ledger demo.db
+	$(BIN)/bilan report --ledger demo.db --places examples/places.csv --outlines examples/outlines.geojson -o demo-report.html
+	@echo "The report of the bundled example: $(CURDIR)/demo-report.html"
 
 test: $(READY)
 	$(BIN)/python -m pytest -n 2
@@ -31,4 +33,4 @@ bench: $(READY)
 	$(BIN)/python benchmarks/reading.py
 
 clean:
-	rm -rf $(VENV) demo.db demo.db-wal demo.db-shm
+	rm -rf $(VENV) demo.db demo.db-wal demo.db-shm demo-report.html

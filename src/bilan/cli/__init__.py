@@ -24,6 +24,7 @@ COMMANDS = {
     "estimate": "bilan.cli.reconcile:estimate",
     "conflicts": "bilan.cli.reconcile:conflicts",
     "relations": "bilan.cli.reconcile:relations",
+    "report": "bilan.cli.report:report",
 }
 SUMMARIES = {
     "read": "Read reports and print the figures they claim; nothing is stored.",
@@ -38,6 +39,8 @@ SUMMARIES = {
     "out.",
     "conflicts": "List what needs a look, worst first, with the sentences.",
     "relations": "List how figures stand to each other, each with its reason.",
+    "report": "Write a report: what is known, how each toll moved, where, who disagrees, with every sentence it rests "
+    "on.",
 }
 """The first sentence of each command's help, so that `bilan --help` need not import them all; a test compares."""
 INTERRUPTED = 130

@@ -1,0 +1,62 @@
+"""Reports: what a ledger's figures say, as one page that people read offline, in their language."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal
+
+from bilan.ledger import Filters, Ledger
+from bilan.reconcile.reconciler import Places
+from bilan.report.basemap import NO_OUTLINES, OwnOutlines, read_outlines
+from bilan.report.content import Content
+from bilan.report.gathering import Material, content, material
+from bilan.report.words import languages
+
+__all__ = [
+    "Content",
+    "Format",
+    "Material",
+    "OwnOutlines",
+    "content",
+    "languages",
+    "material",
+    "read_outlines",
+    "render",
+    "report",
+]
+
+Format = Literal["html", "md"]
+
+
+def report(
+    ledger: Ledger,
+    filters: Filters | None = None,
+    *,
+    policy: str = "latest",
+    language: str = "en",
+    form: Format = "html",
+    gazetteer: Places | None = None,
+    outlines: OwnOutlines = NO_OUTLINES,
+    written: date | None = None,
+) -> str:
+    """Return a report on a ledger, as one HTML file or as Markdown; the same ledger always gives the same text.
+
+    `language` is that of the report's own words (`languages()` lists them), `outlines` go on the map (see
+    `read_outlines`), `written` the day to say that it was
+    written on, for nothing in a report comes from the clock. Raises PolicyError and LanguageError for a policy or
+    language that there is not, MissingReportExtra where the extra `report` is needed and not installed.
+    """
+    asked = filters or Filters()
+    made = content(material(ledger, asked), asked, policy=policy, gazetteer=gazetteer, written=written)
+    return render(made, language, form, outlines)
+
+
+def render(made: Content, language: str = "en", form: Format = "html", outlines: OwnOutlines = NO_OUTLINES) -> str:
+    """Return a report's content as one HTML file, with a user's own outlines on its map, or as Markdown."""
+    if form == "md":
+        from bilan.report.markdown import render as as_markdown
+
+        return as_markdown(made, language)
+    from bilan.report.html import render as as_html
+
+    return as_html(made, language, outlines)

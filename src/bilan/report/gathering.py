@@ -1,0 +1,153 @@
+"""A ledger → the content of a report. The ledger is reconciled once, as a whole, and then filtered."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from bilan import __version__
+from bilan.languages import pack as packs
+from bilan.ledger import Filters, Ledger
+from bilan.model import Document, Figure
+from bilan.reconcile import MissingExtra, Reconciled, conflicts, near_duplicates, reconcile
+from bilan.reconcile.estimates import policy_of
+from bilan.reconcile.reconciler import Places
+from bilan.report.content import Content, Disagreement, Lone, Provenance, Quantity, Reading, Review
+from bilan.report.places import movements, spots
+from bilan.report.quantities import quantities
+
+LONE = ("single_source", "no_source")
+
+
+@dataclass(frozen=True)
+class Material:
+    """What a report is made from: plain data, so that it can be made without a ledger too."""
+
+    figures: Sequence[Figure]
+    """All figures known on the day, whatever the filters, so that voices and copies are told rightly."""
+    documents: Sequence[Document]
+    """All documents known on the day."""
+    chosen: frozenset[str] | None = None
+    """Ids of the figures that the filters ask for; None: all."""
+    reviews: Mapping[str, Review] | None = None
+    unreadable: int = 0
+
+
+def material(ledger: Ledger, filters: Filters) -> Material:
+    """Return what a report on a ledger is made from; nothing published after the filters' day is in it."""
+    known = Filters(as_of=filters.as_of)
+    figures = list(ledger.figures(known))
+    chosen = None if filters == known else frozenset(figure.id for figure in ledger.figures(filters))
+    documents = [
+        ledger.document(summary.id)
+        for summary in ledger.documents()
+        if filters.as_of is None or (summary.published is not None and summary.published <= filters.as_of)
+    ]
+    return Material(figures, documents, chosen, unreadable=sum(1 for _ in ledger.rejections()))
+
+
+def content(
+    given: Material,
+    filters: Filters,
+    *,
+    policy: str = "latest",
+    gazetteer: Places | None = None,
+    written: date | None = None,
+) -> Content:
+    """Return what a report says: the same material always gives the same content.
+
+    Raises PolicyError for a policy that there is not.
+    """
+    policy_of(policy)
+    reviews = given.reviews or {}
+    copies_sought = _can_find_copies()
+    texts = {document.id: document for document in given.documents}
+    whole = reconcile(given.figures, texts.values(), copies=copies_sought, gazetteer=gazetteer)
+    reconciled = whole if given.chosen is None else _only(whole, given.chosen)
+    found = quantities(reconciled, as_of=filters.as_of, policy=policy, reviews=reviews)
+    disagreements, lone = _conflicts(reconciled, found)
+    shown = reconciled.observation_of
+    readings = _readings([f for f in given.figures if f.id in shown], given.documents)
+    read = {reading.document.id for reading in readings}
+    last = max((d.published for d in given.documents if d.published), default=None)
+    return Content(
+        as_of=filters.as_of or last,
+        quantities=found,
+        spots=spots(found),
+        movements=movements(found),
+        disagreements=disagreements,
+        lone=lone,
+        readings=readings,
+        others=tuple(d for d in given.documents if d.id not in read),
+        provenance=Provenance(
+            version=__version__,
+            packs=_packs(given.documents),
+            policy=policy,
+            filters=filters,
+            documents=len(given.documents),
+            figures=len(shown),
+            copies_sought=copies_sought,
+            excluded=_excluded(found),
+            reviews=Counter(reviews[i].decision if i in reviews else "unreviewed" for i in shown),
+            unreadable=given.unreadable,
+            written=written,
+        ),
+        reviews=reviews,
+    )
+
+
+def _can_find_copies() -> bool:
+    try:
+        near_duplicates(())
+    except MissingExtra:
+        return False
+    return True
+
+
+def _only(whole: Reconciled, chosen: frozenset[str]) -> Reconciled:
+    """The series of the chosen figures alone, and the relations among them."""
+    series = []
+    for found in whole.series:
+        kept = tuple(o for o in found.observations if o.figure.id in chosen)
+        if kept:
+            series.append(found if len(kept) == len(found.observations) else replace(found, observations=kept))
+    relations = tuple(r for r in whole.relations if r.figure in chosen and r.other in chosen)
+    return Reconciled(tuple(series), relations)
+
+
+def _conflicts(reconciled: Reconciled, found: Iterable[Quantity]) -> tuple[tuple[Disagreement, ...], tuple[Lone, ...]]:
+    """The disagreements, worst first, and what nothing bears out."""
+    of = {line.figure.id: (line, quantity) for quantity in found for line in quantity.lines}
+    disagreements, lone = [], []
+    for conflict in conflicts(reconciled):
+        line, quantity = of[conflict.claims[0]]
+        if conflict.kind in LONE:
+            lone.append(Lone(conflict.kind, quantity))
+        else:
+            disagreements.append(Disagreement(conflict.kind, line, of[conflict.claims[1]][0], quantity))
+    return tuple(disagreements), tuple(sorted(lone, key=lambda one: (LONE.index(one.kind), -one.quantity.weight)))
+
+
+def _readings(figures: Iterable[Figure], documents: Iterable[Document]) -> tuple[Reading, ...]:
+    by_document: dict[str, list[Figure]] = {}
+    for figure in figures:
+        by_document.setdefault(figure.document.id, []).append(figure)
+    return tuple(
+        Reading(document, tuple(sorted(by_document[document.id], key=lambda f: (f.evidence.start, f.id))))
+        for document in documents
+        if document.id in by_document
+    )
+
+
+def _excluded(found: Iterable[Quantity]) -> tuple[tuple[str, int], ...]:
+    """How many figures no estimate rests on, by reason, the most frequent first."""
+    counted = Counter(line.left_out for quantity in found for line in quantity.lines if line.left_out)
+    return tuple(sorted(((code, n) for code, n in counted.items() if code), key=lambda pair: (-pair[1], pair[0])))
+
+
+def _packs(documents: Iterable[Document]) -> tuple[tuple[str, str], ...]:
+    """The versions of the packs of the documents' languages."""
+    spoken = {document.language for document in documents}
+    return tuple((info.code, info.version) for info in packs.available() if info.code in spoken)

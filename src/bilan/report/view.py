@@ -1,0 +1,252 @@
+"""A report's content in words: what a page asks for, beyond the fields themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+from urllib.parse import urlsplit
+
+from markupsafe import Markup
+
+from bilan.model import Document, Figure, Place
+from bilan.report import charts
+from bilan.report.content import Content, Line, Quantity, Share
+from bilan.report.mapping import drawn_as
+from bilan.report.sentences import Passage, passage, passages
+from bilan.report.words import Words
+
+RELATIONS_TOLD = 3
+"""So many relations of a figure are told beside it."""
+SECTIONS = ("known", "timelines", "map", "movements", "disagreements", "documents", "made")
+REVIEWED = ("accepted", "corrected", "added")
+
+
+class View:
+    """Says a content in the words of one language."""
+
+    def __init__(self, content: Content, words: Words) -> None:
+        self.content, self.words = content, words
+        self._documents = {reading.document.id: reading.document for reading in content.readings}
+        self._lines = {line.figure.id: line for quantity in content.quantities for line in quantity.lines}
+        self._quantities = {line.figure.id: q for q in content.quantities for line in q.lines}
+        self._numbers = {reading.document.id: i for i, reading in enumerate(content.readings, 1)}
+        self.drawn = [q for q in content.quantities if charts.is_drawn(q)]
+        self.single = [q for q in content.quantities if not charts.is_drawn(q)]
+
+    # The page
+
+    @property
+    def sections(self) -> list[tuple[str, str]]:
+        """The sections that there are, with their titles."""
+        content = self.content
+        there = {
+            "timelines": bool(content.quantities),
+            "map": bool(content.spots),
+            "movements": bool(content.movements),
+            "disagreements": bool(content.quantities),
+        }
+        return [(name, self.words.text(f"sections.{name}")) for name in SECTIONS if there.get(name, True)]
+
+    @property
+    def filters(self) -> str:
+        """What was asked for, in words; the day stands elsewhere."""
+        filters = self.content.provenance.filters
+        given = [(name, getattr(filters, name)) for name in filters.__dataclass_fields__ if name != "as_of"]
+        return self.words.filters((name, value) for name, value in given if value)
+
+    @property
+    def policy(self) -> str:
+        """The name of the rule for estimates."""
+        return self.content.provenance.policy
+
+    @property
+    def policy_words(self) -> str:
+        """What the rule for estimates does."""
+        return self.words.text(f"policies.{self.policy.partition(':')[0]}")
+
+    # Quantities
+
+    def headline(self, quantity: Quantity) -> Markup:
+        """Return what is known of a quantity as a sentence, its numbers leading to theirs."""
+        figure, estimate = quantity.telling, quantity.estimate
+        if figure is None or estimate is None:
+            return Markup(self.words.text("page.not_said"))
+        things = self.words.counted_things(figure, quantity.series.quantity.population)
+        what = Markup("{} {}").format(self.link_to(figure, self.words.amount(figure)), things)
+        parts = Markup("").join(Markup(", ") + self._share(share) for share in quantity.shares)
+        return Markup(self.words.text("headline.sentence")).format(
+            what=what, parts=parts, sources=self.words.names(estimate.sources), when=self.words.when(quantity.series)
+        )
+
+    def _share(self, share: Share) -> Markup:
+        amount = self.link_to(share.figure, self.words.amount(share.figure))
+        who = self.words.who(share.figure, share.population)
+        return Markup(self.words.text("headline.part")).format(n=amount, who=who)
+
+    def link_to(self, figure: Figure, text: str) -> Markup:
+        """Return a number that leads to its sentence; on paper the number of its report stands beside it."""
+        link = Markup('<a class="n" href="#claim-{}" data-report="{}">{}</a>')
+        return link.format(figure.id, self.number_of(figure), text)
+
+    def number_of(self, figure: Figure) -> int:
+        """Return the number that a figure's document has in the report."""
+        return self._numbers[figure.document.id]
+
+    def bounds(self, quantity: Quantity) -> list[tuple[str, str]]:
+        """Return low, best and high of a quantity in words, by the keys of their names."""
+        estimate = quantity.estimate
+        numbers = (estimate.low, estimate.best, estimate.high) if estimate else (None, None, None)
+        none = self.words.text("known.open")
+        return [
+            (name, none if number is None else self.words.number(number))
+            for name, number in zip(("low", "best", "high"), numbers, strict=True)
+        ]
+
+    def support(self, quantity: Quantity) -> str:
+        """Return how many sources and reports a quantity has."""
+        sources = len(quantity.estimate.sources) if quantity.estimate else 0
+        reports = len({figure.document.id for figure in quantity.series.figures})
+        return self.words.text(
+            "known.support",
+            sources=self.words.counted("source", sources),
+            reports=self.words.counted("report", reports),
+        )
+
+    def reviewed(self, quantity: Quantity) -> tuple[str, str]:
+        """Return whether a person has looked at the figures that an estimate rests on: a code, and words."""
+        claims = quantity.estimate.claims if quantity.estimate else ()
+        done = all(self.review(claim) in REVIEWED for claim in claims)
+        code = "reviewed" if done and claims else "unreviewed"
+        return code, self.words.text(f"known.{code}")
+
+    def title(self, quantity: Quantity) -> str:
+        """Return what a quantity counts, where and when."""
+        series = quantity.series
+        return f"{self.words.quantity(series.quantity)}, {self.words.place(series)}, {self.words.when(series)}"
+
+    def summary(self, quantity: Quantity) -> str:
+        """Return when a quantity is about and its number, for the closed line of its timeline."""
+        words, when = self.words, self.words.when(quantity.series)
+        if quantity.telling is None:
+            return when
+        figures = words.counted("figure", len(quantity.lines))
+        return f"{words.amount(quantity.telling)} · {when} · {figures}"
+
+    # Figures
+
+    def line(self, claim_id: str) -> Line:
+        """Return the line of a figure."""
+        return self._lines[claim_id]
+
+    def quantity_id(self, claim_id: str) -> str:
+        """Return the id of the quantity that a figure belongs to."""
+        return self._quantities[claim_id].id
+
+    def passages(self, document: Document, figures: Sequence[Figure]) -> list[Passage]:
+        """Return the sentences of a document that hold figures."""
+        return passages(document, figures)
+
+    def quote(self, line: Line) -> Passage:
+        """Return the sentence of a figure, with its words marked."""
+        return passage(self._documents[line.figure.document.id], line.figure)
+
+    def told(self, line: Line) -> str:
+        """Return where, for which days and by whom, as it was read: `, at Alep-Est, since 15 November, OSDH`."""
+        figure = line.figure
+        places = " → ".join(place.name for place in figure.places) or self.words.text("page.not_said")
+        sources = ", ".join(source.name for source in figure.sources) or self.words.text("page.not_said")
+        return f" · {places} · {self.words.days(figure)} · {sources}"
+
+    def standing(self, line: Line) -> list[tuple[str, str, str, str]]:
+        """Return how a figure stands to others: words before the other's number, the number, words after, its id."""
+        found = []
+        for relation in line.relations[:RELATIONS_TOLD]:
+            other = self._lines[relation.other]
+            before, _, after = self.words.text(f"standing.{relation.kind}").partition("{other}")
+            told = self.words.amount(other.figure)
+            if other.voice != line.voice:
+                told += f" ({other.voice})"
+            found.append((before, told, after, relation.other))
+        return found
+
+    def left_out(self, line: Line) -> str:
+        """Return in words why no estimate rests on a figure; empty where one does."""
+        if line.left_out is None:
+            return ""
+        status = self.words.text(f"status.{line.figure.status}")
+        return self.words.text(f"excluded.{line.left_out}", status=status)
+
+    def review(self, claim_id: str) -> str:
+        """Return the code of the decision on a figure, `unreviewed` for none."""
+        review = self._lines[claim_id].review
+        return review.decision if review else "unreviewed"
+
+    # Places and documents
+
+    def precision(self, place: Place) -> str:
+        """Return the code of how exactly a place is known."""
+        if place.latitude is None:
+            return "unknown"
+        drawn = drawn_as(place)
+        return (place.precision or "exact") if drawn == "area" else drawn
+
+    def position(self, place: Place) -> str:
+        """Return a place's coordinates, latitude first."""
+        if place.latitude is None or place.longitude is None:
+            return ""
+        return f"{place.latitude:.2f}, {place.longitude:.2f}"
+
+    @staticmethod
+    def link(document: Document) -> str:
+        """Return a document's address if it is one of the web, else nothing: others could run a script."""
+        url = document.url or ""
+        return url if urlsplit(url).scheme in ("http", "https") else ""
+
+    @property
+    def made(self) -> list[tuple[str, str]]:
+        """How the report was made: name and value of each thing to know."""
+        return made(self.content, self.words, self.filters)
+
+
+def made(content: Content, words: Words, filters: str) -> list[tuple[str, str]]:
+    """Return how a report was made: name and value of each thing to know."""
+    given, t = content.provenance, words.text
+    asked = given.filters.as_of
+    rows: list[tuple[str, Any]] = [
+        ("version", given.version),
+        ("packs", ", ".join(f"{code} {version}" for code, version in given.packs) or t("page.none")),
+        ("policy", f"{given.policy}: {t('policies.' + given.policy.partition(':')[0])}"),
+        ("as_of", words.day(asked) if asked else t("made.as_of_last", day=words.day(content.as_of))),
+        ("filters", filters or t("made.filters_none")),
+        ("documents", words.number(given.documents)),
+        ("failed", words.number(given.unreadable)),
+        ("figures", words.number(given.figures)),
+        ("reviewed", _reviews(given.reviews, words)),
+        ("copies", t("made.copies_found" if given.copies_sought else "made.copies_not")),
+        ("excluded", _excluded(given.excluded, words)),
+    ]
+    if given.names is not None:
+        rows.append(("names", t("made.names_shown" if given.names else "made.names_masked")))
+    if given.written is not None:
+        rows.append(("written", words.day(given.written)))
+    rows += [("places", t("made.places_words")), ("libraries", t("made.libraries_words"))]
+    return [(t(f"made.{name}"), value) for name, value in rows]
+
+
+def _reviews(reviews: Any, words: Words) -> str:
+    counts = {name: reviews.get(name, 0) for name in ("accepted", "corrected", "added", "unreviewed", "rejected")}
+    reviewed = sum(counts[name] for name in REVIEWED)
+    shown = {name: words.number(n) for name, n in counts.items()}
+    return words.text("made.reviewed_words", reviewed=words.number(reviewed), **shown)
+
+
+def _excluded(excluded: Sequence[tuple[str, int]], words: Words) -> str:
+    """The reasons why figures were left out, each with how many."""
+    status = words.text("status.denied"), words.text("status.planned"), words.text("status.possible")
+    told = [
+        words.text(
+            "made.excluded_item", reason=words.text(f"excluded.{code}", status=", ".join(status)), n=words.number(n)
+        )
+        for code, n in excluded
+    ]
+    return "; ".join(told) or words.text("made.excluded_none")

@@ -1,0 +1,187 @@
+"""What a report says, before it is put in any form."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from bilan import Filters, Ledger, read
+from bilan.reconcile import PolicyError
+from bilan.report import content, material
+from bilan.report.charts import timeline
+from bilan.report.content import Content, Quantity
+from bilan.report.view import View
+from bilan.report.words import Words
+from report_examples import COPY, EMPTY, FIRST, SECOND, SIEGE, made
+
+
+@pytest.fixture(scope="module")
+def siege() -> Content:
+    return made()
+
+
+@pytest.fixture(scope="module")
+def ledger(tmp_path_factory: pytest.TempPathFactory) -> Ledger:
+    store = Ledger(tmp_path_factory.mktemp("report") / "siege.db")
+    for document in SIEGE:
+        store.add(document, read(document))
+    return store
+
+
+def killed(found: Content) -> Quantity:
+    return next(q for q in found.main if q.series.quantity.measure == "killed")
+
+
+def headline(found: Content, quantity: Quantity, language: str = "en") -> str:
+    return View(found, Words(language, 2031)).headline(quantity).striptags()
+
+
+def test_the_top_says_what_is_known_in_words_that_keep_the_quantifier(siege: Content) -> None:
+    assert headline(siege, siege.main[0]) == (
+        "at least 58 civilians killed, 9 of them children, Croix bleue, since 1 March"
+    )
+    assert headline(siege, siege.main[0], "fr") == (
+        "au moins 58 civils tués, dont 9 enfants, Croix bleue, depuis le 1er mars"
+    )
+
+
+def test_lives_stand_before_other_things_and_shares_within_their_whole(siege: Content) -> None:
+    measures = [q.series.quantity.measure for q in siege.main]
+    assert measures[0] == "killed"
+    assert "displaced" in measures
+    assert all("child" not in q.series.quantity.population for q in siege.main)
+    assert any("child" in q.series.quantity.population for q in siege.quantities)
+
+
+def test_what_was_known_on_an_earlier_day(ledger: Ledger) -> None:
+    asked = Filters(as_of=date(2031, 3, 12))
+    found = content(material(ledger, asked), asked)
+    assert headline(found, killed(found)).startswith("more than 41 civilians killed, 7 of them children")
+    assert found.as_of == date(2031, 3, 12)
+    assert [r.document.id for r in found.readings] == ["hirondelle-1"]
+    assert found.others == ()
+
+
+def test_without_a_day_it_is_that_of_the_last_report(siege: Content) -> None:
+    assert siege.as_of == EMPTY.published
+
+
+def test_a_copy_is_told_from_a_source_of_its_own(siege: Content) -> None:
+    lines = {line.figure.document.id: line for line in killed(siege).lines if line.figure.value == 58}
+    assert lines[COPY.id].copy
+    assert not lines[SECOND.id].copy
+    assert lines[COPY.id].voice == lines[SECOND.id].voice
+
+
+def test_sources_that_contradict_each_other_stand_side_by_side(siege: Content) -> None:
+    pair = next(d for d in siege.disagreements if d.kind == "contradicts")
+    assert {pair.one.figure.value, pair.other.figure.value} == {58, 20}
+    assert killed(siege).contested
+
+
+def test_who_moved_where(siege: Content) -> None:
+    (movement,) = siege.movements
+    assert movement.origin is not None and movement.origin.name == "Valbrune-Est"
+    assert movement.destination is not None and movement.destination.name == "Orsanne"
+    assert movement.figure.value == 3000
+
+
+def test_every_document_is_there_with_all_that_was_read_from_it(siege: Content) -> None:
+    assert [d.id for d in siege.others] == [EMPTY.id]
+    assert {r.document.id for r in siege.readings} == {d.id for d in SIEGE} - {EMPTY.id}
+    read_from_first = next(r.figures for r in siege.readings if r.document.id == FIRST.id)
+    assert [f.id for f in read_from_first] == [c.id for c in read(FIRST)]
+
+
+def test_every_figure_is_in_one_quantity(siege: Content) -> None:
+    listed = [line.figure.id for q in siege.quantities for line in q.lines]
+    assert sorted(listed) == sorted(f.id for r in siege.readings for f in r.figures)
+
+
+def test_filters_choose_figures_but_copies_and_voices_are_told_from_the_whole(ledger: Ledger) -> None:
+    asked = Filters(document=COPY.id)
+    found = content(material(ledger, asked), asked)
+    assert {line.figure.document.id for q in found.quantities for line in q.lines} == {COPY.id}
+    assert [r.document.id for r in found.readings] == [COPY.id]
+    assert found.provenance.documents == len(SIEGE)
+
+
+def test_how_it_was_made(siege: Content) -> None:
+    given = siege.provenance
+    assert ("fr", "1.0") in given.packs
+    assert given.reviews["unreviewed"] == given.figures
+    left_out = sum(line.left_out is not None for q in siege.quantities for line in q.lines)
+    assert left_out > 0
+    assert sum(n for _, n in given.excluded) == left_out
+
+
+def test_a_policy_that_there_is_not() -> None:
+    with pytest.raises(PolicyError, match="latest"):
+        made(policy="guess")
+
+
+def test_nothing_at_all() -> None:
+    found = made([])
+    assert found.quantities == ()
+    assert found.as_of is None
+
+
+def test_the_chart_has_a_line_a_source_and_carries_it_to_the_last_day(siege: Content) -> None:
+    data = timeline(killed(siege), Words("en"))
+    assert data["voices"] == ["Croix bleue", "gouvernement"]
+    points = [p for p in data["values"] if p["id"]]
+    assert len(points) == len(killed(siege).lines)
+    first = min(points, key=lambda p: p["day"])
+    assert (first["day"], first["number"], first["open"]) == ("2031-03-12", 41, "up")
+    assert {p["day"] for p in data["values"] if not p["id"]} == {"2031-03-20"}
+    assert [p["copy"] for p in points if p["day"] == "2031-03-20"] == [True]
+
+
+def test_the_ledger_gives_what_its_documents_give(ledger: Ledger, siege: Content) -> None:
+    assert content(material(ledger, Filters()), Filters()) == siege
+
+
+def test_the_texts_of_all_languages_have_the_same_keys() -> None:
+    from bilan.report.words import languages, texts
+
+    def keys(value: object, path: str = "") -> set[str]:
+        if not isinstance(value, dict) or set(value) <= {"one", "other", "gender"}:
+            return {path}
+        return {key for name, inner in value.items() for key in keys(inner, f"{path}.{name}")}
+
+    assert {"en", "fr"} <= set(languages())
+    english = keys(texts("en"))
+    for language in languages():
+        assert {k for k in keys(texts(language)) if ".measures." not in k} == {
+            k for k in english if ".measures." not in k
+        }
+        assert set(texts(language)["measures"]) == set(texts("en")["measures"])
+
+
+def test_the_texts_name_all_that_the_model_has() -> None:
+    from typing import get_args
+
+    from bilan import model
+    from bilan.reconcile.estimates import Left
+    from bilan.reconcile.relations import RelationKind
+    from bilan.report.quantities import GRAVITY
+    from bilan.report.words import texts
+
+    for section, kinds in {
+        "measures": model.Measure, "populations": model.Population, "units": model.Unit,
+        "status": model.Status, "standing": RelationKind, "excluded": Left,
+    }.items():  # fmt: skip
+        assert set(get_args(kinds)) == set(texts("en")[section]), section
+    assert set(get_args(model.Measure)) == set(GRAVITY)
+    assert set(get_args(model.Quantifier)) - {"some"} <= set(texts("en")["quantifiers"])
+
+
+def test_undated_reports_are_told_as_such(tmp_path: Path) -> None:
+    import msgspec
+
+    undated = msgspec.structs.replace(FIRST, published=None)
+    found = made([undated])
+    assert found.as_of is None
+    assert killed(found).lines[0].figure.document.published is None
