@@ -6,6 +6,7 @@
   const tip = document.getElementById("tip");
   const drawn = new Map();
   const LARGEST = 38, SMALLEST = 5;  // radius of a place's circle, in pixels
+  const PRINTED = 60;  // quantities whose charts are printed, with those that the reader has open
   const SIDE = 24;  // how far a part of a town is drawn to its side of it, in pixels
   const BAR = 46;  // height of a movement's bar with its words
 
@@ -303,6 +304,12 @@
     }
   }
 
+  // Parts of a long page are laid out only when they come near, which moves what lies below: look again.
+  function settle(target, times) {
+    target.scrollIntoView({ block: target.closest(".sentence") ? "center" : "start", behavior: "instant" });
+    if (times > 0) requestAnimationFrame(() => settle(target, times - 1));
+  }
+
   // Where a link leads may be folded away.
 
   function reveal() {
@@ -311,18 +318,23 @@
     for (let outer = target; outer; outer = outer.parentElement) {
       if (outer.tagName === "DETAILS") outer.open = true;
     }
-    target.scrollIntoView({ block: target.closest(".sentence") ? "center" : "start" });
     if (target.matches("[tabindex]")) target.focus({ preventScroll: true });
+    settle(target, 4);
   }
   window.addEventListener("hashchange", reveal);
   if (location.hash) reveal();
 
-  // On paper nothing opens at a touch.
+  // On paper nothing opens at a touch: lists and the most consequential charts are opened for it.
   let opened = [];
   window.addEventListener("beforeprint", () => {
-    opened = [...document.querySelectorAll("details:not([open])")];
+    const quantities = [...document.querySelectorAll("details.quantity")].slice(0, PRINTED);
+    const lists = [...document.querySelectorAll("main details:not(.quantity):not(.behind)")];
+    opened = [...quantities, ...lists].filter((part) => !part.open);
     for (const part of opened) part.open = true;
-    for (const chart of charts) draw(chart);
+    for (const chart of charts) {
+      const part = chart.closest("details.quantity");
+      if (!part || part.open) draw(chart);
+    }
     if (map) map.invalidateSize();
   });
   window.addEventListener("afterprint", () => {
