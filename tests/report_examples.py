@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
+from typing import Literal
+
+import msgspec
 
 from bilan import Document, Figure, Filters, read
+from bilan.model import Place
 from bilan.report import Content, Material, content
 
 FIRST = Document(
@@ -64,3 +69,28 @@ def material(documents: Iterable[Document] = SIEGE) -> Material:
 def made(documents: Iterable[Document] = SIEGE, policy: str = "latest") -> Content:
     """The content of a report on documents."""
     return content(material(documents), Filters(), policy=policy)
+
+
+def placed(found: Content) -> Content:
+    """The same content with coordinates, as a gazetteer that knows the invented places would give them."""
+    known = {"Valbrune-Est": (36.2, 37.1, "east"), "Orsanne": (36.5, 36.2, None)}
+
+    def with_place(place: Place) -> Place:
+        latitude, longitude, part = known.get(place.name, (None, None, None))
+        precision: Literal["within", "exact"] = "within" if part else "exact"
+        return msgspec.structs.replace(
+            place, latitude=latitude, longitude=longitude, part=part, precision=precision if latitude else None
+        )
+
+    return replace(
+        found,
+        spots=tuple(replace(spot, place=with_place(spot.place)) for spot in found.spots),
+        movements=tuple(
+            replace(
+                m,
+                origin=with_place(m.origin) if m.origin else None,
+                destination=with_place(m.destination) if m.destination else None,
+            )
+            for m in found.movements
+        ),
+    )

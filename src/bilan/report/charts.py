@@ -56,7 +56,7 @@ def timeline_specification(words: Words) -> dict[str, Any]:
     }  # fmt: skip
     voice = {"field": "voice", "type": "nominal"}
     colour = {**voice, "scale": {"domain": [], "range": COLOURS}, "legend": {"symbolOpacity": 1}}
-    dash = {**voice, "scale": {"domain": [], "range": DASHES}, "legend": None}
+    dash = {**voice, "field": "dashed", "scale": {"domain": [], "range": DASHES}, "legend": None}
     shape = {**voice, "scale": {"domain": [], "range": SHAPES}}
     step = {"type": "line", "interpolate": "step-after", "clip": False}
     return {
@@ -69,7 +69,8 @@ def timeline_specification(words: Words) -> dict[str, Any]:
                 "encoding": {"y": {**y, "field": "low"}, "y2": {"field": "high"}, "detail": voice},
             },
             {
-                "transform": [{"filter": "!datum.copy && !datum.aside"}],
+                # A field of its own, so that no dashes run around the legend's symbols.
+                "transform": [{"filter": "!datum.copy && !datum.aside"}, {"calculate": "datum.voice", "as": "dashed"}],
                 "mark": {**step, "strokeWidth": 2.25, "aria": False},
                 "encoding": {"y": y, "strokeDash": dash},
             },
