@@ -38,7 +38,7 @@ CONFIG: dict[str, Any] = {
     },
     "legend": {
         "labelColor": _TEXT, "titleColor": _TEXT, "labelFontSize": 12, "labelLimit": 260, "title": None,
-        "orient": "bottom", "direction": "horizontal", "columns": 2, "symbolStrokeWidth": 2,
+        "orient": "bottom", "direction": "horizontal", "columns": 2, "symbolStrokeWidth": 2, "columnPadding": 24,
     },
 }  # fmt: skip
 
@@ -46,7 +46,7 @@ CONFIG: dict[str, Any] = {
 def timeline_specification(words: Words) -> dict[str, Any]:
     """Return the specification of all timelines; `data` and the voices are put in by the page."""
     x = {
-        "field": "day", "type": "temporal", "scale": {"type": "utc"},
+        "field": "day", "type": "temporal", "scale": {"type": "utc", "padding": 10},
         "axis": {"title": words.text("timelines.axis_day"), "format": "%-d %b %Y", "labelOverlap": True,
                  "tickCount": 5, "grid": False},
     }  # fmt: skip
