@@ -178,6 +178,12 @@ def test_the_texts_name_all_that_the_model_has() -> None:
     assert set(get_args(model.Quantifier)) - {"some"} <= set(texts("en")["quantifiers"])
 
 
+def test_every_filter_can_be_said() -> None:
+    from bilan.report.words import texts
+
+    assert set(Filters.__dataclass_fields__) - {"as_of"} <= set(texts("en")["filters"])
+
+
 def test_undated_reports_are_told_as_such(tmp_path: Path) -> None:
     import msgspec
 

@@ -90,8 +90,9 @@ def test_a_language_that_there_is_not() -> None:
 def test_reviewed_is_told_from_unreviewed() -> None:
     given = material()
     first = given.figures[0]
-    reviewed = content(replace(given, reviews={first.id: Review("accepted", "Lina")}), Filters())
-    assert reviewed.provenance.reviews["accepted"] == 1
+    reviews = {first.id: Review("accepted", "Lina"), "gone": Review("rejected", "Lina")}
+    reviewed = content(replace(given, reviews=reviews), Filters())
+    assert reviewed.provenance.reviews["accepted"] == reviewed.provenance.reviews["rejected"] == 1
     html, text = render(reviewed), render(reviewed, form="md")
     assert html.count('class="badge accepted"') >= 1
     assert 'class="badge unreviewed"' in html

@@ -32,7 +32,10 @@ class Material:
     chosen: frozenset[str] | None = None
     """Ids of the figures that the filters ask for; None: all."""
     reviews: Mapping[str, Review] | None = None
+    """Claim id → its latest review, those of rejected figures too, which are not among `figures`."""
     unreadable: int = 0
+    names: bool | None = None
+    """Whether names of private persons stand in it; None where nothing was masked."""
 
 
 def material(ledger: Ledger, filters: Filters) -> Material:
@@ -90,7 +93,8 @@ def content(
             figures=len(shown),
             copies_sought=copies_sought,
             excluded=_excluded(found),
-            reviews=Counter(reviews[i].decision if i in reviews else "unreviewed" for i in shown),
+            reviews=_reviews(reviews, shown),
+            names=given.names,
             unreadable=given.unreadable,
             written=written,
         ),
@@ -145,6 +149,13 @@ def _excluded(found: Iterable[Quantity]) -> tuple[tuple[str, int], ...]:
     """How many figures no estimate rests on, by reason, the most frequent first."""
     counted = Counter(line.left_out for quantity in found for line in quantity.lines if line.left_out)
     return tuple(sorted(((code, n) for code, n in counted.items() if code), key=lambda pair: (-pair[1], pair[0])))
+
+
+def _reviews(reviews: Mapping[str, Review], shown: Iterable[str]) -> Mapping[str, int]:
+    """How many of the figures shown were reviewed how, and how many others were rejected."""
+    counted = Counter(reviews[i].decision if i in reviews else "unreviewed" for i in shown)
+    counted["rejected"] = sum(review.decision == "rejected" for review in reviews.values())
+    return counted
 
 
 def _packs(documents: Iterable[Document]) -> tuple[tuple[str, str], ...]:
