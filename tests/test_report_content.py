@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from bilan import Filters, Ledger, read
@@ -139,6 +140,33 @@ def test_the_chart_has_a_line_a_source_and_carries_it_to_the_last_day(siege: Con
     assert [p["copy"] for p in points if p["day"] == "2031-03-20"] == [True]
 
 
+def test_of_many_sources_the_rest_share_a_colour_but_not_a_line() -> None:
+    names = [
+        "Anna Berg",
+        "Carl Dorn",
+        "Emil Fink",
+        "Gina Holm",
+        "Ivan Jahn",
+        "Kurt Lind",
+        "Otto Pohl",
+        "Rosa Senn",
+        "Vera Wick",
+    ]
+    documents = [
+        msgspec.structs.replace(
+            SECOND,
+            id=f"many-{i}",
+            published=date(2031, 3, 19 + i),
+            text=f"Depuis le 1er mars, {100 + 7 * i} civils ont été tués à Valbrune-Est, selon {name}.",
+        )
+        for i, name in enumerate(names)
+    ]
+    data = timeline(killed(made(documents)), Words("en"))
+    assert data["voices"][-1] == "other sources"
+    assert len(data["voices"]) == 8
+    assert {p["source"] for p in data["values"] if p["voice"] == "other sources"} == {"Rosa Senn", "Vera Wick"}
+
+
 def test_the_ledger_gives_what_its_documents_give(ledger: Ledger, siege: Content) -> None:
     assert content(material(ledger, Filters()), Filters()) == siege
 
@@ -185,8 +213,6 @@ def test_every_filter_can_be_said() -> None:
 
 
 def test_undated_reports_are_told_as_such(tmp_path: Path) -> None:
-    import msgspec
-
     undated = msgspec.structs.replace(FIRST, published=None)
     found = made([undated])
     assert found.as_of is None

@@ -66,13 +66,18 @@ def timeline_specification(words: Words) -> dict[str, Any]:
             {
                 "transform": [{"filter": "datum.band"}],
                 "mark": {"type": "area", "interpolate": "step-after", "opacity": 0.18, "aria": False},
-                "encoding": {"y": {**y, "field": "low"}, "y2": {"field": "high"}, "detail": voice},
+                "encoding": {"y": {**y, "field": "low"}, "y2": {"field": "high"}, "detail": {"field": "source"}},
+            },
+            {
+                "transform": [{"filter": "datum.id && datum.band"}],
+                "mark": {"type": "rule", "strokeWidth": 2, "aria": False},
+                "encoding": {"y": {**y, "field": "low"}, "y2": {"field": "high"}},
             },
             {
                 # A field of its own, so that no dashes run around the legend's symbols.
                 "transform": [{"filter": "!datum.copy && !datum.aside"}, {"calculate": "datum.voice", "as": "dashed"}],
                 "mark": {**step, "strokeWidth": 2.25, "aria": False},
-                "encoding": {"y": y, "strokeDash": dash},
+                "encoding": {"y": y, "strokeDash": dash, "detail": {"field": "source"}},
             },
             {
                 "transform": [{"filter": "datum.copy && !datum.aside"}],
@@ -149,7 +154,7 @@ def timeline(quantity: Quantity, words: Words) -> dict[str, Any]:
     days = [line.figure.document.published for line in lines if line.figure.document.published]
     points = [_point(line, line.voice if line.voice in apart else rest, words) for line in lines]
     last = max(days).isoformat()
-    ends = {(p["voice"], p["through"] if p["copy"] else None): p for p in points if not p["aside"]}
+    ends = {(p["source"], p["through"] if p["copy"] else None): p for p in points if not p["aside"]}
     ends_drawn = [{**point, "id": None, "day": last} for point in ends.values() if point["day"] < last]
     return {"voices": shown, "values": points + ends_drawn, "days": (max(days) - min(days)).days}
 
@@ -165,6 +170,7 @@ def _point(line: Line, voice: str, words: Words) -> dict[str, Any]:
     band = figure.low is not None and figure.high is not None and figure.low < figure.high
     point = {
         "id": figure.id, "day": published.isoformat(), "number": _number(line), "voice": voice,
+        "source": line.voice,
         "through": figure.document.publisher or figure.document.id, "copy": line.copy,
         "asserted": figure.status == "asserted",
         "aside": line.left_out in ASIDE,
