@@ -13,7 +13,7 @@ from typing import Any, NamedTuple, TypeVar
 import msgspec
 
 from bilan.errors import LanguageError
-from bilan.languages import schema
+from bilan.languages import event_schema, schema
 from bilan.languages.inflection import Form, inflect
 from bilan.languages.phrases import PhraseIndex
 from bilan.languages.tokens import fold_token, token_pattern
@@ -36,6 +36,10 @@ FILES: dict[str, type[msgspec.Struct]] = {
     "status": schema.StatusWords,
     "demonyms": schema.Demonyms,
 }
+OPTIONAL: dict[str, tuple[type[msgspec.Struct], msgspec.Struct]] = {
+    "events": (event_schema.EventFile, event_schema.NO_EVENTS),
+}
+"""Files that a pack may leave out, each with what then stands for it."""
 _S = TypeVar("_S", bound=msgspec.Struct)
 
 
@@ -67,6 +71,7 @@ class Pack:
     periods: schema.Periods
     places: schema.Places
     sources: schema.Sources
+    events: event_schema.EventWords
     pattern: re.Pattern[str]
     combining_pattern: re.Pattern[str]
     """The same for texts that write accents as separate code points."""
@@ -149,6 +154,9 @@ def _pack_folders(folders: Sequence[Path]) -> list[Path]:
 def load(folder: Path) -> Pack:
     """Load, check and compile the pack of a folder; raises LanguageError naming file, line and remedy."""
     files = {name: _read(folder / f"{name}.toml", kind) for name, kind in FILES.items()}
+    for name, (kind, empty) in OPTIONAL.items():
+        path = folder / f"{name}.toml"
+        files[name] = _read(path, kind) if path.is_file() else empty
     language: schema.Language = files["language"]
     missing = [name for name in schema.WORD_CLASSES if name not in language.words]
     if missing:
@@ -205,6 +213,7 @@ def _compile(folder: Path, files: dict[str, Any]) -> Pack:
         periods=periods,
         places=files["places"],
         sources=files["sources"],
+        events=event_schema.compiled(files["events"], frozenset()),
         pattern=token_pattern(language.elisions),
         combining_pattern=token_pattern(language.elisions, combining=True),
         index=index,
@@ -224,6 +233,7 @@ def _compile(folder: Path, files: dict[str, Any]) -> Pack:
     small = pack.small_words
     triggers = [(phrase, payload.trigger.measures.values()) for phrase, payload in index.phrases("trigger")]
     triggers += [(phrase, (noun.measure,)) for phrase, noun in index.phrases("measure_noun")]
+    events = [phrase for phrase, payload in index.phrases("event") if payload is not None]
     counts = {
         "triggers": len(triggers),
         "nouns": sum(1 for _ in index.phrases("noun")),
@@ -231,8 +241,11 @@ def _compile(folder: Path, files: dict[str, Any]) -> Pack:
         "relative days": sum(len(r.phrases) for r in periods.relative),
         "attribution cues": sum(1 for c in ("source_before", "source_verb") for _ in index.phrases(c)),
     }
+    if events:
+        counts["event words"] = len(events)
     return replace(
         pack,
+        events=event_schema.compiled(files["events"], frozenset(key_word(phrase, small) for phrase in events)),
         trigger_words=frozenset(key_word(phrase, small) for phrase, _ in triggers),
         victim_words=frozenset(key_word(p, small) for p, measures in triggers if VICTIMS & set(measures)),
         counts=counts,
@@ -298,6 +311,7 @@ def _add_phrases(pack: Pack, files: dict[str, Any]) -> None:
     for status, phrases in files["status"].auxiliary.items():
         add("status_auxiliary", phrases, status)
     _add_numbers(add, pack.numbers)
+    _add_events(add, files["events"], files["inflections"])
 
 
 class _Adder:
@@ -360,6 +374,16 @@ def _add_sources(add: _Adder, sources: schema.Sources, inflections: schema.Infle
     for lemma in sources.verbs:
         for words, form in _inflected(add, lemma, inflections, "sources.toml"):
             add("source_verb", [words], form)
+
+
+def _add_events(add: _Adder, events: event_schema.EventFile, inflections: schema.Inflections) -> None:
+    try:
+        event_schema.add_events(events, add, lambda lemma: _inflected(add, lemma, inflections, "events.toml"))
+    except ValueError as error:
+        words, _, remedy = str(error).partition("|")
+        path = add.pack.folder / "events.toml"
+        line = next((i for i, x in enumerate(path.read_text("utf-8").splitlines(), 1) if words in x), 1)
+        raise LanguageError(f"{path}:{line}: {words}: {remedy}") from None
 
 
 def _inflected(add: _Adder, lemma: str, inflections: schema.Inflections, file: str) -> list[tuple[str, Form]]:

@@ -22,13 +22,14 @@ from bilan.gazetteer import Gazetteer
 from bilan.languages import pack as packs
 from bilan.languages.pack import Pack
 from bilan.languages.tokens import COMBINING
-from bilan.model import Claim, Document, Figure, Span, claim_id, quote, reference
+from bilan.model import Claim, Document, Figure, Kind, Span, claim_id, quote, reference
 from bilan.reading import status, when, where, who
 from bilan.reading.across import link_across
 from bilan.reading.attach import attach
 from bilan.reading.candidates import candidates, unit_of
 from bilan.reading.context import Context, View
 from bilan.reading.drafts import Draft
+from bilan.reading.events import find_events
 from bilan.reading.quantities import find_quantities
 from bilan.reading.screen import not_counted
 from bilan.reading.sentences import split
@@ -37,6 +38,7 @@ from bilan.reading.triggers import find_triggers
 
 WORD = re.compile(r"[^\W\d_]+")
 DIGIT = re.compile(r"\d")
+FIGURES_ONLY: frozenset[Kind] = frozenset({"figure"})
 REACH = 2
 """Sentences after a figure in which a quantity without a trigger may still be one (`Six autres à X`)."""
 
@@ -70,14 +72,21 @@ class Reader:
         """The gazetteer, opened when first needed."""
         return Gazetteer.open(self._places)
 
-    def read(self, document: Document) -> list[Claim]:
-        """Return the claims of a document in the order of its text.
+    def read(self, document: Document, *, kinds: Set[Kind] = FIGURES_ONLY) -> list[Claim]:
+        """Return the claims of a document in the order of its text, of these kinds.
 
-        Raises LanguageError if its language is unknown or has no pack.
+        Figures name the events that they result from only where events are read too. Raises LanguageError if its
+        language is unknown or has no pack.
         """
         drafts, context = self._drafts(document)
         kept = {id(draft) for draft in drafts}
-        return [_figure(draft, kept, context) for draft in drafts]
+        if "event" not in kinds:
+            return [_figure(draft, kept, context) for draft in drafts] if "figure" in kinds else []
+        events = find_events(context, drafts)
+        figures = [_figure(draft, kept, context, events.of_figure.get(id(draft))) for draft in drafts]
+        told = events.claims({id(d): f.id for d, f in zip(drafts, figures, strict=True)})
+        claims: list[Claim] = [*figures, *told] if "figure" in kinds else [*told]
+        return sorted(claims, key=lambda claim: claim.evidence.start)
 
     def explain(self, document: Document) -> list[SentenceTrace]:
         """Return, sentence by sentence, what was recognised and why a quantity became a figure or did not."""
@@ -150,8 +159,8 @@ def _read_sentence(view: View, earlier: Sequence[Draft]) -> list[Draft]:
     return drafts
 
 
-def _figure(draft: Draft, kept: Set[int], context: Context) -> Figure:
-    """The claim of a draft; `kept` are the identities of all drafts that become claims."""
+def _figure(draft: Draft, kept: Set[int], context: Context, event: str | None = None) -> Figure:
+    """The claim of a draft; `kept` are the identities of all drafts that become claims, `event` its event's id."""
     candidate, document = draft.candidate, context.document
     sentence = draft.view.sentence
     quantity = candidate.quantity
@@ -174,6 +183,7 @@ def _figure(draft: Draft, kept: Set[int], context: Context) -> Figure:
         period=draft.period,
         sources=draft.sources,
         status=draft.status,
+        event=event,
     )
 
 

@@ -1,0 +1,85 @@
+"""Noun phrases as actors: who they are, and whether they can act at all."""
+
+from __future__ import annotations
+
+from bilan.folding import fold
+from bilan.model import Actor
+from bilan.reading.context import View
+from bilan.reading.events.phrases import Phrase, pieces
+from bilan.reading.sentences import Sentence
+
+MOST_ACTORS = 6
+LONGEST_NAME = 4
+PEOPLE = ("person", "household")
+
+
+def actors_of(view: View, phrase: Phrase | None) -> tuple[Actor, ...]:
+    """Return the actors that a noun phrase names; empty where nobody in it can act."""
+    if phrase is None:
+        return ()
+    found = [actor for piece in pieces(view.sentence, phrase) if (actor := actor_of(view, piece)) is not None]
+    return tuple(found[:MOST_ACTORS])
+
+
+def actor_of(view: View, phrase: Phrase) -> Actor | None:
+    """Return one actor, None where the phrase names nobody who can act or be acted upon."""
+    sentence = view.sentence
+    if not can_act(sentence, phrase):
+        return None
+    name = _named(sentence, phrase)
+    start, end = sentence.starts[phrase.start], sentence.ends[phrase.end - 1]
+    if name is not None:
+        said = sentence.raw(name.start, name.end)
+        before = _tidy(sentence.raw(phrase.start, name.start))
+        return Actor(name=said, id=_known(said, view), role=before or None, start=start, end=end)
+    said = _tidy(sentence.raw(phrase.start, phrase.end))
+    return Actor(name=said, id=_known(said, view), start=start, end=end)
+
+
+def _tidy(text: str) -> str:
+    return " ".join(text.split()).rstrip(" ,")
+
+
+def can_act(sentence: Sentence, phrase: Phrase) -> bool:
+    """Whether a phrase names people, a body of people, a country or somebody by name."""
+    span = range(phrase.start, phrase.end)
+    for category in ("event_group", "source_noun", "source_title"):
+        if any(m.start in span for m in sentence.marks.get(category, ())):
+            return True
+    if any(m.start in span and m.payload.noun_class in PEOPLE for m in sentence.marks.get("noun", ())):
+        return True
+    return any(_name(sentence, k) or sentence.people(k) is not None for k in span)
+
+
+def _name(sentence: Sentence, i: int) -> bool:
+    """Whether token i can be a name: a capital that the beginning of a sentence does not explain."""
+    if not sentence.capital(i) or not sentence.tokens[i][0].isalpha() or len(sentence.tokens[i]) < 2:
+        return False
+    pack, token = sentence.pack, sentence.tokens[i]
+    if token in pack.months or token in pack.weekdays or token in pack.small_words:
+        return False
+    return i > 0 or len(sentence) > 1
+
+
+def _named(sentence: Sentence, phrase: Phrase) -> Phrase | None:
+    """The person's name at the end of a phrase that begins with what they are (`le ministre X Y`)."""
+    start = phrase.end
+    joiners = sentence.pack.places.joiners
+    while start > phrase.start and (_name(sentence, start - 1) or sentence.tokens[start - 1] in joiners):
+        start -= 1
+    while start < phrase.end and not sentence.capital(start):
+        start += 1
+    titled = any(m.start == phrase.start for c in ("source_title",) for m in sentence.marks.get(c, ()))
+    if start == phrase.start or not titled or not 2 <= phrase.end - start <= LONGEST_NAME:
+        return None
+    return None if sentence.is_word(start - 1, "of", "preposition") else Phrase(start, phrase.end)
+
+
+def _known(name: str, view: View) -> str | None:
+    """The id of a known organisation: the whole name, its acronym in brackets, or its last words."""
+    organisations = view.context.organisations
+    options = [name]
+    words = name.split()
+    if len(words) <= 8:
+        options += [" ".join(words[k:]) for k in range(1, len(words)) if len(words) - k <= 3]
+    return next((organisations[key] for option in options if (key := fold(option)) in organisations), None)

@@ -1,0 +1,324 @@
+"""Who did it to whom, where and by what: the noun phrases that stand around an event's word."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from bilan.languages.event_schema import Argument
+from bilan.reading.context import View
+from bilan.reading.events.actors import actors_of, can_act
+from bilan.reading.events.drafts import EventDraft, Head
+from bilan.reading.events.phrases import (
+    STOPS,
+    Phrase,
+    after,
+    antecedent,
+    before,
+    is_stop,
+    opening,
+    past_asides,
+    trimmed,
+)
+from bilan.reading.sentences import Sentence
+
+REACH = 12
+"""Tokens after a verb in which `par`, `against` and the like are looked for."""
+MODIFIERS = 5
+"""Tokens before a noun that can say whose it is (`Syrian army shelling`)."""
+ADJECTIVES = 2
+
+
+class Arguments:
+    """Finds the arguments of a sentence's events; `heads` and `lights` are all verbs and nouns that count there."""
+
+    def __init__(self, view: View, heads: Sequence[Head], lights: Sequence[Head]) -> None:
+        self.view, self.sentence, self.heads = view, view.sentence, heads
+        own = {k for h in (*heads, *lights) if h.verb for k in (h.first, h.start)}
+        said = {m.start for m in view.sentence.marks.get("source_verb", ())}
+        self.verbs: Collection[int] = own | {k for k in said if _is_saying(view.sentence, k)}
+
+    def fill(self, draft: EventDraft) -> None:
+        """Give a draft the phrases of its own word."""
+        head = draft.head
+        if head.verb:
+            self._of_verb(draft)
+        else:
+            self._of_noun(draft)
+        self._with_prepositions(draft, head.end, stop_at_of=not head.verb)
+
+    def subject(self, head: Head) -> Phrase | None:
+        """The subject of a verb, that of the verb before it where both are joined; None for a pronoun."""
+        sentence = self.sentence
+        i = self._past_clitics(head.first)
+        if i == 0:
+            return None
+        if sentence.is_word(i - 1, "relative") and not _fronted(sentence, i - 1):
+            return antecedent(sentence, i - 1, self.verbs)
+        if sentence.tokens[i - 1] in sentence.pack.events.pronouns:
+            return None
+        if sentence.is_word(i - 1, "joined"):
+            return self._shared_subject(head)
+        if sentence.tokens[i - 1] == ",":
+            return self._beyond_asides(i - 1)
+        phrase = before(sentence, i, self.verbs)
+        if phrase is None or (head.form == "gerund" and not can_act(sentence, phrase)):
+            return self._shared_subject(head)
+        return phrase
+
+    def pronoun_subject(self, head: Head) -> bool:
+        """Whether a verb's subject is a pronoun that stands for somebody named before."""
+        i = self._past_clitics(head.first)
+        return i > 0 and self.sentence.tokens[i - 1] in self.sentence.pack.events.pronouns
+
+    def object(self, head: Head) -> Phrase | None:
+        """What follows an active verb without a preposition."""
+        sentence, i = self.sentence, head.end
+        while sentence.is_word(i, "adverb", "negation") and not sentence.is_word(i, "determiner", "of"):
+            i += 1
+        if i < len(sentence) and sentence.is_word(i, "preposition") and not sentence.is_word(i, "of", "determiner"):
+            return None
+        if i < len(sentence) and sentence.is_word(i, "pronoun") and not sentence.is_word(i, "determiner"):
+            return None
+        return after(sentence, i, self.verbs)
+
+    def agent(self, head: Head) -> Phrase | None:
+        """`par les rebelles` after a passive or a participle."""
+        for k in self._within(head.end):
+            if self.sentence.is_word(k, "agent"):
+                return after(self.sentence, k + 1, self.verbs)
+        return None
+
+    def owner(self, head: Head) -> Phrase | None:
+        """The noun just before a bare participle."""
+        stop = head.first
+        if stop and self.sentence.tokens[stop - 1] == ",":
+            stop -= 1
+        start = stop
+        while start > 0 and stop - start < REACH and not is_stop(self.sentence, start - 1):
+            start -= 1
+            if self.sentence.is_word(start, "preposition") and not self.sentence.is_word(start, "of"):
+                start += 1
+                break
+            if start in self.verbs:
+                start += 1
+                break
+        return trimmed(self.sentence, start, stop)
+
+    def _within(self, start: int) -> range:
+        stop = start
+        while stop < len(self.sentence) and stop - start < REACH:
+            if is_stop(self.sentence, stop) or (stop in self.verbs and stop > start):
+                break
+            stop += 1
+        return range(start, stop)
+
+    def _past_clitics(self, i: int) -> int:
+        clitics = self.sentence.pack.events.clitics
+        while i > 0 and (
+            self.sentence.tokens[i - 1] in clitics
+            or (self.sentence.is_word(i - 1, "adverb", "negation") and not self.sentence.is_word(i - 1, "determiner"))
+        ):
+            i -= 1
+        return i
+
+    def _shared_subject(self, head: Head) -> Phrase | None:
+        """The subject of the verb before, for `et ont repris`, `en bombardant`."""
+        earlier = [h for h in self.heads if h.verb and h.end <= head.first and not h.passive and h.form != "infinitive"]
+        if earlier and not earlier[-1].bare:
+            return self.subject(earlier[-1])
+        if not self.sentence.is_word(head.first - 1, "joined", "preposition"):
+            return None
+        finite = [k for k in range(head.first) if k in self.verbs or _is_auxiliary(self.sentence, k)]
+        return before(self.sentence, finite[0], self.verbs) if finite else None
+
+    def _beyond_asides(self, comma: int) -> Phrase | None:
+        """The subject before asides in commas (`Les soldats, appuyés par …, occupent`)."""
+        sentence = self.sentence
+        for stretch in past_asides(sentence, comma):
+            last = stretch.end - 1
+            if sentence.is_word(last, "relative"):
+                return antecedent(sentence, last, self.verbs)
+            if sentence.is_word(stretch.start, "preposition", "relative", "clause", "of"):
+                continue
+            phrase = opening(sentence, stretch.start, stretch.end)
+            opens = phrase is not None and (
+                phrase.start > stretch.start or sentence.capital(phrase.start) or sentence.is_word(stretch.start, "one")
+            )
+            if phrase is not None and opens and can_act(sentence, phrase):
+                return phrase
+        return None
+
+    def _of_verb(self, draft: EventDraft) -> None:
+        head, entry = draft.head, draft.head.entry
+        if head.passive or (head.bare and self._bare_is_passive(head)):
+            given = self.owner(head) if head.bare else self.subject(head)
+            self._give(draft, entry.object if entry.object != "none" else entry.subject, given)
+            if entry.object != "none":
+                self._give(draft, entry.subject, self.agent(head))
+            return
+        if head.form != "infinitive":
+            self._give(draft, entry.subject, self.subject(head))
+        elif self.heads and self.heads[0] is not head:
+            self._give(draft, entry.subject, self._controller(head))
+        if entry.object != "none":
+            self._give(draft, entry.object, self.object(head))
+
+    def _controller(self, head: Head) -> Phrase | None:
+        """The subject of the verb that governs an infinitive (`ont réussi à reprendre`)."""
+        sentence = self.sentence
+        earlier = [k for k in range(head.first) if _is_auxiliary(sentence, k) or k in self.verbs]
+        governed = any(m.end in (head.first, head.first - 1) and m.payload in ("past", "ongoing", "planned")
+                       for m in sentence.marks.get("event_status", ()))  # fmt: skip
+        if not earlier or not governed:
+            return None
+        return before(sentence, self._past_clitics(earlier[-1]), self.verbs)
+
+    def _bare_is_passive(self, head: Head) -> bool:
+        """Whether a participle without auxiliary belongs to the noun before it, rather than being a past tense."""
+        if head.form == "participle" and "past" not in self._forms(head):
+            return True
+        following = range(head.end, min(len(self.sentence), head.end + 2))
+        if any(self.sentence.is_word(k, "agent") for k in following):
+            return True
+        return head.entry.object == "recipient" and self.object(head) is None
+
+    def _forms(self, head: Head) -> set[str | None]:
+        marks = self.sentence.marks.get("event", ())
+        return {m.payload.form for m in marks if m.start == head.start and m.payload is not None}
+
+    def _of_noun(self, draft: EventDraft) -> None:
+        sentence, head = self.sentence, draft.head
+        i = head.end
+        for _ in range(ADJECTIVES):
+            if i < len(sentence) and self._adjective(i):
+                if sentence.people(i) is not None or sentence.tokens[i] in sentence.pack.events.adjectives:
+                    draft.actor_phrases.append(Phrase(i, i + 1))
+                i += 1
+        self._genitives(draft, i)
+        owner = self._modifier(head)
+        if owner is not None and not draft.actor_phrases:
+            draft.actor_phrases.append(owner)
+
+    def _adjective(self, i: int) -> bool:
+        token = self.sentence.tokens[i]
+        if not token[0].isalpha() or i in self.verbs or self.sentence.capital(i):
+            return False
+        return token not in self.sentence.pack.small_words and not is_stop(self.sentence, i)
+
+    def _genitives(self, draft: EventDraft, i: int) -> None:
+        """`tirs d'artillerie du régime`: means first, then who, to whom or where, by the entry's `of`."""
+        sentence = self.sentence
+        instruments = {m.start: m for m in sentence.marks.get("event_instruments", ())}
+        while sentence.is_word(i, "of"):
+            k = i + 1
+            while sentence.is_word(k, "determiner", "one"):
+                k += 1
+            if k in instruments:
+                mark = instruments[k]
+                draft.instrument = draft.instrument or sentence.raw(mark.start, mark.end)
+                i = mark.end
+                while i < len(sentence) and self._adjective(i) and not sentence.is_word(i, "of"):
+                    if sentence.people(i) is not None or sentence.tokens[i] in sentence.pack.events.adjectives:
+                        draft.actor_phrases.append(Phrase(i, i + 1))
+                    i += 1
+                continue
+            self._give(draft, draft.head.entry.of, after(sentence, i + 1, self.verbs))
+            return
+
+    def _modifier(self, head: Head) -> Phrase | None:
+        """`Syrian army shelling`, `the regime's offensive`: who stands before the noun, where the head comes last."""
+        sentence = self.sentence
+        if sentence.pack.language.head != "last":
+            return None
+        start = head.start
+        owner = None
+        while start > 0 and head.start - start < MODIFIERS:
+            i = start - 1
+            if sentence.tokens[i] == "'s":
+                owner = trimmed(sentence, *self._stretch(i))
+                break
+            if is_stop(sentence, i) or i in self.verbs or sentence.is_word(
+                i, "determiner", "one", "preposition", "of", "coordinator", "adverb", "perfect_auxiliary",
+                "passive_auxiliary",
+            ):  # fmt: skip
+                break
+            start = i
+        if owner is None and start < head.start:
+            owner = self._acting(start, head.start)
+        return owner if owner is not None and can_act(sentence, owner) else None
+
+    def _acting(self, start: int, stop: int) -> Phrase | None:
+        """The words that name somebody in a run of modifiers."""
+        single = [k for k in range(start, stop) if can_act(self.sentence, Phrase(k, k + 1))]
+        places = {k for m in self.view.places if m.cue == "none" for k in range(m.start, m.end)} if single else set()
+        single = [k for k in single if k not in places or self.sentence.people(k) is not None]
+        return Phrase(single[0], single[-1] + 1) if single else None
+
+    def _stretch(self, stop: int) -> tuple[int, int]:
+        start = stop
+        while start > 0 and stop - start < REACH:
+            i = start - 1
+            small = self.sentence.is_word(i, "preposition", "perfect_auxiliary", "coordinator")
+            if is_stop(self.sentence, i) or i in self.verbs or (small and not self.sentence.is_word(i, "of")):
+                break
+            start = i
+        return start, stop
+
+    def _with_prepositions(self, draft: EventDraft, start: int, *, stop_at_of: bool) -> None:
+        entry = draft.head.entry
+        roles: tuple[tuple[tuple[str, ...], Argument], ...] = (
+            (entry.recipient, "recipient"), (entry.actor, "actor"), (entry.place, "place"), (entry.content, "content"),
+        )  # fmt: skip
+        if draft.head.form is None and not draft.actor_phrases:
+            roles = (*roles, (tuple(self.sentence.pack.words["agent"]), "actor"))
+        for k in self._within(start):
+            for words, role in roles:
+                if words and self.sentence.tokens[k] in words:
+                    self._give(draft, role, after(self.sentence, k + 1, self.verbs))
+
+    def _give(self, draft: EventDraft, role: Argument, phrase: Phrase | None) -> None:
+        if phrase is None:
+            return
+        if role == "recipient" and self._is_place(phrase):
+            role = "place"
+        taken = {
+            "actor": draft.actor_phrases, "recipient": draft.recipient_phrases, "place": draft.place_phrases,
+            "content": draft.content_phrases,
+        }  # fmt: skip
+        if role in taken and not any(p.start < phrase.end and phrase.start < p.end for p in taken[role]):
+            taken[role].append(phrase)
+        elif role == "instrument":
+            draft.instrument = draft.instrument or self.sentence.raw(*phrase)
+
+    def _is_place(self, phrase: Phrase) -> bool:
+        """Whether a phrase names a place rather than people."""
+        span = range(phrase.start, min(phrase.start + 3, phrase.end))
+        if any(m.start in span for m in self.sentence.marks.get("event_territory", ())):
+            return True
+        if not any(self.sentence.capital(k) for k in range(phrase.start, phrase.end)):
+            return False
+        for mention in self.view.places:
+            if mention.start <= phrase.start + 1 and mention.end >= phrase.end - 1:
+                return not actors_in(self.view, phrase, mention.start, mention.end)
+        return False
+
+
+def actors_in(view: View, phrase: Phrase, start: int, end: int) -> bool:
+    """Whether a phrase names people outside of the place in it."""
+    left = Phrase(phrase.start, start)
+    right = Phrase(end, phrase.end)
+    return any(p.start < p.end and actors_of(view, p) for p in (left, right))
+
+
+def _fronted(sentence: Sentence, i: int) -> bool:
+    """`that` as the conjunction of reported speech is no relative pronoun: a verb of saying stands before it."""
+    return any(m.end == i for m in sentence.marks.get("source_verb", ()))
+
+
+def _is_auxiliary(sentence: Sentence, i: int) -> bool:
+    return sentence.is_word(i, "perfect_auxiliary", "passive_auxiliary") and not sentence.is_word(i, "of")
+
+
+def _is_saying(sentence: Sentence, i: int) -> bool:
+    """A verb of saying that stands as one, not as the noun of the same form."""
+    return not sentence.is_word(i - 1, "determiner", "one", "of") and sentence.tokens[i] not in STOPS

@@ -1,0 +1,120 @@
+"""The words of a sentence that say events, each read as the verb or the noun that it is there."""
+
+from __future__ import annotations
+
+from bilan.languages.event_schema import EventEntry, EventForm, Light
+from bilan.languages.inflection import Form
+from bilan.languages.phrases import Mark
+from bilan.model import EventStatus
+from bilan.reading.events.drafts import Head
+from bilan.reading.sentences import Sentence
+
+LONGEST_CHAIN = 5
+"""Tokens before a verb among which its auxiliaries stand."""
+MOOD: dict[Form, EventStatus] = {"conditional": "possible", "future": "planned"}
+FINITE: tuple[Form, ...] = ("finite", "past", "future", "conditional")
+
+
+def find_heads(sentence: Sentence) -> list[Head]:
+    """Return the events' words of a sentence in order; one that fits several groups stands once for each."""
+    return [head for mark in sentence.marks.get("event", ()) if (head := _head(sentence, mark)) is not None]
+
+
+def find_lights(sentence: Sentence) -> list[tuple[Head, Light]]:
+    """Return the verbs that carry an event's noun (`lancer`), with what their subject is."""
+    found = []
+    for mark in sentence.marks.get("event_light", ()):
+        light: Light = mark.payload.entry
+        shown = EventEntry(type="ASSAULT", subject=light.subject)
+        head = _head(sentence, Mark(mark.start, mark.end, EventForm(shown, mark.payload.form)))
+        if head is not None:
+            found.append((head, light))
+    return found
+
+
+def _head(sentence: Sentence, mark: Mark) -> Head | None:
+    if mark.payload is None:
+        return None
+    entry, form = mark.payload
+    if form is None:
+        if _reads_as_verb(sentence, mark, entry):
+            return None
+        return Head(mark.start, mark.end, mark.start, entry, None)
+    if _reads_as_noun(sentence, mark, form):
+        return None
+    if form == "finite" and sentence.is_word(mark.start - 1, "infinitive_marker"):
+        form = "infinitive"
+    first, passive, perfect, negated, mood = auxiliaries(sentence, mark.start)
+    mood = mood or MOOD.get(form)
+    if form == "finite" and mood is not None and first < mark.start:
+        form = "infinitive"
+    bare = form in ("participle", "past") and not passive and not perfect
+    return Head(mark.start, mark.end, first, entry, form, passive, perfect, bare, negated, mood)
+
+
+def auxiliaries(sentence: Sentence, start: int) -> tuple[int, bool, bool, bool, EventStatus | None]:
+    """The chain of auxiliaries before a verb: its first token, passive, perfect, negated, and what it says."""
+    passive = perfect = negated = False
+    first = i = start
+    moods = {m.start: m for m in sentence.marks.get("status_auxiliary", ())}
+    mood: EventStatus | None = None
+    clitics = sentence.pack.events.clitics
+    while i > 0 and start - i < LONGEST_CHAIN:
+        i -= 1
+        token = sentence.tokens[i]
+        if i in moods:
+            mood, first = moods[i].payload, i
+        if sentence.is_word(i, "passive_auxiliary"):
+            passive, first = True, i
+        elif sentence.is_word(i, "perfect_auxiliary"):
+            perfect, first = True, i
+        elif sentence.is_word(i, "negation"):
+            negated = True
+        elif not (sentence.is_word(i, "adverb") or token in clitics or i in moods):
+            break
+        if sentence.is_word(i, "infinitive_marker"):
+            break
+    return first, passive, perfect, negated, mood
+
+
+def _reads_as_noun(sentence: Sentence, mark: Mark, form: Form) -> bool:
+    """Whether a word that can be a verb stands as a noun: an article, a genitive or an adjective before it."""
+    before = mark.start - 1
+    if before < 0:
+        return False
+    determined = sentence.is_word(before, "determiner", "one") and sentence.tokens[before] not in (
+        sentence.pack.events.clitics
+    )
+    if form in ("participle", "past"):
+        return determined
+    if form == "gerund":
+        following = sentence.is_word(mark.end, "of")
+        return determined or (following and not sentence.is_word(before, "passive_auxiliary"))
+    if form == "infinitive":
+        return determined
+    if determined or sentence.is_word(before, "of", "more"):
+        return True
+    return sentence.is_word(before, "preposition") and not sentence.is_word(before, "infinitive_marker", "pronoun")
+
+
+def _reads_as_verb(sentence: Sentence, mark: Mark, entry: EventEntry) -> bool:
+    """Whether a word that is both noun and verb stands as the verb."""
+    forms = [m.payload.form for m in sentence.marks.get("event", ()) if m.start == mark.start and m.payload is not None]
+    verb: list[Form] = [form for form in forms if form is not None]
+    if not verb:
+        return False
+    before, after = mark.start - 1, mark.end
+    if before < 0:
+        return verb[0] == "gerund" and not sentence.is_word(after, "of")
+    if any(_reads_as_noun(sentence, mark, form) for form in verb):
+        return False
+    if verb[0] in ("gerund", "participle", "past", "infinitive", "future", "conditional"):
+        return True
+    if sentence.is_word(before, "infinitive_marker", "pronoun", "negation", "relative"):
+        return True
+    if any(m.end == mark.start for m in sentence.marks.get("status_auxiliary", ())):
+        return True
+    object_follows = after < len(sentence) and (
+        sentence.is_word(after, "determiner", "one", "more") or sentence.capital(after)
+    )
+    return object_follows and sentence.tokens[before][-1:].isalpha()

@@ -1,0 +1,256 @@
+"""Sentences → events: what is kept, what is dropped, and the claims that the rest become."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+
+from bilan.languages.tokens import COMBINING
+from bilan.model import Actor, Control, Document, Event, Span, claim_id, quote, reference
+from bilan.reading.context import Context, View
+from bilan.reading.drafts import Draft
+from bilan.reading.events import circumstances, results
+from bilan.reading.events.actors import actors_of
+from bilan.reading.events.arguments import Arguments
+from bilan.reading.events.drafts import VERBAL, EventDraft, Head
+from bilan.reading.events.folding import absorb, carry, join_harm, merge_same, mode_by_means
+from bilan.reading.events.heads import find_heads, find_lights
+from bilan.reading.events.phrases import is_stop
+from bilan.reading.events.status import status_of
+from bilan.reading.sentences import Sentence
+
+WORD = re.compile(r"[^\W\d_]+")
+PRONOUN_REACH = 2
+"""Sentences back in which the one that a pronoun stands for is looked for."""
+CLAUSE = 14
+"""Tokens before an event in which a word such as `si` makes it only supposed."""
+EVIDENCE_GAP = 4
+"""Tokens between a verb and its noun up to which both are shown as one quote."""
+
+
+class Events:
+    """The events of a document, with the figures that result from them."""
+
+    def __init__(self, drafts: Sequence[EventDraft], document: Document) -> None:
+        self.drafts, self.document = drafts, document
+        self.of_figure = {id(figure): event_id(d, document) for d in drafts for figure in d.figures}
+        """Identity of a figure's draft → id of its event."""
+
+    def claims(self, figure_ids: dict[int, str]) -> list[Event]:
+        """Return the events as claims; `figure_ids` gives a figure's id by its draft's identity."""
+        return [_claim(draft, self.document, figure_ids) for draft in self.drafts]
+
+
+def find_events(context: Context, figures: Sequence[Draft]) -> Events:
+    """Return the events of a document in the order of its text; `figures` are the drafts of its figures."""
+    by_sentence: dict[int, list[Draft]] = {}
+    for figure in figures:
+        by_sentence.setdefault(figure.index, []).append(figure)
+    found: list[EventDraft] = []
+    for index in _worth_reading(context):
+        drafts = _read_sentence(context.view(index), found)
+        if drafts:
+            results.link(drafts, by_sentence.get(index, ()))
+            for draft in drafts:
+                circumstances.place(draft, drafts, context)
+                circumstances.carry_place(draft, found, context)
+                circumstances.period(draft, drafts, context)
+                circumstances.sources(draft, context)
+                draft.control = _control(draft)
+            found += drafts
+    return Events(found, context.document)
+
+
+def _worth_reading(context: Context) -> Iterator[int]:
+    """The fast pass: the numbers of the sentences that hold a word of an event."""
+    triggers, text = context.pack.events.words, context.document.text
+    if not triggers:
+        return
+    combining = COMBINING.search(text) is not None
+    for index, stretch in enumerate(context.stretches):
+        plain = text[stretch.start : stretch.end].lower()
+        if combining:
+            plain = unicodedata.normalize("NFC", plain)
+        if not triggers.isdisjoint(WORD.findall(plain)):
+            yield index
+
+
+def _read_sentence(view: View, earlier: Sequence[EventDraft]) -> list[EventDraft]:
+    sentence = view.sentence
+    heads = [h for h in find_heads(sentence) if not _only_dates(sentence, h) and not _supposed(sentence, h)]
+    if not heads or not sentence.pack.events.elsewhere.isdisjoint(sentence.tokens):
+        return []
+    lights = find_lights(sentence)
+    arguments = Arguments(view, heads, [verb for verb, _ in lights])
+    drafts = [EventDraft(head, view, head.entry.mode) for head in heads]
+    for draft in drafts:
+        arguments.fill(draft)
+        carry(draft, lights, arguments)
+    drafts = join_harm(absorb(drafts), arguments)
+    for draft in drafts:
+        _name_actors(draft, arguments, earlier)
+        draft.mode = mode_by_means(draft.mode, sentence, draft)
+        draft.instrument = draft.instrument or _instrument(sentence, draft)
+    drafts = merge_same([d for d in drafts if _has_needs(d) and _tells(d)])
+    kept = []
+    for draft in drafts:
+        status = status_of(draft, drafts)
+        if status is not None and not _left_undone(sentence, draft.head):
+            draft.status = status
+            kept.append(draft)
+    return kept
+
+
+def _only_dates(sentence: Sentence, head: Head) -> bool:
+    """`depuis le début du siège`: an event that only serves to date something else."""
+    start = head.start
+    while sentence.is_word(start - 1, "determiner", "of", "more"):
+        start -= 1
+        if any(m.end in (start, start + 1) for m in sentence.marks.get("event_background", ())):
+            return True
+    return any(m.end == start for m in sentence.marks.get("event_background", ()))
+
+
+def _supposed(sentence: Sentence, head: Head) -> bool:
+    """`si les rebelles attaquent`: a clause that only supposes."""
+    for mark in sentence.marks.get("event_hypothetical", ()):
+        gap = range(mark.end, head.first)
+        if 0 <= len(gap) <= CLAUSE and mark.end <= head.first and not any(sentence.tokens[k] in ",;" for k in gap):
+            return True
+    return False
+
+
+def _left_undone(sentence: Sentence, head: Head) -> bool:
+    return head.form in ("infinitive", "gerund") and any(
+        sentence.tokens[k] in sentence.pack.events.without for k in range(max(0, head.first - 2), head.first)
+    )
+
+
+def _name_actors(draft: EventDraft, arguments: Arguments, earlier: Sequence[EventDraft]) -> None:
+    """Turn phrases into actors; a pronoun stands for who acted last."""
+    for phrase in draft.actor_phrases:
+        draft.actors += tuple(a for a in actors_of(draft.view, phrase) if a not in draft.actors)
+    for phrase in draft.recipient_phrases:
+        known = (*draft.actors, *draft.recipients)
+        named = actors_of(draft.view, phrase)
+        draft.recipients += tuple(a for a in named if all(a.start != b.start for b in known))
+    head = draft.head
+    if not draft.actors and head.entry.subject == "actor" and head.verb and not (head.passive or head.bare):
+        if arguments.pronoun_subject(head):
+            draft.actors = _last_actors(draft, earlier)
+
+
+def _last_actors(draft: EventDraft, earlier: Sequence[EventDraft]) -> tuple[Actor, ...]:
+    for other in reversed(earlier):
+        if draft.index - other.index > PRONOUN_REACH:
+            return ()
+        if other.actors:
+            return other.actors
+    return ()
+
+
+def _has_needs(draft: EventDraft) -> bool:
+    """Whether what the entry asks for was found."""
+    named = {
+        "actor": bool(draft.actors),
+        "recipient": bool(draft.recipients),
+        "place": bool(draft.place_phrases) and any(_territory(draft, p.start, p.end) for p in draft.place_phrases),
+        "object": bool(draft.recipient_phrases or draft.place_phrases or draft.content_phrases),
+        "both": bool(draft.actors) and bool(draft.recipients or draft.place_phrases),
+        "argument": bool(draft.actors or draft.recipients or draft.place_phrases or draft.instrument),
+    }
+    return all(named[need] for need in draft.head.entry.needs)
+
+
+def _territory(draft: EventDraft, start: int, end: int) -> bool:
+    """Whether a phrase names something that can change hands: a known place, a kind of place, a share of one."""
+    sentence = draft.view.sentence
+    if any(start <= m.start < end for m in sentence.marks.get("event_territory", ())):
+        return True
+    return any(start <= m.start < end or m.start <= start < m.end for m in draft.view.places)
+
+
+def _tells(draft: EventDraft) -> bool:
+    """Whether a noun tells an event: it is new (`une attaque`), or something is said of it."""
+    head, sentence = draft.head, draft.view.sentence
+    if head.verb or draft.covers or draft.actors or draft.instrument:
+        return True
+    if draft.recipients or draft.place_phrases:
+        return True
+    start = head.start
+    while start > 0 and not sentence.is_word(start - 1, "determiner", "one", "preposition", "of") and (
+        head.start - start < 2 and not is_stop(sentence, start - 1)
+    ):  # fmt: skip
+        start -= 1
+    if draft.type in VERBAL:
+        return False
+    if sentence.is_word(start - 1, "one"):
+        return True
+    return bool(head.entry.needs) or sentence.tokens[start - 1][:1].isdigit()
+
+
+def _instrument(sentence: Sentence, draft: EventDraft) -> str | None:
+    """`avec des mortiers`, `à coups de machette`: the means of an assault, behind the words that announce it."""
+    if draft.type not in ("ASSAULT", "PROTEST", "COERCE"):
+        return None
+    means = sentence.marks.get("event_instruments", ())
+    inside = [m for m in means if m.start >= draft.head.start and m.end <= draft.head.end]
+    for mark in sentence.marks.get("event_instrument_before", ()):
+        if 0 <= mark.start - draft.head.end <= CLAUSE:
+            for tool in means:
+                if 0 <= tool.start - mark.end <= 2:
+                    return sentence.raw(tool.start, tool.end)
+    return sentence.raw(inside[0].start, inside[0].end) if inside else None
+
+
+def _control(draft: EventDraft) -> Control | None:
+    kind = draft.head.entry.control
+    if kind is None or draft.status in ("denied",) or not (draft.places or draft.place_phrases):
+        return None
+    actor = draft.actors[0] if draft.actors else None
+    recipient = draft.recipients[0] if draft.recipients else None
+    if kind == "taken":
+        return Control(lost_by=recipient, taken_by=actor)
+    if kind == "lost":
+        return Control(lost_by=actor, taken_by=recipient)
+    return Control(lost_by=recipient, taken_by=actor)
+
+
+def event_id(draft: EventDraft, document: Document) -> str:
+    """Return the id of a draft's claim."""
+    start, end = _evidence(draft)
+    return claim_id(document.id, "event", start, end, draft.type)
+
+
+def _evidence(draft: EventDraft) -> tuple[int, int]:
+    """The code points of the words that say what was done: the noun with the verb beside it, or one of them."""
+    sentence, first, last = draft.view.sentence, draft.head.start, draft.head.end
+    for cover in draft.covers:
+        gap = cover.start - last if cover.start >= last else first - cover.end
+        if gap <= EVIDENCE_GAP:
+            first, last = min(first, cover.start), max(last, cover.end)
+    return sentence.starts[first], sentence.ends[last - 1]
+
+
+def _claim(draft: EventDraft, document: Document, figure_ids: dict[int, str]) -> Event:
+    stretch = draft.view.sentence.stretch
+    start, end = _evidence(draft)
+    text = document.text
+    return Event(
+        id=event_id(draft, document),
+        document=reference(document),
+        evidence=quote(text, start, end),
+        sentence=Span(start=stretch.start, end=stretch.start + len(text[stretch.start : stretch.end].rstrip())),
+        type=draft.type,
+        mode=draft.mode,
+        actors=draft.actors,
+        recipients=draft.recipients,
+        instrument=draft.instrument,
+        control=draft.control,
+        figures=tuple(figure_ids[id(f)] for f in draft.figures if id(f) in figure_ids),
+        places=draft.places,
+        period=draft.period,
+        sources=draft.sources,
+        status=draft.status,
+    )
