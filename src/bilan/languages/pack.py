@@ -360,7 +360,7 @@ def _add_places(add: _Adder, places: schema.Places) -> None:
         add("place_part", phrases, part)
     add("place_part_noun", places.part_nouns, None)
     add("place_common", places.commons, None)
-    for name in ("kinds", "near", "facilities", "care", "anaphora", "not_figure"):
+    for name in ("kinds", "near", "facilities", "care", "anaphora", "target", "not_figure"):
         add(f"place_{name}", getattr(places, name), name)
 
 
@@ -369,6 +369,7 @@ def _add_sources(add: _Adder, sources: schema.Sources, inflections: schema.Infle
     add("source_of", sources.of_source, None)
     add("source_noun", sources.source_nouns, None)
     add("source_title", sources.titles, None)
+    add("not_source", sources.not_sources, None)
     add("source_quoting", sources.quoting, None)
     add("source_verb", sources.verb_phrases, None)
     for lemma in sources.verbs:

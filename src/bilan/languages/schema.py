@@ -116,7 +116,9 @@ class Noun(_File, frozen=True, kw_only=True):
     over: tuple[Measure, ...] = ()
     """Measures of verbs that the noun's own measure does not give way to (`12 réfugiés sont hébergés`)."""
     population_governed: tuple[Population, ...] = ()
-    """Who is counted where a verb governs the noun (`huit habitants ont été tués`: civilians)."""
+    """Who is counted where a verb governs the noun (`1 200 réfugiés sont hébergés`: refugees)."""
+    population_harmed: tuple[Population, ...] = ()
+    """Who is counted where they are harmed (`huit habitants ont été tués`: civilians; not `ont été évacués`)."""
 
 
 class Nouns(_File, frozen=True, kw_only=True):
@@ -266,6 +268,8 @@ class Places(_File, frozen=True, kw_only=True):
     care: tuple[str, ...] = ()
     """Where the injured are brought: a place named with it is not where they were hurt."""
     anaphora: tuple[str, ...] = ()
+    target: tuple[str, ...] = ()
+    """Prepositions that say what an event hits (`l'attaque de lundi contre X`); elsewhere they name opponents."""
     not_figure: tuple[str, ...] = ()
     """Words before a place that is not where the figure is counted (`provenant de`)."""
     not_places: tuple[str, ...] = ()
@@ -286,6 +290,8 @@ class Sources(_File, frozen=True, kw_only=True):
     titles: tuple[str, ...] = ()
     source_nouns: tuple[str, ...]
     """Nouns that can be a source without a name (`police`, `autorités`)."""
+    not_sources: tuple[str, ...] = ()
+    """Nouns that follow a cue without being a source (`selon les cas`)."""
     pronouns: tuple[str, ...] = ()
     quoting: tuple[str, ...] = ()
     anonymous: tuple[str, ...] = ()

@@ -12,10 +12,11 @@ from functools import cached_property
 from bilan.folding import fold
 from bilan.languages.pack import Pack
 from bilan.model import Document, Period
+from bilan.reading.attributions import find_sources
 from bilan.reading.periods import TimeExpression, find_times
 from bilan.reading.places import Lookup, Mention, find_places
 from bilan.reading.sentences import Sentence, Stretch
-from bilan.reading.sources import QUOTES, Attribution, find_sources
+from bilan.reading.sources import QUOTES, Attribution
 
 LEAD = 5
 """Sentences at the start of a report that set its place."""

@@ -17,6 +17,10 @@ LONGEST_UNKNOWN = 3
 """Words of a name that the gazetteer does not know; longer runs are headlines and captions."""
 LONGEST_JOINT = 2
 """Small words between two halves of a name."""
+PLACED = frozenset({"building", "facility"})
+"""Classes of counted nouns whose genitive names a place."""
+FARTHEST_EVENT = 6
+"""Tokens between an event and what it hits."""
 LONGEST_LEAD = 6
 """Tokens before a name among which its preposition is looked for (`dans le vaste quartier de`)."""
 KNOWN_IN_LONGER_NAME = 20_000
@@ -62,7 +66,7 @@ class Mention:
     part: str | None
     role: Role
     cue: str
-    """`at`, `origin`, `destination`, `of` (a genitive), `none`, `not_figure`."""
+    """`at`, `origin`, `destination`, `of` (a genitive), `target` (`contre`), `none`, `not_figure`."""
     entry: GazetteerEntry | None
     kind: str | None = None
     """`facility`, `common` (stands for the report's own town), else None."""
@@ -201,6 +205,8 @@ def _mention(sentence: Sentence, i: int, end: int, gazetteer: Lookup, country: s
         if shorter is not None:
             end, entry = shorter
             base = name = sentence.raw(i, end)
+    if entry is None and cue in ("of", "target"):
+        cue, quarter = _told_by_noun(sentence, start, cue, quarter)
     heads = start <= 1 and part is not None
     if not heads and not _accepted(sentence, i, end, cue, part, quarter, entry):
         return None
@@ -326,6 +332,25 @@ def _lead(sentence: Sentence, start: int) -> tuple[Role, str, bool]:
     return "at", "none", quarter
 
 
+def _told_by_noun(sentence: Sentence, start: int, cue: str, quarter: bool) -> tuple[str, bool]:
+    """The cue of a name that no gazetteer has, from the noun it belongs to.
+
+    `les maisons de X`, `la gare de X`, `le séisme de X` tell a place; `le frère de X` does not. After a word such as
+    `contre` only an event earlier in the clause does.
+    """
+    k = start
+    while k > 0 and sentence.is_word(k - 1, "of", "determiner", "preposition"):
+        k -= 1
+    if cue == "target":
+        events = (m for m in sentence.marks.get("event_noun", ()) if 0 <= k - m.end <= FARTHEST_EVENT)
+        return ("at", quarter) if any(events) else ("none", quarter)
+    while k > 1 and (sentence.tokens[k - 1][0].isdigit() or sentence.is_word(k - 1, "identifier")):
+        k -= 1
+    nouns = [m.end for c in ("place_facilities", "event_noun", "place_common") for m in sentence.marks.get(c, ())]
+    nouns += [m.end for m in sentence.marks.get("noun", ()) if m.payload.noun_class in PLACED]
+    return ("at", True) if k in nouns else (cue, quarter)
+
+
 def _after_verb(sentence: Sentence, k: int) -> bool:
     """`évacuées de Tramont`: a form of a verb just before the preposition."""
     return any(m.end == k and m.payload.form is not None for m in sentence.marks.get("trigger", ()))
@@ -357,7 +382,8 @@ def _preposition_before(sentence: Sentence, k: int) -> tuple[Role, str] | None:
         if reaches and (best is None or mark.end - mark.start > best[0]):
             best = mark.end - mark.start, mark.payload
     if best is None:
-        return None
+        target = any(mark.end == k for mark in sentence.marks.get("place_target", ()))
+        return ("at", "target") if target else None
     if sentence.is_word(k - 1, "of") and best[0] == 1:
         return best[1], "of"
     return best[1], best[1]

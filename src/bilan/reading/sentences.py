@@ -13,7 +13,7 @@ from bilan.languages.tokens import COMBINING, fold_token
 
 LONGEST_SENTENCE = 3000
 """Code points; longer stretches without an end are cut, so that hostile text costs linear time."""
-BOUNDARY = re.compile(r"[.!?…][\"'»”’)\]]*[ \t\u00a0\u202f]+|[ \t]*\n\s*")
+BOUNDARY = re.compile(r"[.!?…](?:[ \u00a0\u202f]?»|[\"'”’)\]])*[ \t\u00a0\u202f]+|[ \t]*\n\s*")
 LAST_WORD = re.compile(r"([^\W_]+|(?:[^\W\d_]\.)*[^\W\d_])\.$")
 ORDINAL = re.compile(r"(\d+)(?:[^\W\d_]{1,3}|[ºª])?$")
 NUMBER_START = re.compile(r"\d")

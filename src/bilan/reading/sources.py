@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from bilan.folding import fold
 from bilan.languages.phrases import Mark
 from bilan.reading.sentences import Sentence
 
 FARTHEST_AGENT = 6
 """Tokens between a passive verb of saying and its agent."""
 SHORT_PHRASE = 3
+LONGEST_DESCRIPTION = 7
+"""Tokens of a source that no word list knows (`les rescapés`, `la société civile`)."""
 LONGEST_NAME = 4
 """Words of a person's name."""
 MOST_ASIDES = 4
@@ -40,49 +41,38 @@ class Attribution:
     """The source is a pronoun (`a-t-il dit`): who it is must be found in the text before."""
 
 
-def find_sources(sentence: Sentence, organisations: dict[str, str]) -> list[Attribution]:
-    """Return the attributions of a sentence in order."""
+def worded_sources(sentence: Sentence) -> list[Attribution]:
+    """Return the attributions that words of attribution make (`selon X`, `X a dit`), in no order."""
     found = [_after_cue(sentence, m) for m in sentence.marks.get("source_before", ())]
     found += [_of_source(sentence, m) for m in sentence.marks.get("source_of", ())]
     found += [_quoted(sentence, m) for m in sentence.marks.get("source_quoting", ())]
     for mark in sentence.marks.get("source_verb", ()):
         if not any(a and a.start <= mark.start < a.end for a in found):
             found.append(_by_verb(sentence, mark))
-    kept = [_with_id(a, organisations) for a in found if a is not None]
-    return sorted(kept, key=lambda a: a.start)
-
-
-def _with_id(attribution: Attribution, organisations: dict[str, str]) -> Attribution:
-    """Look the name up among the known organisations: whole, its acronym in brackets, or its last part."""
-    name = attribution.name
-    options = [name]
-    if "(" in name:
-        head, _, tail = name.partition("(")
-        options += [head, tail.rstrip(") ")]
-    words = name.split()
-    options += [" ".join(words[k:]) for k in range(1, len(words)) if len(words) - k <= 3]
-    for option in options:
-        known = organisations.get(fold(option))
-        if known is not None:
-            return replace(attribution, id=known)
-    return attribution
+    return [a for a in found if a is not None]
 
 
 def _after_cue(sentence: Sentence, mark: Mark) -> Attribution | None:
     start, end = _name_after(sentence, mark.end)
-    if start >= end or not _can_be_source(sentence, start, end):
+    if start >= end or not (can_be_source(sentence, start, end) or _described(sentence, mark.end, start, end)):
         return None
-    return _attribution(sentence, mark.start, end, start, end, sentence.raw(mark.start, mark.end))
+    return attribution(sentence, mark.start, end, start, end, sentence.raw(mark.start, mark.end))
+
+
+def _described(sentence: Sentence, first: int, start: int, end: int) -> bool:
+    """`d'après les rescapés`: an article and a noun that is none of those that follow such a cue but say nothing."""
+    other = any(m.start == start for c in ("not_source", "event_noun") for m in sentence.marks.get(c, ()))
+    return start > first and end - start <= LONGEST_DESCRIPTION and sentence.tokens[start].isalpha() and not other
 
 
 def _quoted(sentence: Sentence, mark: Mark) -> Attribution | None:
     """`Xinhua quoted an official as saying`: the official is the source, Xinhua the medium that relays it."""
     start, end = _name_after(sentence, mark.end)
-    medium = _subject_before(sentence, mark.start, mark.end, "")
+    medium = subject_before(sentence, mark.start, mark.end, "")
     if start >= end or medium is None or medium.pronoun:
         return None
     cue = sentence.raw(mark.start, mark.end)
-    found = _attribution(sentence, medium.name_start, end, start, end, cue)
+    found = attribution(sentence, medium.name_start, end, start, end, cue)
     return replace(found, by_verb=True, via=medium.name)
 
 
@@ -93,10 +83,11 @@ def _of_source(sentence: Sentence, mark: Mark) -> Attribution | None:
     end = min(end, mark.end + 4)
     cut = [k for k in range(mark.end, end) if sentence.is_word(k, "preposition") and not sentence.is_word(k, "of")]
     end = cut[0] if cut else end
-    return _attribution(sentence, mark.start, end, start, end, sentence.raw(mark.start, mark.start + 1))
+    return attribution(sentence, mark.start, end, start, end, sentence.raw(mark.start, mark.start + 1))
 
 
-def _attribution(sentence: Sentence, start: int, end: int, name_start: int, name_end: int, cue: str) -> Attribution:
+def attribution(sentence: Sentence, start: int, end: int, name_start: int, name_end: int, cue: str) -> Attribution:
+    """An attribution of these tokens; its span covers both cue and name."""
     name = sentence.raw(name_start, name_end)
     return Attribution(min(start, name_start), max(end, name_end), name_start, name_end, name, cue)
 
@@ -151,7 +142,8 @@ def _trimmed(sentence: Sentence, start: int, end: int) -> int:
     return end
 
 
-def _can_be_source(sentence: Sentence, start: int, end: int) -> bool:
+def can_be_source(sentence: Sentence, start: int, end: int) -> bool:
+    """Whether tokens hold a noun or a name that can say something."""
     nouns = sentence.marks.get("source_noun", ())
     if any(start <= m.start < end for m in nouns):
         return True
@@ -168,16 +160,16 @@ def _by_verb(sentence: Sentence, mark: Mark) -> Attribution | None:
         return None
     if _is_passive(sentence, first, mark.start):
         return _by_agent(sentence, first, mark.end)
-    if mark.payload == "participle" and not _has_auxiliary(sentence, first, mark.start):
+    if mark.payload == "participle" and mark.end - mark.start == 1 and not _has_auxiliary(sentence, first, mark.start):
         return None
     cue = sentence.raw(first, mark.end)
     if sentence.tokens[mark.end - 1] in sentence.pack.sources.pronouns or _ends_in_pronoun(sentence, mark):
         return Attribution(first, mark.end, mark.end - 1, mark.end, "", cue, pronoun=True)
     if _inverted(sentence, first):
-        found = _subject_after(sentence, mark.end)
+        found = subject_after(sentence, mark.end)
         if found is not None and not sentence.is_word(found[1], "clause", "relative"):
-            return replace(_attribution(sentence, first, found[1], *found, cue), by_verb=True)
-    return _subject_before(sentence, first, mark.end, cue)
+            return replace(attribution(sentence, first, found[1], *found, cue), by_verb=True)
+    return subject_before(sentence, first, mark.end, cue)
 
 
 def _ends_in_pronoun(sentence: Sentence, mark: Mark) -> bool:
@@ -200,8 +192,8 @@ def _by_agent(sentence: Sentence, first: int, end: int) -> Attribution | None:
     for k in range(end, min(len(sentence), end + FARTHEST_AGENT)):
         if sentence.is_word(k, "agent"):
             start, stop = _name_after(sentence, k + 1)
-            if start < stop and _can_be_source(sentence, start, stop):
-                return _attribution(sentence, first, stop, start, stop, sentence.raw(first, k + 1))
+            if start < stop and can_be_source(sentence, start, stop):
+                return attribution(sentence, first, stop, start, stop, sentence.raw(first, k + 1))
             return None
         if sentence.tokens[k] in STOPS:
             return None
@@ -221,7 +213,7 @@ def _inverted(sentence: Sentence, first: int) -> bool:
     return first > 0 and (sentence.tokens[first - 1] == "," or sentence.tokens[first - 1] in QUOTES)
 
 
-def _subject_after(sentence: Sentence, i: int) -> tuple[int, int] | None:
+def subject_after(sentence: Sentence, i: int) -> tuple[int, int] | None:
     """The subject after an inverted verb, past days and addressees (`a indiqué mercredi à l'AFP la police`)."""
     times = {m.start: m.end for c in ("relative_day", "date") for m in sentence.marks.get(c, ())}
     for _ in range(4):
@@ -236,19 +228,27 @@ def _subject_after(sentence: Sentence, i: int) -> tuple[int, int] | None:
     if i < len(sentence) and sentence.tokens[i] == ",":
         i += 1
     start, end = _name_after(sentence, i)
-    if start < end and (_can_be_source(sentence, start, end) or _short_phrase(sentence, i, start, end)):
+    if start < end and (can_be_source(sentence, start, end) or _short_phrase(sentence, i, start, end)):
         return _with_following_name(sentence, start, end)
+    if i < start < end and sentence.tokens[start].isalpha():  # a long phrase of no known source: its head alone
+        return start, start + 1
     return None
 
 
 def _with_following_name(sentence: Sentence, start: int, end: int) -> tuple[int, int]:
-    """`a précisé le directeur de X, Anton Verhal`: the name after the role."""
-    if end + 1 >= len(sentence) or sentence.tokens[end] != "," or not sentence.capital(end + 1):
+    """`a précisé le directeur de X, Anton Verhal`, `…, le colonel Anton Verhal`: the name after the role."""
+    if end + 1 >= len(sentence) or sentence.tokens[end] != ",":
         return start, end
-    stop = end + 1
+    first = end + 1
+    titles = {m.start: m.end for m in sentence.marks.get("source_title", ())}
+    if sentence.is_word(first, "determiner") and first + 1 in titles:
+        first = titles[first + 1]
+    if not sentence.capital(first):
+        return start, end
+    stop = first
     while stop < len(sentence) and sentence.capital(stop) and sentence.tokens[stop][0].isalpha():
         stop += 1
-    name = 2 <= stop - end - 1 <= LONGEST_NAME and (stop == len(sentence) or not sentence.tokens[stop][0].isalnum())
+    name = 2 <= stop - first <= LONGEST_NAME and (stop == len(sentence) or not sentence.tokens[stop][0].isalnum())
     return (start, stop) if name else (start, end)
 
 
@@ -278,7 +278,10 @@ def _inside_name(sentence: Sentence, i: int) -> bool:
     return sentence.is_word(i, "of") and i + 1 < len(sentence) and sentence.capital(i + 1)
 
 
-def _subject_before(sentence: Sentence, first: int, end: int, cue: str) -> Attribution | None:
+def subject_before(sentence: Sentence, first: int, end: int, cue: str) -> Attribution | None:
+    """The attribution to the subject before a verb of saying: tokens `first` to `end`; None where there is none."""
+    if first > 0 and sentence.is_word(first - 1, "coordinator"):
+        return None  # the subject is the one of the verb before, not the words between
     for begin, stop in _subjects(sentence, first):
         start = begin
         while start < stop and sentence.is_word(
@@ -292,9 +295,19 @@ def _subject_before(sentence: Sentence, first: int, end: int, cue: str) -> Attri
         short = ends and begin > 0 and not sentence.tokens[begin - 1][0].isalnum() and start > begin
         if _is_count(sentence, start, stop):
             continue
-        if stop > start and (_can_be_source(sentence, start, stop) or (short and stop - start <= SHORT_PHRASE)):
-            return replace(_attribution(sentence, start, end, start, stop, cue), by_verb=True)
+        known = can_be_source(sentence, start, stop) or (short and stop - start <= SHORT_PHRASE)
+        if stop > start and (known or _heads_clause(sentence, begin, start, stop, first)):
+            return replace(attribution(sentence, start, end, start, stop, cue), by_verb=True)
     return None
+
+
+def _heads_clause(sentence: Sentence, begin: int, start: int, stop: int, verb: int) -> bool:
+    """`Les garde-côtes indiquent avoir secouru …`: an article and a noun that open a clause, right before the verb."""
+    opens = begin == 0 or not sentence.tokens[begin - 1][0].isalnum()
+    article = start == begin + 1 and sentence.is_word(begin, "determiner", "one")
+    others = ("noun", "not_source", "event_noun")
+    plain = not any(begin <= m.start < stop for c in others for m in sentence.marks.get(c, ()))
+    return opens and article and stop == verb and stop - start <= LONGEST_DESCRIPTION and plain
 
 
 def _is_count(sentence: Sentence, start: int, stop: int) -> bool:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from bilan.model import Measure
 from bilan.reading.candidates import Candidate
 from bilan.reading.drafts import Draft
 
+HARM: frozenset[Measure] = frozenset({"killed", "injured", "casualties", "abducted", "detained"})
 STATUS_REACH = 8
 """Tokens before a figure within which a word of status governs it."""
 
@@ -46,6 +48,8 @@ def population(draft: Draft) -> None:
     noun = candidate.counted.noun
     if noun is not None and draft.measure != noun.measure:
         found += noun.population_governed
+    if noun is not None and draft.measure in HARM:
+        found += noun.population_harmed
     giver = draft.parent
     if giver is not None and _persons(candidate) and _persons(giver.candidate) and giver.population:
         found = [*giver.population, *found] if giver.view is draft.view else found
