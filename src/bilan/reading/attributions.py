@@ -16,8 +16,8 @@ from bilan.reading.sources import (
     worded_sources,
 )
 
-CLOSING = frozenset("»”\"")
-OPENING = frozenset("«“\"")
+CLOSING = frozenset('»”"')
+OPENING = frozenset('«“"')
 BEFORE_VERB = ("perfect_auxiliary", "passive_auxiliary", "pronoun", "adverb", "negation")
 LONGEST_BRACKET = 4
 """Tokens in brackets that can name a source (`(Croix-Rouge)`)."""
