@@ -53,6 +53,20 @@ def test_the_table_itself(language: str) -> None:
             assert part_of is None or 0 <= part_of < len(row["figures"])
 
 
+def test_the_blind_table_is_read_no_worse_than_before() -> None:
+    expected = missed = extra = right = 0
+    for row in tables_score.rows("fr-blind"):
+        wrong = list(tables_score.differences(row, tables_score.read(reader(), row, "fr-blind")))
+        right += not wrong
+        expected += len(row["figures"])
+        missed += sum(": no " in difference for difference in wrong)
+        extra += sum(difference.endswith(" too much") for difference in wrong)
+    found = expected - missed
+    assert right >= 340
+    assert found / expected >= 0.86
+    assert found / (found + extra) >= 0.90
+
+
 def test_known_failures_are_rows() -> None:
     ids = {row["id"] for language in tables_score.languages() for row in tables_score.rows(language)}
     assert ids >= KNOWN_FAILURES

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -86,8 +86,12 @@ class View:
     @cached_property
     def places(self) -> list[Mention]:
         """The places that the sentence names, without those inside a source's name."""
-        found = find_places(self.sentence, self.context.gazetteer, self.context.home)
-        return [m for m in found if not self._in_source(m)]
+        return [m for m in self.all_places if not self._in_source(m)]
+
+    @cached_property
+    def all_places(self) -> list[Mention]:
+        """The places that the sentence names, those inside a source's name (`le maire de X`) too."""
+        return find_places(self.sentence, self.context.gazetteer, self.context.home)
 
     def _in_source(self, mention: Mention) -> bool:
         return any(s.name_start <= mention.start < s.name_end for s in self.sources)
@@ -131,12 +135,15 @@ class Context:
     @cached_property
     def focus(self) -> tuple[Mention, Sentence] | None:
         """The place that the report is about: the one named most, title and lead counting more."""
+        return self._most_named(lambda view: view.places) or self._most_named(_of_officials)
+
+    def _most_named(self, places: Callable[[View], Sequence[Mention]]) -> tuple[Mention, Sentence] | None:
         scores: dict[tuple[str, str | None], float] = defaultdict(float)
         first: dict[tuple[str, str | None], tuple[Mention, Sentence]] = {}
         for index in range(min(len(self.stretches), MOST_SENTENCES)):
             view = self.view(index)
             weight = TITLE_WEIGHT if index == 0 else LEAD_WEIGHT if index < LEAD else 1
-            for mention in view.places:
+            for mention in places(view):
                 if mention.cue == "not_figure" or mention.kind == "common":
                     continue
                 key = (fold(mention.base), mention.part)
@@ -281,6 +288,11 @@ def _opened(text: str) -> bool:
         return False
     before = text[last - 1] if last else " "
     return text[last + 1].isalnum() and not before.isalnum()
+
+
+def _of_officials(view: View) -> list[Mention]:
+    """The places that sources are named by (`le maire de X`): where a report is set that names none else."""
+    return [m for m in view.all_places if m.cue in ("of", "at") and m.entry is not None and m.entry.kind == "city"]
 
 
 def _weight(mention: Mention) -> float:

@@ -66,7 +66,7 @@ class Mention:
     part: str | None
     role: Role
     cue: str
-    """`at`, `origin`, `destination`, `of` (a genitive), `target` (`contre`), `none`, `not_figure`."""
+    """`at`, `origin`, `destination`, `of` (a genitive), `object` (`contre`), `none`, `not_figure`."""
     entry: GazetteerEntry | None
     kind: str | None = None
     """`facility`, `common` (stands for the report's own town), else None."""
@@ -205,7 +205,7 @@ def _mention(sentence: Sentence, i: int, end: int, gazetteer: Lookup, country: s
         if shorter is not None:
             end, entry = shorter
             base = name = sentence.raw(i, end)
-    if entry is None and cue in ("of", "target"):
+    if entry is None and cue in ("of", "object"):
         cue, quarter = _told_by_noun(sentence, start, cue, quarter)
     heads = start <= 1 and part is not None
     if not heads and not _accepted(sentence, i, end, cue, part, quarter, entry):
@@ -341,7 +341,7 @@ def _told_by_noun(sentence: Sentence, start: int, cue: str, quarter: bool) -> tu
     k = start
     while k > 0 and sentence.is_word(k - 1, "of", "determiner", "preposition"):
         k -= 1
-    if cue == "target":
+    if cue == "object":
         events = (m for m in sentence.marks.get("event_noun", ()) if 0 <= k - m.end <= FARTHEST_EVENT)
         return ("at", quarter) if any(events) else ("none", quarter)
     while k > 1 and (sentence.tokens[k - 1][0].isdigit() or sentence.is_word(k - 1, "identifier")):
@@ -383,7 +383,7 @@ def _preposition_before(sentence: Sentence, k: int) -> tuple[Role, str] | None:
             best = mark.end - mark.start, mark.payload
     if best is None:
         target = any(mark.end == k for mark in sentence.marks.get("place_target", ()))
-        return ("at", "target") if target else None
+        return ("at", "object") if target else None
     if sentence.is_word(k - 1, "of") and best[0] == 1:
         return best[1], "of"
     return best[1], best[1]

@@ -15,6 +15,8 @@ from bilan.model import Quantifier
 from bilan.reading.sentences import Sentence
 
 Number = float | int
+LARGE = 1_000_000
+"""Values from which the places after the point are rounded to two."""
 GROUPED = re.compile(r"(\d{1,3}(?:[ \u00a0\u202f\u2009.,'’]\d{3})+)([.,]\d{1,2})?$|(\d{1,2}(?:,\d{2})+,\d{3})$")
 PLAIN = re.compile(r"\d+(?:[.,]\d+)?$")
 SUFFIXED = re.compile(r"(\d[\d.,]*)([^\W\d_]+)$")
@@ -63,7 +65,7 @@ def find_quantities(sentence: Sentence) -> list[Quantity]:
         quantity = _with_percent(sentence, quantity)
         quantity = _with_quantifiers(sentence, quantity)
         found.append(quantity)
-        i = max(quantity.end, i + 1)
+        i = max(quantity.last if quantity.percent else quantity.end, i + 1)
     return found
 
 
@@ -233,7 +235,8 @@ def number_of(token: str, pack: Pack, *, decimal_first: bool = False) -> Number 
 
 
 def _whole(value: Number) -> Number:
-    rounded = round(value, 6)
+    places = 6 if abs(value) < LARGE else 2  # a float holds no more of `34,2 milliards`
+    rounded = round(value, places)
     return int(rounded) if rounded == int(rounded) else rounded
 
 
@@ -283,7 +286,7 @@ def _is_multiplier(atom: int, multipliers: object) -> bool:
 def _may_follow(atom: int, last: int, multipliers: object) -> bool:
     """Whether a number word may follow another in one number (`vingt deux`, not `deux vingt`)."""
     if _is_multiplier(atom, multipliers):
-        return atom > last or last < 100
+        return atom > last or last < 100 or (atom == 100 and last >= 1000)  # `deux mille cent`
     if _is_multiplier(last, multipliers):
         return atom < last
     return atom < 20 and last >= 20 and last % 10 == 0

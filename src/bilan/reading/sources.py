@@ -230,7 +230,7 @@ def subject_after(sentence: Sentence, i: int) -> tuple[int, int] | None:
     start, end = _name_after(sentence, i)
     if start < end and (can_be_source(sentence, start, end) or _short_phrase(sentence, i, start, end)):
         return _with_following_name(sentence, start, end)
-    if i < start < end and sentence.tokens[start].isalpha():  # a long phrase of no known source: its head alone
+    if _described(sentence, i, start, end):  # a phrase of no known source: its head alone
         return start, start + 1
     return None
 

@@ -50,6 +50,23 @@ def place(draft: Draft, told: Told, context: Context) -> None:
         draft.places = draft.parent.places
     else:
         draft.places = _carried_places(draft, told, context)
+    if draft.measure == "displaced" and _crossed_border(draft):
+        draft.measure = "refugees"
+
+
+def _crossed_border(draft: Draft) -> bool:
+    """Whether people who fled left their country: they fled a country, or a place of one for a place of another.
+
+    Read off the places of the sentence itself; `50 000 Syrians fled to Turkey` tells their country by their name.
+    """
+    if not draft.own_place:
+        return False
+    left = {p.country for p in draft.places if p.role == "origin" and p.country}
+    if any(p.role == "origin" and p.precision == "country" for p in draft.places):
+        return True
+    left |= set(draft.candidate.counted.countries)
+    reached = {p.country for p in draft.places if p.role == "destination" and p.country}
+    return bool(left and reached) and left.isdisjoint(reached)
 
 
 def _fits_measure(draft: Draft, mention: Mention) -> bool:
