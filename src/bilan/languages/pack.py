@@ -6,7 +6,7 @@ import re
 import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
@@ -76,6 +76,8 @@ class Pack:
     combining_pattern: re.Pattern[str]
     """The same for texts that write accents as separate code points."""
     index: PhraseIndex
+    event_index: PhraseIndex
+    """The phrases of events.toml, apart from the others."""
     words: dict[str, frozenset[str]]
     abbreviations: frozenset[str]
     months: dict[str, int]
@@ -90,6 +92,11 @@ class Pack:
     number_starts: frozenset[str] = field(repr=False)
     """Words with which a quantity can begin."""
     counts: dict[str, int] = field(default_factory=dict)
+
+    @cached_property
+    def slot_words(self) -> frozenset[str]:
+        """Words that can fill a slot of a phrase: months, days of the week, numbers."""
+        return frozenset({*self.months, *self.weekdays, *self.numbers.words})
 
     def month_of(self, token: str) -> int | None:
         """Return the month that a token names, alone or as the end of a compound (`mi-novembre`, `mid-June`)."""
@@ -217,6 +224,7 @@ def _compile(folder: Path, files: dict[str, Any]) -> Pack:
         pattern=token_pattern(language.elisions),
         combining_pattern=token_pattern(language.elisions, combining=True),
         index=index,
+        event_index=PhraseIndex(),
         words={name: frozenset(words) for name, words in language.words.items()},
         abbreviations=frozenset(language.abbreviations),
         months={name: i + 1 for i, names in enumerate(periods.months) for name in names},
@@ -230,10 +238,11 @@ def _compile(folder: Path, files: dict[str, Any]) -> Pack:
     )
     _add_phrases(pack, files)
     index.seal()
+    pack.event_index.seal()
     small = pack.small_words
     triggers = [(phrase, payload.trigger.measures.values()) for phrase, payload in index.phrases("trigger")]
     triggers += [(phrase, (noun.measure,)) for phrase, noun in index.phrases("measure_noun")]
-    events = [phrase for phrase, payload in index.phrases("event") if payload is not None]
+    events = [phrase for phrase, payload in pack.event_index.phrases("event") if payload is not None]
     counts = {
         "triggers": len(triggers),
         "nouns": sum(1 for _ in index.phrases("noun")),
@@ -290,7 +299,7 @@ def _number_starts(numbers: schema.Numbers) -> frozenset[str]:
 
 
 def _add_phrases(pack: Pack, files: dict[str, Any]) -> None:
-    add = _Adder(pack)
+    add = _Adder(pack, pack.index)
     for quantifier, phrases in files["quantifiers"].before.items():
         add("quantifier", phrases, quantifier)
     for quantifier, phrases in files["quantifiers"].after.items():
@@ -311,21 +320,21 @@ def _add_phrases(pack: Pack, files: dict[str, Any]) -> None:
     for status, phrases in files["status"].auxiliary.items():
         add("status_auxiliary", phrases, status)
     _add_numbers(add, pack.numbers)
-    _add_events(add, files["events"], files["inflections"])
+    _add_events(_Adder(pack, pack.event_index), files["events"], files["inflections"])
 
 
 class _Adder:
     """Adds phrases, written as text, to a pack's index."""
 
-    def __init__(self, pack: Pack) -> None:
-        self.pack = pack
+    def __init__(self, pack: Pack, index: PhraseIndex) -> None:
+        self.pack, self.index = pack, index
 
     def __call__(self, category: str, phrases: Sequence[str], payload: Any) -> None:
         for phrase in phrases:
             tokens = self.pack.tokens(phrase)
             if not tokens:
                 raise LanguageError(f"{self.pack.folder}: an empty phrase among the {category} words; remove it")
-            self.pack.index.add(category, tokens, payload)
+            self.index.add(category, tokens, payload)
 
 
 def _add_triggers(add: _Adder, measures: schema.Measures, inflections: schema.Inflections) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 NUMBER = (
     r"\d{1,3}(?:[ \u00a0\u202f\u2009.,'’]\d{3})+(?!\d)(?:[.,]\d{1,2}(?!\d))?"  # 9 300, 80.000, 1,500.25
@@ -38,6 +39,7 @@ def token_pattern(elisions: tuple[str, ...], *, combining: bool = False) -> re.P
     return re.compile("|".join(parts))
 
 
+@lru_cache(maxsize=1 << 15)  # the same words come again and again
 def fold_token(token: str) -> str:
     """Return a token as the lexicon holds it: lower case, straight apostrophe, accents composed."""
     folded = token.lower().replace("’", "'")

@@ -107,10 +107,10 @@ class Sentence:
     def __post_init__(self) -> None:
         combining = COMBINING.search(self.text, self.stretch.start, self.stretch.end)
         pattern = self.pack.combining_pattern if combining else self.pack.pattern
-        for match in pattern.finditer(self.text, self.stretch.start, self.stretch.end):
-            self.tokens.append(fold_token(match.group()))
-            self.starts.append(match.start())
-            self.ends.append(match.end())
+        found = list(pattern.finditer(self.text, self.stretch.start, self.stretch.end))
+        self.tokens = [fold_token(match.group()) for match in found]
+        self.starts = [match.start() for match in found]
+        self.ends = [match.end() for match in found]
 
     def __len__(self) -> int:
         return len(self.tokens)
@@ -128,7 +128,17 @@ class Sentence:
     @cached_property
     def marks(self) -> dict[str, list[Mark]]:
         """What the pack's phrases find, by category."""
-        return self.pack.index.find(self.tokens, [self._slots(token) for token in self.tokens])
+        return self.pack.index.find(self.tokens, self._all_slots)
+
+    @cached_property
+    def event_marks(self) -> dict[str, list[Mark]]:
+        """What the pack's words for events find, by category; apart, since figures are read without them."""
+        return self.pack.event_index.find(self.tokens, self._all_slots)
+
+    @cached_property
+    def _all_slots(self) -> list[tuple[str, ...]]:
+        words = self.pack.slot_words
+        return [self._slots(t) if t in words or "-" in t or not t[0].isalpha() else () for t in self.tokens]
 
     def _slots(self, token: str) -> tuple[str, ...]:
         if NUMBER_START.match(token):

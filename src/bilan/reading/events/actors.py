@@ -43,9 +43,9 @@ def _tidy(text: str) -> str:
 def can_act(sentence: Sentence, phrase: Phrase) -> bool:
     """Whether a phrase names people, a body of people, a country or somebody by name."""
     span = range(phrase.start, phrase.end)
-    for category in ("event_group", "source_noun", "source_title"):
-        if any(m.start in span for m in sentence.marks.get(category, ())):
-            return True
+    groups = sentence.event_marks.get("event_group", ())
+    if any(m.start in span for c in ("source_noun", "source_title") for m in (*sentence.marks.get(c, ()), *groups)):
+        return True
     if any(m.start in span and m.payload.noun_class in PEOPLE for m in sentence.marks.get("noun", ())):
         return True
     return any(_name(sentence, k) or sentence.people(k) is not None for k in span)

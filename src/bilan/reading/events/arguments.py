@@ -168,7 +168,7 @@ class Arguments:
         sentence = self.sentence
         earlier = [k for k in range(head.first) if _is_auxiliary(sentence, k) or k in self.verbs]
         governed = any(m.end in (head.first, head.first - 1) and m.payload in ("past", "ongoing", "planned")
-                       for m in sentence.marks.get("event_status", ()))  # fmt: skip
+                       for m in sentence.event_marks.get("event_status", ()))  # fmt: skip
         if not earlier or not governed:
             return None
         return before(sentence, self._past_clitics(earlier[-1]), self.verbs)
@@ -183,7 +183,7 @@ class Arguments:
         return head.entry.object == "recipient" and self.object(head) is None
 
     def _forms(self, head: Head) -> set[str | None]:
-        marks = self.sentence.marks.get("event", ())
+        marks = self.sentence.event_marks.get("event", ())
         return {m.payload.form for m in marks if m.start == head.start and m.payload is not None}
 
     def _of_noun(self, draft: EventDraft) -> None:
@@ -208,7 +208,7 @@ class Arguments:
     def _genitives(self, draft: EventDraft, i: int) -> None:
         """`tirs d'artillerie du régime`: means first, then who, to whom or where, by the entry's `of`."""
         sentence = self.sentence
-        instruments = {m.start: m for m in sentence.marks.get("event_instruments", ())}
+        instruments = {m.start: m for m in sentence.event_marks.get("event_instruments", ())}
         while sentence.is_word(i, "of"):
             k = i + 1
             while sentence.is_word(k, "determiner", "one"):
@@ -293,7 +293,7 @@ class Arguments:
     def _is_place(self, phrase: Phrase) -> bool:
         """Whether a phrase names a place rather than people."""
         span = range(phrase.start, min(phrase.start + 3, phrase.end))
-        if any(m.start in span for m in self.sentence.marks.get("event_territory", ())):
+        if any(m.start in span for m in self.sentence.event_marks.get("event_territory", ())):
             return True
         if not any(self.sentence.capital(k) for k in range(phrase.start, phrase.end)):
             return False

@@ -149,5 +149,5 @@ def mode_by_means(entry_mode: str | None, sentence: Sentence, draft: EventDraft)
     if entry_mode is not None or draft.type != "ASSAULT":
         return entry_mode
     span = range(max(0, draft.head.first - 4), min(len(sentence), draft.head.end + LIGHT_BEFORE))
-    marks = [m for m in sentence.marks.get("event_instrument_mode", ()) if m.start in span]
+    marks = [m for m in sentence.event_marks.get("event_instrument_mode", ()) if m.start in span]
     return marks[0].payload if marks else None

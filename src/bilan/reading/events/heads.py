@@ -17,13 +17,13 @@ FINITE: tuple[Form, ...] = ("finite", "past", "future", "conditional")
 
 def find_heads(sentence: Sentence) -> list[Head]:
     """Return the events' words of a sentence in order; one that fits several groups stands once for each."""
-    return [head for mark in sentence.marks.get("event", ()) if (head := _head(sentence, mark)) is not None]
+    return [head for mark in sentence.event_marks.get("event", ()) if (head := _head(sentence, mark)) is not None]
 
 
 def find_lights(sentence: Sentence) -> list[tuple[Head, Light]]:
     """Return the verbs that carry an event's noun (`lancer`), with what their subject is."""
     found = []
-    for mark in sentence.marks.get("event_light", ()):
+    for mark in sentence.event_marks.get("event_light", ()):
         light: Light = mark.payload.entry
         shown = EventEntry(type="ASSAULT", subject=light.subject)
         head = _head(sentence, Mark(mark.start, mark.end, EventForm(shown, mark.payload.form)))
@@ -99,7 +99,7 @@ def _reads_as_noun(sentence: Sentence, mark: Mark, form: Form) -> bool:
 
 def _reads_as_verb(sentence: Sentence, mark: Mark, entry: EventEntry) -> bool:
     """Whether a word that is both noun and verb stands as the verb."""
-    forms = [m.payload.form for m in sentence.marks.get("event", ()) if m.start == mark.start and m.payload is not None]
+    forms = [m.payload.form for m in sentence.event_marks.get("event", ()) if m.start == mark.start and m.payload is not None]
     verb: list[Form] = [form for form in forms if form is not None]
     if not verb:
         return False

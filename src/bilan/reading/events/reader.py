@@ -107,14 +107,14 @@ def _only_dates(sentence: Sentence, head: Head) -> bool:
     start = head.start
     while sentence.is_word(start - 1, "determiner", "of", "more"):
         start -= 1
-        if any(m.end in (start, start + 1) for m in sentence.marks.get("event_background", ())):
+        if any(m.end in (start, start + 1) for m in sentence.event_marks.get("event_background", ())):
             return True
-    return any(m.end == start for m in sentence.marks.get("event_background", ()))
+    return any(m.end == start for m in sentence.event_marks.get("event_background", ()))
 
 
 def _supposed(sentence: Sentence, head: Head) -> bool:
     """`si les rebelles attaquent`: a clause that only supposes."""
-    for mark in sentence.marks.get("event_hypothetical", ()):
+    for mark in sentence.event_marks.get("event_hypothetical", ()):
         gap = range(mark.end, head.first)
         if 0 <= len(gap) <= CLAUSE and mark.end <= head.first and not any(sentence.tokens[k] in ",;" for k in gap):
             return True
@@ -166,7 +166,7 @@ def _has_needs(draft: EventDraft) -> bool:
 def _territory(draft: EventDraft, start: int, end: int) -> bool:
     """Whether a phrase names something that can change hands: a known place, a kind of place, a share of one."""
     sentence = draft.view.sentence
-    if any(start <= m.start < end for m in sentence.marks.get("event_territory", ())):
+    if any(start <= m.start < end for m in sentence.event_marks.get("event_territory", ())):
         return True
     return any(start <= m.start < end or m.start <= start < m.end for m in draft.view.places)
 
@@ -194,9 +194,9 @@ def _instrument(sentence: Sentence, draft: EventDraft) -> str | None:
     """`avec des mortiers`, `à coups de machette`: the means of an assault, behind the words that announce it."""
     if draft.type not in ("ASSAULT", "PROTEST", "COERCE"):
         return None
-    means = sentence.marks.get("event_instruments", ())
+    means = sentence.event_marks.get("event_instruments", ())
     inside = [m for m in means if m.start >= draft.head.start and m.end <= draft.head.end]
-    for mark in sentence.marks.get("event_instrument_before", ()):
+    for mark in sentence.event_marks.get("event_instrument_before", ()):
         if 0 <= mark.start - draft.head.end <= CLAUSE:
             for tool in means:
                 if 0 <= tool.start - mark.end <= 2:

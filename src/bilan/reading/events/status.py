@@ -58,7 +58,7 @@ def _any(sentence: Sentence, start: int, end: int, words: frozenset[str]) -> boo
 
 def _governing(sentence: Sentence, head: Head) -> EventStatus | None:
     """What a word before the event says of it, with nothing but its own phrase between."""
-    for mark in reversed(sentence.marks.get("event_status", ())):
+    for mark in reversed(sentence.event_marks.get("event_status", ())):
         if mark.end > head.first:
             continue
         gap = range(mark.end, head.first)
@@ -71,7 +71,7 @@ def _governing(sentence: Sentence, head: Head) -> EventStatus | None:
 
 def _following(sentence: Sentence, head: Head) -> EventStatus | None:
     """`les combats se poursuivent`, `the fighting continues`: said of a noun by the verb after it."""
-    for mark in sentence.marks.get("event_status", ()):
+    for mark in sentence.event_marks.get("event_status", ()):
         if mark.start < head.end or mark.payload not in ("ongoing", "planned", "denied"):
             continue
         gap = range(head.end, mark.start)
