@@ -235,6 +235,6 @@ def test_tables_and_queries_are_such_that_postgresql_takes_them() -> None:
     made = [str(CreateTable(table).compile(dialect=dialect)) for table in schema.metadata.sorted_tables]
     assert any("SERIAL" in table for table in made)
     asked = Filters("killed", ("child",), "Valbrune", "CB", DAY, DAY, DAY, "a", "asserted")
-    compiled = str(query.figures(asked).compile(dialect=dialect))
+    compiled = str(query.claims(asked, "figure").compile(dialect=dialect))
     assert "LIKE" in compiled
     assert "PRAGMA" not in compiled

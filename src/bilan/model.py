@@ -316,6 +316,37 @@ class Event(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="ev
 Claim = Figure | Statement | Event
 """One thing that a document says."""
 Kind = Literal["figure", "statement", "event"]
+Decision = Literal["accepted", "corrected", "rejected", "added", "undone"]
+"""What a person decided on a claim; `added`: it was missed by reading, `undone`: an earlier decision was taken back."""
+
+
+class Review(msgspec.Struct, frozen=True, kw_only=True):
+    """One entry of the journal of reviews, which is only ever added to."""
+
+    number: int
+    claim: str
+    """The claim's id."""
+    decision: Decision
+    reviewer: str
+    at: str
+    """When, ISO 8601 in UTC."""
+    reason: str | None = None
+    before: Claim | None = None
+    """The claim as it stood before; None where it was added."""
+    after: Claim | None = None
+    """The claim as it stands since; None where it was rejected, or the adding of it undone."""
+    undoes: int | None = None
+    """The number of the entry that this one takes back."""
+
+
+class ReviewState(msgspec.Struct, frozen=True, kw_only=True):
+    """What stands for a claim now: the entry of the journal that nobody has undone or decided over."""
+
+    number: int
+    decision: Decision
+    reviewer: str
+    at: str
+    reason: str | None = None
 
 
 def claim_id(document_id: str, kind: str, start: int, end: int, measure: str) -> str:

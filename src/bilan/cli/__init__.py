@@ -20,6 +20,8 @@ COMMANDS = {
     "figures": "bilan.cli.ledger:figures",
     "show": "bilan.cli.ledger:show",
     "documents": "bilan.cli.ledger:documents",
+    "review": "bilan.cli.review:review",
+    "reviews": "bilan.cli.review:reviews",
     "series": "bilan.cli.reconcile:series",
     "estimate": "bilan.cli.reconcile:estimate",
     "conflicts": "bilan.cli.reconcile:conflicts",
@@ -34,6 +36,8 @@ SUMMARIES = {
     "figures": "List the figures of the ledger, by day of publication.",
     "show": "Print one claim with its sentence, the words marked, and everything known of it.",
     "documents": "List what was read, and what could not be and why.",
+    "review": "Decide on a claim: accept, reject or correct it, or take a decision back.",
+    "reviews": "List the journal: who decided what on which claim, when and why, newest first.",
     "series": "Print how each quantity moved from report to report, with a sparkline on a terminal.",
     "estimate": "Print what is known of a quantity: low, best and high, the figures they rest on, and what was left "
     "out.",

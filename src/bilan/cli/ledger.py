@@ -40,13 +40,18 @@ from bilan.cli.read import Batch
 from bilan.cli.shown import plain, shown
 from bilan.errors import BilanError
 from bilan.intake import STANDARD_INPUT, SUFFIXES, Rejection
-from bilan.ledger import ChangedDocumentError, Filters, Ledger
+from bilan.ledger import ChangedDocumentError, Ledger
 from bilan.model import Document, Figure
 
 COLUMNS = (
-    "state", "id", "published", "publisher", "language", "figures", "title", "url", "line", "reason",
+    "state", "id", "published", "publisher", "language", "figures", "statements", "events", "unreviewed",
+    "title", "url", "line", "reason",
     "remedy", "added_at",
 )  # fmt: skip
+READ_COLUMNS = (
+    "id", "published", "publisher", "language", "figures", "statements", "events", "unreviewed", "title", "added_at",
+)  # fmt: skip
+NUMBERS = frozenset({"figures", "statements", "events", "unreviewed", "line"})
 TOLD_ELSEWHERE = ("title", "language", "published", "publisher", "url")
 """Fields of a document that a later call may give otherwise; the ledger keeps them as first added."""
 
@@ -233,14 +238,13 @@ def show(claim_id: str, ledger: str, output_format: str) -> None:
     """
     with Ledger(ledger, create=False) as store:
         claim = store.claim(claim_id)
-        if not isinstance(claim, Figure):
-            raise NotImplementedError
         document = store.document(claim.document.id)
-        others = list(store.figures(Filters(document=document.id)))
+        others = store.claims_of_document(document.id)
+        history = list(store.reviews(claim=claim.id))
     if output_format == "json":
         click.echo(msgspec.json.format(msgspec.json.encode(claim)).decode())
     else:
-        output.console().print(shown(claim, document, others), soft_wrap=True)
+        output.console().print(shown(claim, document, others, history), soft_wrap=True)
 
 
 @click.command()
@@ -277,7 +281,7 @@ def _rejected(row: dict[str, Any]) -> dict[str, Any]:
 
 def _print_tables(read: Sequence[dict[str, Any]], rejected: Sequence[dict[str, Any]]) -> None:
     for line in (
-        *_table(read, ("id", "published", "publisher", "language", "figures", "title", "added_at"), {}),
+        *_table(read, READ_COLUMNS, {}),
         *_table(
             rejected,
             ("id", "line", "reason", "remedy", "added_at"),
@@ -292,7 +296,7 @@ def _table(rows: Sequence[dict[str, Any]], columns: tuple[str, ...], titles: dic
         return
     table = Table(box=None, header_style="bold", pad_edge=False)
     for column in columns:
-        right = column in ("figures", "line")
+        right = column in NUMBERS
         title = titles.get(column, column.replace("_", " "))
         table.add_column(title, overflow="fold", justify="right" if right else "left")
     for row in rows:

@@ -83,6 +83,7 @@ filter_options = _stacked(
     click.option("--as-of", type=DAY, help="Published on this day or before: what was known then."),
     click.option("--document", help="A document's id."),
     click.option("--status", type=click.Choice(get_args(Status)), help="asserted, denied, planned or possible."),
+    click.option("--reviewed-only", is_flag=True, help="Only what a person has accepted, corrected or added."),
 )  # fmt: skip
 
 
@@ -114,4 +115,4 @@ def settings(options: dict[str, Any]) -> Settings:
 
 def filters(options: dict[str, Any]) -> Filters:
     """Take the filters out of a command's options."""
-    return Filters(**{name: options.pop(name) for name in Filters.__dataclass_fields__})
+    return Filters(**{name: options.pop(name) for name in Filters.__dataclass_fields__ if name in options})

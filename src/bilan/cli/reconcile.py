@@ -57,6 +57,7 @@ def _question_options(function: Any) -> Any:
         click.option("--until", type=DAY, help="The matter began on this day or before."),
         click.option("--as-of", type=DAY, help="What was known on this day: nothing published later counts."),
         click.option("--places", type=FILE, envvar="BILAN_PLACES", help="Your own places, CSV or GeoJSON."),
+        click.option("--reviewed-only", is_flag=True, help="Only what a person has accepted, corrected or added."),
     )  # fmt: skip
     for decorate in reversed(decorators):
         function = decorate(function)
@@ -86,13 +87,13 @@ def _splits(name: str) -> Iterator[tuple[str, str | None]]:
             yield base, part
 
 
-def _figures(store: Ledger, question: Question, atlas: Atlas) -> list[Figure]:
+def _figures(store: Ledger, question: Question, atlas: Atlas, reviewed_only: bool) -> list[Figure]:
     """The figures of the measure asked for, of every day; of all measures, if only others name the place."""
-    figures = list(store.figures(Filters(measure=question.measure)))
+    figures = list(store.figures(Filters(measure=question.measure, reviewed_only=reviewed_only)))
     try:
         asked_place(figures, question, atlas)
     except UnknownPlace:
-        return list(store.figures())
+        return list(store.figures(Filters(reviewed_only=reviewed_only)))
     except NothingFound:  # only later reports name the place; said when the question is answered
         return figures
     return figures
@@ -142,7 +143,7 @@ def estimate(ledger: str, policy: str, include: str, limit: int, output_format: 
     """
     atlas, question = _atlas(options.pop("places")), _question(options)
     with Ledger(ledger, create=False) as store:
-        figures = _figures(store, question, atlas)
+        figures = _figures(store, question, atlas, options["reviewed_only"])
         asked = concerning(figures, question, atlas)
         documents, copies = _documents(store, asked)
     found = make_estimates(
@@ -184,7 +185,7 @@ class _Asked:
         atlas, self.source = _atlas(options.pop("places")), options.pop("source", None)
         self.question = _question(options)
         with Ledger(ledger, create=False) as store:
-            figures = _figures(store, self.question, atlas)
+            figures = _figures(store, self.question, atlas, options["reviewed_only"])
             known = concerning(figures, _without_place(self.question), atlas)
             self.documents, copies = _documents(store, known)
         tokens = asked_place(figures, self.question, atlas)

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from rich.text import Text
 
 from bilan.cli import output
-from bilan.model import Document, Figure, Place, Source
+from bilan.model import Actor, Claim, Document, Event, Figure, Place, Review, Source, Statement
 
 NAME_WIDTH = 12
 MARKS = (">>", "<<")
@@ -21,18 +21,18 @@ def plain(text: str) -> str:
     return "".join("\ufffd" if unicodedata.category(c) == "Cc" else c for c in words)
 
 
-def shown(claim: Figure, document: Document, others: Sequence[Figure]) -> Text:
-    """Return a claim in full; `others` are its document's figures, its parts and its whole among them."""
+def shown(claim: Claim, document: Document, others: Sequence[Claim], history: Sequence[Review] = ()) -> Text:
+    """Return a claim in full; `others` are its document's claims, `history` what was decided on it, newest first."""
     text = sentence(claim, document)
     text.append("\n\n")
-    for name, value in _rows(claim, document, others):
+    for name, value in _rows(claim, document, others, history):
         text.append(f"{name:<{NAME_WIDTH}}", style="bold")
         text.append(f"  {plain(value)}\n")
     text.rstrip()
     return text
 
 
-def sentence(claim: Figure, document: Document) -> Text:
+def sentence(claim: Claim, document: Document) -> Text:
     """Return the sentence of a claim, its own words marked."""
     whole, words = claim.sentence, claim.evidence
     start, end = min(whole.start, words.start), max(whole.end, words.end)
@@ -42,20 +42,73 @@ def sentence(claim: Figure, document: Document) -> Text:
     return text.append(plain("|" + after + "|")[1:-1])
 
 
-def _rows(claim: Figure, document: Document, others: Sequence[Figure]) -> Iterator[tuple[str, str]]:
-    yield "figure", f"{claim.measure}: {output.amount(claim)}"
-    yield "quantifier", claim.quantifier
-    yield "value", f"{_number(claim.value)}; low {_number(claim.low)}; high {_number(claim.high)}"
-    yield "unit", claim.unit
-    yield "who", ", ".join(claim.population) or "not said"
+def _rows(
+    claim: Claim, document: Document, others: Sequence[Claim], history: Sequence[Review]
+) -> Iterator[tuple[str, str]]:
+    if isinstance(claim, Figure):
+        yield from _figure_rows(claim)
+    elif isinstance(claim, Statement):
+        yield from _statement_rows(claim)
+    else:
+        yield from _event_rows(claim)
     yield "status", claim.status
     yield "days", _days(claim)
     yield from (("place", _place(place)) for place in claim.places)
     yield from (("source", _source(source)) for source in claim.sources)
     if not claim.sources:
         yield "source", "none named: the report's own voice"
+    yield from _linked(claim, others)
+    yield from _document_rows(claim, document)
+    yield "reviewed", _standing(history)
+    yield from (("decision", _decision(entry)) for entry in history)
+    yield "id", claim.id
+
+
+def _figure_rows(claim: Figure) -> Iterator[tuple[str, str]]:
+    yield "figure", f"{claim.measure}: {output.amount(claim)}"
+    yield "quantifier", claim.quantifier
+    yield "value", f"{_number(claim.value)}; low {_number(claim.low)}; high {_number(claim.high)}"
+    yield "unit", claim.unit
+    yield "who", ", ".join(claim.population) or "not said"
+
+
+def _statement_rows(claim: Statement) -> Iterator[tuple[str, str]]:
+    yield "statement", claim.form + (f", {claim.stance}" if claim.stance else "")
+    yield "speaker", _actor(claim.speaker) if claim.speaker else "nobody named"
+    if claim.cue:
+        yield "cue", claim.cue.exact
+    if claim.addressee:
+        yield "addressee", _actor(claim.addressee)
+    if claim.object:
+        yield "about", claim.object.exact
+
+
+def _event_rows(claim: Event) -> Iterator[tuple[str, str]]:
+    yield "event", claim.type + (f", {claim.mode}" if claim.mode else "")
+    yield from (("actor", _actor(actor)) for actor in claim.actors)
+    yield from (("recipient", _actor(actor)) for actor in claim.recipients)
+    if claim.instrument:
+        yield "instrument", claim.instrument
+    if claim.control and claim.control.lost_by:
+        yield "lost by", _actor(claim.control.lost_by)
+    if claim.control and claim.control.taken_by:
+        yield "taken by", _actor(claim.control.taken_by)
+
+
+def _linked(claim: Claim, others: Sequence[Claim]) -> Iterator[tuple[str, str]]:
+    """The claims of the same document that this one points to, or that point to it."""
+    if not isinstance(claim, Figure):
+        yield from (("figure", _other(other)) for other in others if other.id in claim.figures)
+        return
     yield from (("part of", _other(other)) for other in others if other.id == claim.part_of)
-    yield from (("its part", _other(other)) for other in others if other.part_of == claim.id)
+    yield from (
+        ("its part", _other(other)) for other in others if isinstance(other, Figure) and other.part_of == claim.id
+    )
+    yield from (("said in", _other(other)) for other in others if other.id == claim.statement)
+    yield from (("result of", _other(other)) for other in others if other.id == claim.event)
+
+
+def _document_rows(claim: Claim, document: Document) -> Iterator[tuple[str, str]]:
     yield "document", document.id
     if document.title:
         yield "title", document.title
@@ -64,14 +117,30 @@ def _rows(claim: Figure, document: Document, others: Sequence[Figure]) -> Iterat
         yield "url", document.url
     yield "language", document.language or "unknown"
     yield "characters", f"{claim.evidence.start} to {claim.evidence.end}"
-    yield "id", claim.id
+
+
+def _standing(history: Sequence[Review]) -> str:
+    """What stands by a claim's history: the newest decision that was not taken back."""
+    undone = {entry.undoes for entry in history}
+    standing = next((e for e in history if e.decision != "undone" and e.number not in undone), None)
+    return "not yet" if standing is None else f"{standing.decision} by {standing.reviewer}"
+
+
+def _decision(entry: Review) -> str:
+    what = f"{entry.decision} {entry.undoes}" if entry.undoes else entry.decision
+    return f"{entry.number}: {entry.at} {entry.reviewer} {what}" + (f": {entry.reason}" if entry.reason else "")
+
+
+def _actor(actor: Actor) -> str:
+    known = (actor.role, actor.organisation, actor.id and f"known as {actor.id}", actor.private and "private person")
+    return "; ".join([actor.name, *(words for words in known if words)])
 
 
 def _number(value: float | int | None) -> str:
     return "none" if value is None else output.number(value)
 
 
-def _days(claim: Figure) -> str:
+def _days(claim: Claim) -> str:
     if claim.period is None:
         return "not said"
     words = f" (“{claim.period.expression}”)" if claim.period.expression else ""
@@ -99,6 +168,10 @@ def _source(source: Source) -> str:
     return "; ".join([source.name, *(words for words in known if words)])
 
 
-def _other(figure: Figure) -> str:
-    who = f" ({', '.join(figure.population)})" if figure.population else ""
-    return f"{figure.measure}: {output.amount(figure)}{who}; {figure.id}"
+def _other(claim: Claim) -> str:
+    if isinstance(claim, Figure):
+        who = f" ({', '.join(claim.population)})" if claim.population else ""
+        return f"{claim.measure}: {output.amount(claim)}{who}; {claim.id}"
+    if isinstance(claim, Event):
+        return f"{claim.type}: “{claim.evidence.exact}”; {claim.id}"
+    return f"“{claim.evidence.exact}”; {claim.id}"

@@ -1,6 +1,15 @@
-"""The ledger: the store of documents and claims. Both are only ever added."""
+"""The ledger: the store of documents, their claims, and what people decided on them. All are only ever added."""
 
 from bilan.ledger.filters import Filters
+from bilan.ledger.journal import ANY, ReviewConflictError
 from bilan.ledger.store import ChangedDocumentError, DocumentSummary, Ledger, RejectedInput
 
-__all__ = ["ChangedDocumentError", "DocumentSummary", "Filters", "Ledger", "RejectedInput"]
+__all__ = [
+    "ANY",
+    "ChangedDocumentError",
+    "DocumentSummary",
+    "Filters",
+    "Ledger",
+    "RejectedInput",
+    "ReviewConflictError",
+]

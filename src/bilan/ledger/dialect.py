@@ -97,6 +97,22 @@ def _on_begin(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
 
 
+def close_journal(connection: Connection) -> None:
+    """Let the database itself refuse to change or delete an entry of the journal, or what was read."""
+    if connection.dialect.name != "sqlite":
+        return  # elsewhere the rights of the database's user do it (docs/ledger.md)
+    changed = "OLD.original IS NOT NULL AND NEW.original IS NOT OLD.original"
+    for name, event, what in (
+        ("reviews_kept", "UPDATE ON reviews", "the journal of reviews is only added to"),
+        ("reviews_all_kept", "DELETE ON reviews", "the journal of reviews is only added to"),
+        ("original_kept", f"UPDATE OF original ON claims WHEN {changed}", "what was read is never changed"),
+        ("claims_kept", "DELETE ON claims", "claims are never deleted"),
+    ):  # fmt: skip
+        connection.exec_driver_sql(
+            f"CREATE TRIGGER IF NOT EXISTS {name} BEFORE {event} BEGIN SELECT RAISE(ABORT, '{what}'); END"
+        )
+
+
 def writing(of: Engine) -> Engine:
     """Return the engine for transactions that write."""
     return of.execution_options(bilan_writing=True)

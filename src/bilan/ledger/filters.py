@@ -34,14 +34,26 @@ class Filters:
     document: str | None = None
     """A document's id."""
     status: str | None = None
+    actor: str | None = None
+    """Who speaks, is spoken to, acts or is acted on: a name, compared as sources are, or an id."""
+    stance: str | None = None
+    """A statement's stance."""
+    type: str | None = None
+    """An event's type …"""
+    mode: str | None = None
+    """… and mode."""
+    reviewed_only: bool = False
+    """Only what a person has accepted, corrected or added."""
 
     def described(self) -> str:
         """Return what is asked for in words: `place Alep-Est, as of 2016-12-01`; empty if nothing is."""
         given = {name: getattr(self, name) for name in self.__dataclass_fields__}
-        return ", ".join(f"{name.replace('_', ' ')} {_said(value)}" for name, value in given.items() if value)
+        return ", ".join(f"{name.replace('_', ' ')} {_said(value)}".rstrip() for name, value in given.items() if value)
 
 
 def _said(value: object) -> str:
+    if value is True:
+        return ""
     return " and ".join(value) if isinstance(value, tuple) else str(value)
 
 

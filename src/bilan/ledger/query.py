@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement
 
 from bilan.ledger import schema
 from bilan.ledger.filters import Filters, name_key
+from bilan.model import Kind
 
 _claims = schema.claims.c
 _Condition = ColumnElement[bool]
@@ -24,10 +25,22 @@ ORDER: tuple[ColumnElement[Any], ...] = (
 """By day of publication (undated last), document, place in the text: whatever the order of adding."""
 
 
-def figures(filters: Filters) -> sql.Select[Any]:
-    """Return the query for the JSON of the figures that filters ask for, in the ledger's order."""
-    query = sql.select(_claims.json).where(_claims.kind == "figure", *_conditions(filters))
+DROPPED = ("rejected", "undone")
+"""Decisions after which a claim is not given any more (`undone`: an added claim whose adding was taken back)."""
+CONFIRMED = ("accepted", "corrected", "added")
+
+
+def claims(filters: Filters, kind: Kind | None = None) -> sql.Select[Any]:
+    """Return the query for the JSON of the claims that filters ask for, in the ledger's order."""
+    query = sql.select(_claims.json).where(standing(), *_conditions(filters))
+    if kind is not None:
+        query = query.where(_claims.kind == kind)
     return query.order_by(*ORDER)
+
+
+def standing() -> _Condition:
+    """What nobody has rejected."""
+    return sql.or_(_claims.decision.is_(None), _claims.decision.not_in(DROPPED))
 
 
 def _conditions(filters: Filters) -> Iterator[_Condition]:
@@ -35,6 +48,9 @@ def _conditions(filters: Filters) -> Iterator[_Condition]:
         (_claims.measure, filters.measure),
         (_claims.status, filters.status),
         (_claims.document_id, filters.document),
+        (_claims.stance, filters.stance),
+        (_claims.type, filters.type),
+        (_claims.mode, filters.mode),
     ):
         if wanted is not None:
             yield column == wanted
@@ -45,6 +61,10 @@ def _conditions(filters: Filters) -> Iterator[_Condition]:
         yield _claims.id.in_(sql.select(schema.claim_places.c.claim_id).where(_place(filters.place)))
     if filters.source is not None:
         yield _claims.id.in_(sql.select(schema.claim_sources.c.claim_id).where(_source(filters.source)))
+    if filters.actor is not None:
+        yield _claims.id.in_(sql.select(schema.claim_actors.c.claim_id).where(_actor(filters.actor)))
+    if filters.reviewed_only:
+        yield _claims.decision.in_(CONFIRMED)
     if filters.as_of is not None:
         yield _claims.published <= filters.as_of
     yield from _days(filters)
@@ -69,15 +89,21 @@ def _place(wanted: str) -> _Condition:
 
 
 def _source(wanted: str) -> _Condition:
-    """The source's id or name, or another name of an organisation that the ledger knows by the one wanted."""
-    column, key = schema.claim_sources.c, name_key(wanted)
-    by_id = column.source_id == wanted.strip().casefold()
+    return _somebody(wanted, schema.claim_sources.c.source_id, schema.claim_sources.c.name_key)
+
+
+def _actor(wanted: str) -> _Condition:
+    return _somebody(wanted, schema.claim_actors.c.actor_id, schema.claim_actors.c.name_key)
+
+
+def _somebody(wanted: str, ids: ColumnElement[Any], names: ColumnElement[Any]) -> _Condition:
+    """An id or name, or another name of an organisation that the ledger knows by the one wanted."""
+    key = name_key(wanted)
+    by_id = ids == wanted.strip().casefold()
     if key is None:
         return by_id
-    same = sql.select(column.source_id).where(column.name_key == key, column.source_id.is_not(None))
-    return sql.or_(
-        by_id, column.source_id.in_(same), _stands_in(key, column.name_key), _stands_in(column.name_key, key)
-    )
+    same = sql.select(ids).where(names == key, ids.is_not(None))
+    return sql.or_(by_id, ids.in_(same), _stands_in(key, names), _stands_in(names, key))
 
 
 def _stands_in(words: _Key, others: _Key) -> _Condition:

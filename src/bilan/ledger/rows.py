@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -13,7 +13,7 @@ import sqlalchemy as sql
 from bilan import __version__
 from bilan.ledger import schema
 from bilan.ledger.filters import name_key
-from bilan.model import Claim, Document, Figure, Period, encode
+from bilan.model import Actor, Claim, Document, Event, Figure, Period, Statement, encode
 
 DOCUMENT_FIELDS = ("id", "text", "title", "language", "published", "publisher", "url")
 
@@ -50,6 +50,7 @@ def claim_rows(claims: Sequence[Claim]) -> dict[sql.Table, list[dict[str, Any]]]
             if isinstance(claim, Figure)
             for name in sorted(set(claim.population))
         ],
+        schema.claim_actors: [row for claim in claims for row in _actors(claim)],
     }
 
 
@@ -70,6 +71,10 @@ def _claim(claim: Claim) -> dict[str, Any]:
         "period_end": period.end,
         "position": claim.evidence.start,
         "json": encode(claim),
+        "form": claim.form if isinstance(claim, Statement) else None,
+        "stance": claim.stance if isinstance(claim, Statement) else None,
+        "type": claim.type if isinstance(claim, Event) else None,
+        "mode": claim.mode if isinstance(claim, Event) else None,
     }
 
 
@@ -108,3 +113,27 @@ def _sources(claim: Claim) -> list[dict[str, Any]]:
         }
         for number, source in enumerate(claim.sources)
     ]
+
+
+def _actors(claim: Claim) -> list[dict[str, Any]]:
+    return [
+        {
+            "claim_id": claim.id,
+            "number": number,
+            "role": role,
+            "name": actor.name,
+            "name_key": name_key(actor.name),
+            "actor_id": actor.id,
+        }
+        for number, (role, actor) in enumerate(_who(claim))
+    ]
+
+
+def _who(claim: Claim) -> Iterator[tuple[str, Actor]]:
+    """Everybody that a statement or event names, with their part in it."""
+    if isinstance(claim, Statement):
+        named = (("speaker", claim.speaker), ("addressee", claim.addressee))
+        yield from ((role, actor) for role, actor in named if actor is not None)
+    elif isinstance(claim, Event):
+        yield from (("actor", actor) for actor in claim.actors)
+        yield from (("recipient", actor) for actor in claim.recipients)

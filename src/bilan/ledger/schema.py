@@ -1,14 +1,15 @@
 """The ledger's tables, in what SQLite and PostgreSQL share. `docs/ledger.md` explains them.
 
-A claim is kept whole as JSON, and what is asked for stands beside it in columns and in three tables of names.
-Rows are only ever added; what people decide on claims will be a table of its own that points to `claims.id`.
+A claim is kept whole as JSON, and what is asked for stands beside it in columns and in four tables of names. What
+people decide on claims stands in `reviews`, a journal that is only ever added to; the row of a claim shows how it
+stands by the journal, and `original` how it was read.
 """
 
 from __future__ import annotations
 
 from sqlalchemy import Column, Date, Double, ForeignKey, Index, Integer, MetaData, String, Table, Text
 
-VERSION = 1
+VERSION = 2
 """Raise it, with a migration, when a table changes."""
 
 metadata = MetaData()
@@ -46,6 +47,13 @@ claims = Table(
     Column("period_end", Date),
     Column("position", Integer, nullable=False),
     Column("json", Text, nullable=False),
+    Column("form", String),
+    Column("stance", String),
+    Column("type", String),
+    Column("mode", String),
+    Column("decision", String),
+    Column("review", Integer),
+    Column("original", Text),
     Index("claims_by_document", "document_id"),
     Index("claims_by_measure", "measure"),
     Index("claims_in_order", "published", "document_id", "position", "id"),
@@ -85,6 +93,41 @@ claim_population = Table(
     Column("population", String, primary_key=True),
     Index("claim_population_by_name", "population"),
 )
+
+claim_actors = Table(
+    "claim_actors",
+    metadata,
+    Column("claim_id", ForeignKey("claims.id"), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("role", String, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("name_key", String),
+    Column("actor_id", String),
+    Index("claim_actors_by_id", "actor_id"),
+    Index("claim_actors_by_name", "name_key"),
+)
+
+reviews = Table(
+    "reviews",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("claim_id", ForeignKey("claims.id"), nullable=False),
+    Column("document_id", ForeignKey("documents.id"), nullable=False),
+    Column("decision", String, nullable=False),
+    Column("reviewer", Text, nullable=False),
+    Column("at", String, nullable=False),
+    Column("reason", Text),
+    Column("before", Text),
+    Column("after", Text),
+    Column("undoes", Integer),
+    Column("replaces", Integer),
+    Index("reviews_by_claim", "claim_id", "number"),
+)
+
+ADDED_IN_2 = ("form", "stance", "type", "mode", "decision", "review", "original")
+"""Columns of `claims` that a ledger of form 1 has not."""
+NAMES = (claim_places, claim_sources, claim_population, claim_actors)
+"""What a claim's row is found by; written anew when a claim is corrected."""
 
 rejections = Table(
     "rejections",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,12 +17,15 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from bilan.errors import LedgerError, NothingFound
-from bilan.ledger import dialect, query, rows, schema
+from bilan.ledger import dialect, migration, query, rows, schema
+from bilan.ledger.checks import check_claim
 from bilan.ledger.filters import Filters
-from bilan.model import Claim, Document, Figure, decode_claim, decode_figure
+from bilan.ledger.journal import Journal
+from bilan.model import Claim, Document, Figure, Kind, decode_claim, decode_figure
 
 AT_ONCE = 500
 """Rows that are fetched, and documents that are asked for, at a time."""
+COUNTED = ("figures", "statements", "events", "unreviewed")
 NEAREST = 5
 """Ids that are named where the one asked for is unknown or not enough."""
 
@@ -47,7 +51,11 @@ class DocumentSummary:
     added_at: str
     """When it was added, ISO 8601 in UTC."""
     figures: int
-    """How many figures were read in it."""
+    """How many figures stand in it: those read, without what was rejected, with what was added."""
+    statements: int = 0
+    events: int = 0
+    unreviewed: int = 0
+    """How many of its claims nobody has decided on."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +69,7 @@ class RejectedInput:
     rejected_at: str
 
 
-class Ledger:
+class Ledger(Journal):
     """A ledger of documents and their claims.
 
     `location` is a file (made where there is none, unless `create` is false) or the URL of a database, as
@@ -121,19 +129,28 @@ class Ledger:
             if connection.execute(sql.select(column.number).where(*same)).first() is None:
                 connection.execute(sql.insert(schema.rejections), {**row, "rejected_at": rows.now()})
 
-    def figures(self, filters: Filters | None = None) -> Iterator[Figure]:
-        """Yield the figures asked for, by day of publication (undated last), document, position."""
+    def claims(self, filters: Filters | None = None, *, kind: Kind | None = None) -> Iterator[Claim]:
+        """Yield the claims asked for as they stand, by day of publication (undated last), document, position.
+
+        Corrected ones are given and filtered as corrected; rejected ones are not given.
+        """
         with self._errors(), self._engine.connect() as connection:
-            result = connection.execute(query.figures(filters or Filters()).execution_options(yield_per=AT_ONCE))
-            for line in result.scalars():
-                yield decode_figure(line)
+            wanted = query.claims(filters or Filters(), kind).execution_options(yield_per=AT_ONCE)
+            for line in connection.execute(wanted).scalars():
+                yield decode_claim(line)
+
+    def figures(self, filters: Filters | None = None) -> Iterator[Figure]:
+        """Yield the figures asked for, likewise."""
+        for claim in self.claims(filters, kind="figure"):
+            if isinstance(claim, Figure):
+                yield claim
 
     def figures_of_documents(self, ids: Iterable[str]) -> Iterator[Figure]:
         """Yield the figures of documents, in the order of the ids, then of the text."""
         column, remaining = schema.claims.c, iter(ids)
         while some := list(islice(remaining, AT_ONCE)):
             wanted = sql.select(column.document_id, column.json).where(
-                column.kind == "figure", column.document_id.in_(some)
+                column.kind == "figure", column.document_id.in_(some), query.standing()
             )
             found: dict[str, list[str]] = {}
             with self._errors(), self._engine.connect() as connection:
@@ -167,13 +184,19 @@ class Ledger:
     def documents(self) -> Iterator[DocumentSummary]:
         """Yield what was read, by day of publication (undated last)."""
         column, claim = schema.documents.c, schema.claims.c
-        count = sql.select(claim.document_id, sql.func.count()).where(claim.kind == "figure")
-        wanted = sql.select(*(column[name] for name in DocumentSummary.__dataclass_fields__ if name != "figures"))
+        fields = [f for f in DocumentSummary.__dataclass_fields__ if f in column]
+        wanted = sql.select(*(column[name] for name in fields))
         wanted = wanted.order_by(column.published.is_(None), column.published, column.id)
+        count = sql.select(claim.document_id, claim.kind, claim.decision, sql.func.count()).where(query.standing())
+        counts: dict[str, Counter[str]] = defaultdict(Counter)
         with self._errors(), self._engine.connect() as connection:
-            figures = dict(tuple(row) for row in connection.execute(count.group_by(claim.document_id)))
+            groups = count.group_by(claim.document_id, claim.kind, claim.decision)
+            for document_id, kind, decision, number in connection.execute(groups):
+                counts[document_id][f"{kind}s"] += number
+                counts[document_id]["unreviewed"] += number if decision is None else 0
             for row in connection.execute(wanted.execution_options(yield_per=AT_ONCE)):
-                yield DocumentSummary(**row._mapping, figures=figures.get(row.id, 0))
+                numbers = {name: counts[row.id][name] for name in COUNTED}
+                yield DocumentSummary(**{**row._mapping, **numbers})
 
     def rejections(self) -> Iterator[RejectedInput]:
         """Yield what could not be read, and why, in the order it was met."""
@@ -193,7 +216,10 @@ class Ledger:
             with self._writing.begin() as connection:
                 if self._version(connection) is None:  # no other process made it in the meantime
                     schema.metadata.create_all(connection)
+                    dialect.close_journal(connection)
                     connection.execute(sql.insert(schema.schema_version), {"version": schema.VERSION})
+        elif version < schema.VERSION:
+            migration.migrate(self._writing, version)
         if create:
             dialect.let_readers_read(self._engine)
 
@@ -202,7 +228,7 @@ class Ledger:
         tables = set(sql.inspect(connection).get_table_names())
         if not tables:
             return None
-        if not tables.issuperset(schema.metadata.tables):
+        if not tables.issuperset(migration.TABLES_OF_ALL_FORMS):
             raise LedgerError(f"{self.location}: a database of something else, not a ledger; name another file")
         version = connection.execute(sql.select(sql.func.max(schema.schema_version.c.version))).scalar() or 0
         if version > schema.VERSION:
@@ -235,11 +261,7 @@ def _check(document: Document, claims: Sequence[Claim]) -> None:
         raise LedgerError(f"{document.id}: half a character at {error.start}; replace it by \ufffd") from None
     seen: set[str] = set()
     for claim in claims:
-        evidence = claim.evidence
-        if claim.document.id != document.id:
-            raise LedgerError(f"{document.id}: the claim {claim.id} is of the document {claim.document.id}")
-        if document.text[evidence.start : evidence.end] != evidence.exact:
-            raise LedgerError(f"{document.id}: the claim {claim.id} does not stand where it says in the text")
+        check_claim(claim, document.id, document.text)
         if claim.id in seen:
             raise LedgerError(f"{document.id}: the claim {claim.id} is given twice")
         seen.add(claim.id)

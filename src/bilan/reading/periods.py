@@ -73,6 +73,8 @@ def _base(sentence: Sentence, published: date | None) -> list[TimeExpression]:
         if taken & set(range(mark.start, mark.end)):
             continue
         read = _absolute if absolute else _relative
+        if mark.end - mark.start == 1 and sentence.tokens[mark.start] in sentence.pack.numbers.words:
+            continue  # `sept` alone is seven, not September
         expression = read(sentence, mark, published)
         if expression is not None:
             taken.update(range(mark.start, mark.end))

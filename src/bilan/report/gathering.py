@@ -40,7 +40,7 @@ class Material:
 
 def material(ledger: Ledger, filters: Filters) -> Material:
     """Return what a report on a ledger is made from; nothing published after the filters' day is in it."""
-    known = Filters(as_of=filters.as_of)
+    known = Filters(as_of=filters.as_of, reviewed_only=filters.reviewed_only)
     figures = list(ledger.figures(known))
     chosen = None if filters == known else frozenset(figure.id for figure in ledger.figures(filters))
     documents = [
@@ -48,7 +48,17 @@ def material(ledger: Ledger, filters: Filters) -> Material:
         for summary in ledger.documents()
         if filters.as_of is None or (summary.published is not None and summary.published <= filters.as_of)
     ]
-    return Material(figures, documents, chosen, unreadable=sum(1 for _ in ledger.rejections()))
+    return Material(figures, documents, chosen, _reviewed(ledger, documents), sum(1 for _ in ledger.rejections()))
+
+
+def _reviewed(ledger: Ledger, documents: Iterable[Document]) -> Mapping[str, Review] | None:
+    """What stands for the figures of documents, those rejected too; None where nobody decided on any claim."""
+    states = ledger.review_states()
+    if not states:
+        return None
+    claims = (c for document in documents for c in ledger.claims_of_document(document.id, rejected=True))
+    figures = (claim.id for claim in claims if isinstance(claim, Figure) and claim.id in states)
+    return {i: Review(states[i].decision, states[i].reviewer, states[i].reason) for i in figures}
 
 
 def content(

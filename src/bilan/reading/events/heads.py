@@ -99,7 +99,9 @@ def _reads_as_noun(sentence: Sentence, mark: Mark, form: Form) -> bool:
 
 def _reads_as_verb(sentence: Sentence, mark: Mark, entry: EventEntry) -> bool:
     """Whether a word that is both noun and verb stands as the verb."""
-    forms = [m.payload.form for m in sentence.event_marks.get("event", ()) if m.start == mark.start and m.payload is not None]
+    forms = [
+        m.payload.form for m in sentence.event_marks.get("event", ()) if m.start == mark.start and m.payload is not None
+    ]
     verb: list[Form] = [form for form in forms if form is not None]
     if not verb:
         return False
