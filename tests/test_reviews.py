@@ -124,7 +124,7 @@ def test_two_reviewers_on_one_claim_are_told(tmp_path: Path) -> None:
     [
         ({"valu": 3}, None, "no field to be set"),
         ({"id": "x"}, None, "no field to be set"),
-        ({"value": -3}, None, "below zero"),
+        ({"value": -3}, None, "never below zero"),
         ({"measure": "eaten"}, None, "measure: Invalid enum value"),
         ({"low": 9, "high": 3}, None, "higher than high"),
         ({}, (5, 4000), "no words of a text"),

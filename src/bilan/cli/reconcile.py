@@ -3,36 +3,21 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator
-from pathlib import Path
 from typing import Any, get_args
 
 import click
 import msgspec
 
+from bilan.asking import Asked, atlas, copies_missing, documents_of, figures_for
 from bilan.cli import output
 from bilan.cli.options import DAY, FILE, format_option, ledger_option
 from bilan.cli.reconciled import print_conflict, print_estimate, relations_table, series_record
 from bilan.cli.shown import plain
-from bilan.errors import NothingFound
-from bilan.folding import fold
-from bilan.gazetteer import Gazetteer
-from bilan.languages import pack as packs
-from bilan.ledger import Filters, Ledger
-from bilan.model import Document, Figure, Measure, Population
-from bilan.reading.places import split_part
+from bilan.ledger import Ledger
+from bilan.model import Measure, Population
 from bilan.reconcile import (
-    Atlas,
-    MissingExtra,
     Question,
-    Reconciled,
-    Series,
-    UnknownPlace,
-    asked_place,
     concerning,
-    listing,
-    near_duplicates,
-    reconcile,
     steps_line,
 )
 from bilan.reconcile import conflicts as find_conflicts
@@ -75,39 +60,12 @@ def _question(options: dict[str, Any]) -> Question:
     return Question(**{name: options.pop(name) for name in Question.__dataclass_fields__})
 
 
-def _atlas(user_places: Path | None) -> Atlas:
-    return Atlas(Gazetteer.open(user_places), _splits)
-
-
-def _splits(name: str) -> Iterator[tuple[str, str | None]]:
-    """A name without its part of town, as each language that finds one splits it."""
-    for code in packs.codes():
-        base, part = split_part(name, packs.pack_for(code))
-        if part:
-            yield base, part
-
-
-def _figures(store: Ledger, question: Question, atlas: Atlas, reviewed_only: bool) -> list[Figure]:
-    """The figures of the measure asked for, of every day; of all measures, if only others name the place."""
-    figures = list(store.figures(Filters(measure=question.measure, reviewed_only=reviewed_only)))
-    try:
-        asked_place(figures, question, atlas)
-    except UnknownPlace:
-        return list(store.figures(Filters(reviewed_only=reviewed_only)))
-    except NothingFound:  # only later reports name the place; said when the question is answered
-        return figures
-    return figures
-
-
-def _documents(store: Ledger, figures: Iterable[Figure]) -> tuple[list[Document], bool]:
-    """The documents of figures, and whether copies can be found among them."""
-    documents = [store.document(name) for name in sorted({f.document.id for f in figures})]
-    try:
-        near_duplicates(())
-    except MissingExtra as missing:
+def _warn_of_copies() -> bool:
+    """Whether copied reports can be found; says so where not."""
+    missing = copies_missing()
+    if missing is not None:
         click.echo(f"bilan: warning: copied reports count as sources of their own: {missing}", err=True)
-        return documents, False
-    return documents, True
+    return missing is None
 
 
 @click.command()
@@ -141,19 +99,19 @@ def estimate(ledger: str, policy: str, include: str, limit: int, output_format: 
       bilan estimate --measure killed --place Alep-Est --as-of 2016-12-01 --format json
       bilan estimate --measure killed --place Croydon --policy priority:OSDH,ONU
     """
-    atlas, question = _atlas(options.pop("places")), _question(options)
+    places, question = atlas(options.pop("places")), _question(options)
     with Ledger(ledger, create=False) as store:
-        figures = _figures(store, question, atlas, options["reviewed_only"])
-        asked = concerning(figures, question, atlas)
-        documents, copies = _documents(store, asked)
+        figures = figures_for(store, question, places, reviewed_only=options["reviewed_only"])
+        asked = concerning(figures, question, places)
+        documents = documents_of(store, asked)
     found = make_estimates(
         figures,
         question,
         policy=policy,
         include=_statuses(include),
         documents=documents,
-        copies=copies,
-        atlas=atlas,
+        copies=_warn_of_copies(),
+        atlas=places,
     )
     if output_format == "json":
         shown: Any = found[0] if len(found) == 1 else found
@@ -178,37 +136,12 @@ def _say_more(count: int, limit: int, what: str) -> None:
         click.echo(f"bilan: {count - limit} more {what}; see them with --limit {count}", err=True)
 
 
-class _Asked:
-    """The whole ledger reconciled as of a day, and the series that a question's words fit."""
-
-    def __init__(self, ledger: str, options: dict[str, Any]) -> None:
-        atlas, self.source = _atlas(options.pop("places")), options.pop("source", None)
-        self.question = _question(options)
-        with Ledger(ledger, create=False) as store:
-            figures = _figures(store, self.question, atlas, options["reviewed_only"])
-            known = concerning(figures, _without_place(self.question), atlas)
-            self.documents, copies = _documents(store, known)
-        tokens = asked_place(figures, self.question, atlas)
-        self.reconciled: Reconciled = reconcile(known, self.documents, copies=copies, gazetteer=atlas.gazetteer)
-        found = listing(self.reconciled, self.question, tokens)
-        self.series = [s for s in found if self.source is None or _speaks(s, self.source)]
-        if not self.series:
-            said = f" by {self.source}" if self.source else ""
-            raise NothingFound(f"no figure for {self.question.words()}{said}")
-
-    @property
-    def ids(self) -> set[str]:
-        """Ids of the figures of the series."""
-        return {figure.id for series in self.series for figure in series.figures}
-
-
-def _without_place(question: Question) -> Question:
-    return Question(measure=question.measure, as_of=question.as_of)
-
-
-def _speaks(series: Series, source: str) -> bool:
-    wanted = fold(source)
-    return any(wanted in observation.voice.keys for observation in series.observations)
+def _asked(ledger: str, options: dict[str, Any]) -> Asked:
+    """The whole ledger reconciled, and the series that the options ask for."""
+    places, source, reviewed_only = options.pop("places"), options.pop("source", None), options.pop("reviewed_only")
+    _warn_of_copies()
+    with Ledger(ledger, create=False) as store:
+        return Asked(store, _question(options), atlas(places), source=source, reviewed_only=reviewed_only)
 
 
 source_option = click.option("--source", help="A source's name or id; of reports that name none the publisher's.")
@@ -229,7 +162,7 @@ def series(ledger: str, limit: int, output_format: str, **options: Any) -> None:
       bilan series --source OSDH --since 2016-11-15
       bilan series --format jsonl > series.jsonl
     """
-    asked = _Asked(ledger, options)
+    asked = _asked(ledger, options)
     if output_format == "jsonl":
         for found in asked.series:
             click.echo(msgspec.json.encode(series_record(found)))
@@ -265,7 +198,7 @@ def conflicts(ledger: str, kind: tuple[str, ...], limit: int, output_format: str
       bilan conflicts --kind contradicts --kind lowers --place Alep-Est
       bilan conflicts --as-of 2016-12-01 --format jsonl
     """
-    asked = _Asked(ledger, options)
+    asked = _asked(ledger, options)
     ids = asked.ids
     found = [
         conflict
@@ -300,7 +233,7 @@ def relations(ledger: str, kind: tuple[str, ...], limit: int, output_format: str
       bilan relations --measure killed --place Alep-Est
       bilan relations --kind copies --kind corroborates
     """
-    asked = _Asked(ledger, options)
+    asked = _asked(ledger, options)
     ids = asked.ids
     found = [
         relation

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from typing import Any
 
@@ -13,6 +12,7 @@ from bilan.model import Claim, Document, Event, Figure, Statement, claim_id, quo
 
 FIXED = frozenset({"id", "document", "kind", "evidence"})
 """Fields that a correction does not set: evidence is chosen as a span of the text."""
+HIGHEST = 10**15
 KINDS = {"figure": (Figure, "measure"), "statement": (Statement, "form"), "event": (Event, "type")}
 """Each kind with the field that its id is made of."""
 
@@ -89,8 +89,8 @@ def _claim(values: Mapping[str, Any]) -> Claim:
         raise WrongClaimError(f"{field or 'claim'}: {message}", field) from None
     if isinstance(claim, Figure):
         numbers = [number for number in (claim.value, claim.low, claim.high) if number is not None]
-        if not all(0 <= number < math.inf for number in numbers):
-            raise WrongClaimError("value: a figure is never below zero", "value")
+        if not all(0 <= number <= HIGHEST for number in numbers):
+            raise WrongClaimError("value: a figure is never below zero, nor above a thousand billions", "value")
         if claim.low is not None and claim.high is not None and claim.low > claim.high:
             raise WrongClaimError("low: it is higher than high", "low")
     return claim

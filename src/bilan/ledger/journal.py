@@ -17,7 +17,8 @@ from sqlalchemy.engine import Connection, Engine, Row
 from bilan.errors import LedgerError, NothingFound
 from bilan.ledger import query, rows, schema
 from bilan.ledger.checks import check_claim
-from bilan.model import Claim, Decision, Review, ReviewState, decode_claim, encode
+from bilan.ledger.filters import Filters
+from bilan.model import Claim, Decision, Kind, Review, ReviewState, decode_claim, encode
 
 LONGEST_REVIEWER = 100
 LONGEST_REASON = 2000
@@ -170,6 +171,31 @@ class Journal:
             if connection.execute(first.order_by(schema.reviews.c.number)).scalar() == "added":
                 return None
             return decode_claim(row.json)
+
+    def claim_ids(self, filters: Filters, *, kind: Kind | None = None, review: str = "any") -> list[str]:
+        """Return the ids of the claims that filters ask for, in the ledger's order.
+
+        `review`: `unreviewed`, a decision that stands (`rejected` ones too), or `any` that is not rejected.
+        """
+        with self._errors(), self._engine.connect() as connection:
+            return list(connection.execute(query.claim_ids(filters, kind, review)).scalars())
+
+    def claims_by_id(self, ids: Iterable[str]) -> dict[str, Claim]:
+        """Return claims as they stand, rejected ones too, by their ids; unknown ids are left out."""
+        column, remaining = schema.claims.c, iter(ids)
+        found: dict[str, Claim] = {}
+        with self._errors(), self._engine.connect() as connection:
+            while some := list(islice(remaining, AT_ONCE)):
+                wanted = sql.select(column.id, column.json).where(column.id.in_(some))
+                found |= {name: decode_claim(line) for name, line in connection.execute(wanted)}
+        return found
+
+    def last_change(self) -> tuple[int, int]:
+        """Return how many claims and how many decisions there are: another pair means another state."""
+        counts = [sql.select(sql.func.count()).select_from(table) for table in (schema.claims, schema.reviews)]
+        with self._errors(), self._engine.connect() as connection:
+            claims, reviews = (connection.execute(count).scalar_one() for count in counts)
+            return claims, reviews
 
     def claims_of_document(self, document_id: str, *, rejected: bool = False) -> list[Claim]:
         """Return a document's claims as they stand, in the order of its text; `rejected`: those too."""

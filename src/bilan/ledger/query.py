@@ -38,6 +38,13 @@ def claims(filters: Filters, kind: Kind | None = None) -> sql.Select[Any]:
     return query.order_by(*ORDER)
 
 
+def claim_ids(filters: Filters, kind: Kind | None, review: str) -> sql.Select[Any]:
+    """Return the query for the ids of claims by what stands for them (`unreviewed`, `any`, a decision)."""
+    chosen = {"any": standing(), "unreviewed": _claims.decision.is_(None)}.get(review, _claims.decision == review)
+    wanted = sql.select(_claims.id).where(chosen, *_conditions(filters))
+    return (wanted if kind is None else wanted.where(_claims.kind == kind)).order_by(*ORDER)
+
+
 def standing() -> _Condition:
     """What nobody has rejected."""
     return sql.or_(_claims.decision.is_(None), _claims.decision.not_in(DROPPED))

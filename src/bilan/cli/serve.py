@@ -1,0 +1,126 @@
+"""The command that opens the review desk, and the one that names the people who may use it."""
+
+from __future__ import annotations
+
+import ipaddress
+import socket
+import webbrowser
+from pathlib import Path
+from typing import Any
+
+import click
+
+from bilan.cli.options import FILE, ledger_option, reader_options
+from bilan.cli.review import login
+from bilan.errors import BilanError
+from bilan.ledger import Ledger
+from bilan.reading import Reader
+
+LOCAL_NAMES = ("localhost", "127.0.0.1", "[::1]")
+
+
+class ServeError(BilanError):
+    """The desk cannot be opened so."""
+
+
+@click.command()
+@ledger_option
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="Port; 0: any free one.")
+@click.option("--users", "users_file", type=FILE, help="People who may sign in, made with: bilan users NAME.")
+@click.option("--allowed-host", multiple=True, metavar="NAME[:PORT]", help="Another name that this server has.")
+@click.option("--browser/--no-browser", default=False, help="Open the desk in the browser.")
+@reader_options
+def serve(
+    ledger: str,
+    host: str,
+    port: int,
+    users_file: Path | None,
+    allowed_host: tuple[str, ...],
+    browser: bool,
+    language_folders: tuple[Path, ...],
+    places: Path | None,
+    organisations: Path | None,
+) -> None:
+    """Open the review desk: a web application on the ledger, on this machine alone unless it has users.
+
+    \b
+    Examples:
+      bilan serve --ledger siege.db --browser
+      bilan users Ana --users desk.users
+      bilan serve --ledger siege.db --users desk.users --host 0.0.0.0 --allowed-host desk.example.org
+    """
+    try:
+        import uvicorn
+
+        from bilan.web.app import create_app
+        from bilan.web.desk import Desk
+        from bilan.web.security import Gate
+        from bilan.web.users import read_users
+    except ImportError as missing:
+        raise ServeError(f"the desk needs {missing.name}; install it with: pip install 'bilan[web]'") from None
+    if users_file is None and not _loopback(host):
+        raise ServeError(
+            f"without users the desk listens on this machine alone, not on {host}; "
+            "name people with: bilan users NAME --users FILE, and give --users FILE"
+        )
+    known = read_users(users_file) if users_file is not None else {}
+    listening = _listen(host, port)
+    port = listening.getsockname()[1]
+    hosts = frozenset(f"{name}{tail}".lower() for name in _names(host, allowed_host) for tail in ("", f":{port}"))
+    reader = Reader(language_folders=language_folders, places=places, organisations_file=organisations)
+    with Ledger(ledger) as store:
+        desk = Desk(store, reader, language_folders=language_folders)
+        app = create_app(desk, Gate(hosts, known, login()))
+        address = f"http://{host if ':' not in host else f'[{host}]'}:{port}/"
+        click.echo(f"bilan: the desk is open at {address} (stop it with Ctrl+C)", err=True)
+        if browser:
+            webbrowser.open(address)
+        config = uvicorn.Config(app, log_level="warning", server_header=False, date_header=False, lifespan="off")
+        uvicorn.Server(config).run(sockets=[listening])
+
+
+def _loopback(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _names(host: str, allowed: tuple[str, ...]) -> tuple[str, ...]:
+    """What the server may be called: its local names only where it listens there."""
+    shown = f"[{host}]" if ":" in host else host
+    local = LOCAL_NAMES if _loopback(host) or host in ("0.0.0.0", "::") else ()
+    return (shown, *local, *allowed)
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((host, port))
+    except OSError as error:
+        listening.close()
+        raise ServeError(f"cannot listen on {host}:{port} ({error.strerror}); choose another --port") from None
+    return listening
+
+
+@click.command()
+@click.argument("name")
+@click.option("--users", "users_file", type=FILE, required=True, help="The file of people; made where there is none.")
+def users(name: str, users_file: Path, **_: Any) -> None:
+    """Name a person who may use the desk, and print the token that this person signs in with.
+
+    The token is shown this once; the file keeps its hash alone. Naming a person again gives a new token.
+
+    \b
+    Examples:
+      bilan users Ana --users desk.users
+    """
+    from bilan.web.users import add_user
+
+    click.echo(add_user(users_file, name))
+    click.echo(f"bilan: {name} signs in with this token; it is not shown again", err=True)

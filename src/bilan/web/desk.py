@@ -1,0 +1,175 @@
+"""What the desk does with a ledger, without HTTP: plain calls in, plain data out."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path, PurePath
+
+import msgspec
+
+from bilan.intake import IntakeOptions, Rejection, read_inputs
+from bilan.languages import pack as packs
+from bilan.ledger import ANY, ChangedDocumentError, Filters, Ledger
+from bilan.ledger.corrections import corrected, made
+from bilan.model import Claim, Document, Figure, Kind, Review
+from bilan.reading import Reader
+from bilan.web import shapes
+from bilan.web.inbox import Concerns, consequence
+
+KINDS: frozenset[Kind] = frozenset({"figure", "statement", "event"})
+
+
+@dataclass(frozen=True)
+class Upload:
+    """A file as it was sent."""
+
+    name: str
+    content: bytes
+
+
+class Desk:
+    """A ledger with a reader: what people do at the desk."""
+
+    def __init__(self, ledger: Ledger, reader: Reader, *, language_folders: Sequence[Path] = ()) -> None:
+        self.ledger, self.reader = ledger, reader
+        self.folders = tuple(language_folders)
+        self.concerns = Concerns(ledger, reader.gazetteer)
+
+    def inbox(
+        self, filters: Filters, kind: Kind | None, review: str, order: shapes.Order, start: int, limit: int
+    ) -> shapes.ClaimList:
+        """Return a page of claims, most consequential first or in the ledger's order."""
+        ids = self.ledger.claim_ids(filters, kind=kind, review=review)
+        concerns = self.concerns.now() if order == "consequence" else {}
+        if order == "consequence":
+            worst = {name: consequence(concerns[name], None) for name in ids if name in concerns}
+            ids.sort(key=lambda name: -worst.get(name, 0))
+        page = ids[start : start + limit]
+        claims = self.ledger.claims_by_id(page)
+        items = self.items([claims[name] for name in page if name in claims])
+        following = start + limit
+        return shapes.ClaimList(items=items, total=len(ids), next=str(following) if following < len(ids) else None)
+
+    def items(self, claims: Sequence[Claim]) -> list[shapes.ClaimItem]:
+        """Return claims with what a reviewer needs beside them."""
+        states = self.ledger.review_states(claim.id for claim in claims)
+        concerns = self.concerns.now()
+        texts: dict[str, Document] = {}
+        found = []
+        for claim in claims:
+            document = texts.get(claim.document.id) or self.ledger.document(claim.document.id)
+            texts[document.id] = document
+            mine = concerns.get(claim.id, ())
+            size = claim.value if isinstance(claim, Figure) else None
+            found.append(
+                shapes.ClaimItem(
+                    claim=claim,
+                    document_title=document.title,
+                    sentence_text=document.text[claim.sentence.start : claim.sentence.end],
+                    review=states.get(claim.id),
+                    concerns=mine,
+                    consequence=consequence(mine, size),
+                )
+            )
+        return found
+
+    def history(self, claim_id: str) -> shapes.ClaimHistory:
+        """Return a claim with all that was decided on it; raises NothingFound."""
+        claim = self.ledger.claim(claim_id)
+        return shapes.ClaimHistory(
+            item=self.items([claim])[0],
+            original=self.ledger.original(claim.id),
+            history=list(self.ledger.reviews(claim=claim.id)),
+        )
+
+    def document(self, document_id: str) -> shapes.DocumentClaims:
+        """Return a document with all its claims; raises NothingFound."""
+        document = self.ledger.document(document_id)
+        claims = self.ledger.claims_of_document(document_id, rejected=True)
+        return shapes.DocumentClaims(document=document, claims=self.items(claims))
+
+    def documents(self, start: int, limit: int) -> shapes.DocumentList:
+        """Return a page of documents, the newest first."""
+        found = list(self.ledger.documents())[::-1]
+        items = [
+            shapes.DocumentItem(
+                id=d.id, title=d.title, publisher=d.publisher, published=d.published, language=d.language,
+                claims=d.figures + d.statements + d.events, unreviewed=d.unreviewed,
+            )
+            for d in found[start : start + limit]
+        ]  # fmt: skip
+        following = start + limit
+        return shapes.DocumentList(
+            items=items, total=len(found), next=str(following) if following < len(found) else None
+        )
+
+    def paste(self, report: shapes.NewDocument) -> shapes.Added:
+        """Add a pasted report."""
+        fields = {k: v for k, v in msgspec.to_builtins(report).items() if v is not None}
+        return self.add([Upload("report.jsonl", msgspec.json.encode(fields))], IntakeOptions(input_format="jsonl"))
+
+    def add(self, uploads: Iterable[Upload], options: IntakeOptions) -> shapes.Added:
+        """Add the reports of files; what cannot be read is told, and the others are added."""
+        documents: list[shapes.AddedDocument] = []
+        rejected: list[shapes.RejectedDocument] = []
+        for found in self._intake(uploads, options):
+            if isinstance(found, Rejection):
+                name = PurePath(found.path).name
+                rejected.append(
+                    shapes.RejectedDocument(name=name, line=found.line, reason=found.reason, remedy=found.remedy)
+                )
+            else:
+                documents.append(found)
+        return shapes.Added(documents=documents, rejected=rejected)
+
+    def _intake(self, uploads: Iterable[Upload], options: IntakeOptions) -> Iterator[shapes.AddedDocument | Rejection]:
+        codes = packs.codes(self.folders)
+        with tempfile.TemporaryDirectory(prefix="bilan-") as folder:
+            for number, upload in enumerate(uploads):
+                path = Path(folder, str(number), PurePath(upload.name.replace("\\", "/")).name[-100:] or "report.txt")
+                path.parent.mkdir()
+                try:
+                    path.write_bytes(upload.content)
+                except (OSError, ValueError):
+                    yield Rejection(upload.name[:100], None, "a name that no file can have", "give it another name")
+                    continue
+                for item in read_inputs([str(path)], options, codes):
+                    yield item if isinstance(item, Rejection) else self._added(item, codes)
+
+    def _added(self, document: Document, codes: Sequence[str]) -> shapes.AddedDocument | Rejection:
+        if document.language not in codes:
+            known = ", ".join(codes)
+            what = "not recognised" if document.language is None else f"{document.language!r} has no pack"
+            return Rejection(document.id, None, f"language {what}", f"choose one that there is: {known}")
+        try:
+            known_already = self.ledger.has(document)
+            if not known_already:
+                claims = self.reader.read(document, kinds=KINDS) if document.text.strip() else []
+                known_already = not self.ledger.add(document, claims)
+        except ChangedDocumentError as error:
+            return Rejection(document.id, None, error.reason, error.remedy)
+        claims = self.ledger.claims_of_document(document.id)
+        return shapes.AddedDocument(
+            id=document.id, title=document.title, claims=len(claims), already_known=known_already
+        )
+
+    def review(self, claim_id: str, asked: shapes.NewReview, reviewer: str) -> Review:
+        """Decide on a claim; raises NothingFound, ReviewConflictError, LedgerError."""
+        after = None
+        if asked.decision == "corrected":
+            claim = self.ledger.claim(claim_id)
+            text = self.ledger.document(claim.document.id).text
+            span = (asked.span.start, asked.span.end) if asked.span is not None else None
+            after = corrected(claim, asked.after or {}, text, span)
+        expects = ANY if isinstance(asked.expects, msgspec.UnsetType) else asked.expects
+        return self.ledger.review(
+            claim_id, asked.decision, reviewer=reviewer, reason=asked.reason, after=after, expects=expects
+        )
+
+    def add_claim(self, asked: shapes.NewClaim, reviewer: str) -> Review:
+        """Add a claim that was missed; raises NothingFound and LedgerError."""
+        document = self.ledger.document(asked.document)
+        claim = made(document, asked.kind, (asked.span.start, asked.span.end), asked.fields)
+        return self.ledger.add_claim(claim, reviewer=reviewer, reason=asked.reason)

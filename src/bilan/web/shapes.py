@@ -1,0 +1,177 @@
+"""What the HTTP API takes and gives, beside claims and documents themselves."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Any, Literal
+
+import msgspec
+
+from bilan.model import Claim, Document, Review, ReviewState
+
+NUMBER = Annotated[int, msgspec.Meta(ge=0, le=2**53)]
+WORDS = Annotated[str, msgspec.Meta(max_length=2000)]
+ReviewFilter = Literal["unreviewed", "accepted", "corrected", "rejected", "added", "any"]
+Order = Literal["consequence", "text"]
+
+
+class Concern(msgspec.Struct, frozen=True, kw_only=True):
+    """Why a claim should be looked at."""
+
+    kind: Literal[
+        "contradicts", "part_exceeds_whole", "lowers", "large_change", "single_source", "no_source"
+    ]  # fmt: skip
+    words: str
+    other: str | None = None
+    """Id of the claim that it concerns too."""
+
+
+class ClaimItem(msgspec.Struct, frozen=True, kw_only=True):
+    """A claim as it stands, with what a reviewer needs beside it."""
+
+    claim: Claim
+    document_title: str | None
+    sentence_text: str
+    review: ReviewState | None
+    concerns: tuple[Concern, ...] = ()
+    consequence: float = 0
+    """The higher, the sooner it should be looked at."""
+
+
+class ClaimList(msgspec.Struct, frozen=True, kw_only=True):
+    """A page of claims."""
+
+    items: list[ClaimItem]
+    total: int
+    next: str | None
+    """The cursor of the next page."""
+
+
+class ClaimHistory(msgspec.Struct, frozen=True, kw_only=True):
+    """A claim with all that was decided on it."""
+
+    item: ClaimItem
+    original: Claim | None
+    """As it was read; None where a person added it."""
+    history: list[Review]
+
+
+class DocumentItem(msgspec.Struct, frozen=True, kw_only=True):
+    """A document without its text."""
+
+    id: str
+    title: str | None
+    publisher: str | None
+    published: date | None
+    language: str | None
+    claims: int
+    unreviewed: int
+
+
+class DocumentList(msgspec.Struct, frozen=True, kw_only=True):
+    """A page of documents."""
+
+    items: list[DocumentItem]
+    total: int
+    next: str | None
+
+
+class DocumentClaims(msgspec.Struct, frozen=True, kw_only=True):
+    """A document with all its claims, rejected ones too, in the order of its text."""
+
+    document: Document
+    claims: list[ClaimItem]
+
+
+class NewDocument(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A pasted report."""
+
+    text: Annotated[str, msgspec.Meta(min_length=1)]
+    published: date | None = None
+    publisher: WORDS | None = None
+    title: WORDS | None = None
+    language: Annotated[str, msgspec.Meta(max_length=20)] | None = None
+
+
+class AddedDocument(msgspec.Struct, frozen=True, kw_only=True):
+    """A report that the ledger holds now."""
+
+    id: str
+    title: str | None
+    claims: int
+    already_known: bool
+
+
+class RejectedDocument(msgspec.Struct, frozen=True, kw_only=True):
+    """An input that could not be read: where, why, what to do."""
+
+    name: str
+    line: int | None
+    reason: str
+    remedy: str
+
+
+class Added(msgspec.Struct, frozen=True, kw_only=True):
+    """What became of the reports that were sent."""
+
+    documents: list[AddedDocument]
+    rejected: list[RejectedDocument]
+
+
+class NewSpan(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Words of a document, in code points of its text."""
+
+    start: NUMBER
+    end: NUMBER
+
+
+class NewReview(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A decision on a claim."""
+
+    decision: Literal["accepted", "rejected", "corrected"]
+    reason: WORDS | None = None
+    after: dict[str, Any] | None = None
+    """Of a correction: the fields that change, as in the claim's JSON."""
+    span: NewSpan | None = None
+    """Of a correction: other words."""
+    expects: NUMBER | msgspec.UnsetType | None = msgspec.UNSET
+    """The number of the decision that the reviewer saw standing, null for none."""
+
+
+class NewClaim(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A claim that reading missed."""
+
+    document: str
+    kind: Literal["figure", "statement", "event"]
+    span: NewSpan
+    fields: dict[str, Any]
+    reason: WORDS | None = None
+
+
+class NewUndo(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Why a decision is taken back."""
+
+    reason: WORDS | None = None
+
+
+class ReviewList(msgspec.Struct, frozen=True, kw_only=True):
+    """A page of the journal, newest first."""
+
+    items: list[Review]
+    next: str | None
+
+
+class Token(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What a person signs in with."""
+
+    token: Annotated[str, msgspec.Meta(max_length=200)]
+
+
+class Session(msgspec.Struct, frozen=True, kw_only=True):
+    """Who is signed in."""
+
+    user: str | None
+    csrf: str
+    """To be sent as X-CSRF-Token with every writing call."""
+    multi_user: bool
+    version: str
