@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from bilan.web.desk import Desk
 from bilan.web.problems import MEDIA_TYPE, problem
 from bilan.web.security import LARGEST_BODY, Gate, Secured
 
+LOG = logging.getLogger("bilan.web")
 STATIC = Path(__file__).with_name("static")
 
 
@@ -39,12 +41,13 @@ def create_app(desk: Desk, gate: Gate) -> Secured:
             ReviewConflictError: _conflict,
             WrongClaimError: _wrong_claim,
             BilanError: _problem(422),
+            Exception: _fault,
         },
         openapi_config=OpenAPIConfig(
             title="bilan's review desk", version=__version__, path="/schema", render_plugins=[JsonRenderPlugin()]
         ),
         request_max_body_size=LARGEST_BODY,
-        signature_types=[],
+        logging_config=None,
     )
     app.state.desk = desk
     return Secured(app, gate)
@@ -78,6 +81,11 @@ def _http_problem(_: Request[Any, Any, Any], error: HTTPException) -> Response[b
     extra = error.extra if isinstance(error.extra, list) else []
     errors = [{"field": str(e.get("key", "")), "detail": str(e.get("message", ""))} for e in extra]
     return _answer(error.status_code, error.detail, **({"errors": errors} if errors else {}))
+
+
+def _fault(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
+    LOG.error("%s %s failed", request.method, request.url.path, exc_info=error)
+    return _answer(500, "a fault of bilan's own; the server's output tells more")
 
 
 def _conflict(_: Request[Any, Any, Any], error: ReviewConflictError) -> Response[bytes]:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any, get_args
 
 import msgspec
+from anyio import to_thread
 from litestar import Request, Response, delete, get, post
 from litestar.datastructures import Cookie, UploadFile
-from litestar.enums import RequestEncodingType
-from litestar.exceptions import NotAuthorizedException
-from litestar.params import Body, Parameter
+from litestar.exceptions import ClientException, NotAuthorizedException
+from litestar.openapi.spec import OpenAPIFormat, OpenAPIMediaType, OpenAPIType, Operation, RequestBody, Schema
+from litestar.params import Parameter
 
 from bilan import __version__, model
 from bilan.asking import Asked, atlas, copies_missing, documents_of, figures_for
@@ -70,7 +72,7 @@ def sign_in(request: Call, data: shapes.Token) -> Response[shapes.Session]:
         raise NotAuthorizedException("nobody has this token")
     own, user = found
     secure = request.url.scheme == "https"
-    cookie = Cookie(SESSION_COOKIE, own, httponly=True, samesite="strict", secure=secure)
+    cookie = Cookie(SESSION_COOKIE, value=own, path="/", httponly=True, samesite="strict", secure=secure)
     body = shapes.Session(user=user, csrf=gate.csrf(own), multi_user=True, version=__version__)
     return Response(body, cookies=[cookie])
 
@@ -192,20 +194,39 @@ def paste(request: Call, data: shapes.NewDocument) -> shapes.Added:
     return _desk(request).paste(data)
 
 
-@post("/api/documents/files")
+@dataclass
+class FilesOperation(Operation):
+    """How files are sent, for the description of the API."""
+
+    def __post_init__(self) -> None:
+        """Describe the body, which the handler takes apart itself."""
+        file = Schema(type=OpenAPIType.STRING, format=OpenAPIFormat.BINARY)
+        files = Schema(type=OpenAPIType.ARRAY, items=file, min_items=1)
+        form = Schema(type=OpenAPIType.OBJECT, properties={"data": files}, required=["data"])
+        self.request_body = RequestBody(content={"multipart/form-data": OpenAPIMediaType(schema=form)}, required=True)
+
+
+@post("/api/documents/files", operation_class=FilesOperation)
 async def upload(
     request: Call,
-    data: Annotated[list[UploadFile], Body(media_type=RequestEncodingType.MULTI_PART)],
     published: date | None = None,
     publisher: Words = None,
     language: Annotated[str | None, Parameter(max_length=20)] = None,
 ) -> shapes.Added:
     """Add reports from files: plain text, HTML, JSON Lines."""
-    files = [Upload(file.filename, await file.read()) for file in data]
+    sent = [part for part in await _parts(request) if isinstance(part, UploadFile)]
+    if not sent:
+        raise ClientException("send one file or more as multipart/form-data, in the field data")
+    files = [Upload(file.filename, await file.read()) for file in sent]
     options = IntakeOptions(published=published, publisher=publisher, language=language)
-    from anyio import to_thread
-
     return await to_thread.run_sync(lambda: _desk(request).add(files, options))
+
+
+async def _parts(request: Call) -> list[Any]:
+    try:
+        return list((await request.form()).getall("data", []))
+    except (ValueError, IndexError, KeyError) as error:
+        raise ClientException(f"no body of files: {error}") from None
 
 
 def _question(

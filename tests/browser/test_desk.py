@@ -1,0 +1,197 @@
+"""The desk in a real browser: a report is pasted, claims are decided on, and the journal is right."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+pytest.importorskip("uvicorn")
+
+import uvicorn
+
+from bilan.cli.serve import _listen
+from bilan.ledger import Ledger
+from bilan.reading import Reader
+from bilan.web.app import create_app
+from bilan.web.desk import Desk
+from bilan.web.security import Gate
+
+REPORT = "😀 Le séisme a fait 12 morts et 30 blessés à Kandovar, a indiqué la police. Huit écoles sont détruites."
+HOSTILE = "<script>window.hurt = 1</script><img src=x onerror='window.hurt = 1'> 14 personnes ont été tuées à Tamsel."
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[tuple[str, Ledger]]:
+    """A desk that is listening: its address and its ledger."""
+    listening = _listen("127.0.0.1", 0)
+    port = listening.getsockname()[1]
+    store = Ledger(tmp_path / "desk.db")
+    app = create_app(Desk(store, Reader()), Gate(frozenset({f"127.0.0.1:{port}"}), local_user="Ana"))
+    server = uvicorn.Server(uvicorn.Config(app, log_level="error", lifespan="off"))
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
+    thread.start()
+    while not server.started:
+        time.sleep(0.02)
+    yield f"http://127.0.0.1:{port}/", store
+    server.should_exit = True
+    thread.join()
+
+
+def paste(page: Any, address: str, text: str) -> None:
+    page.goto(f"{address}#documents")
+    page.get_by_label("Paste a report").fill(text)
+    page.get_by_label("Published").first.fill("2026-03-11")
+    page.get_by_role("button", name="Read and add").click()
+    page.get_by_role("link", name="Open").wait_for()
+
+
+def inbox(page: Any, address: str) -> None:
+    page.goto(f"{address}#inbox?order=text&kind=figure")
+    page.locator("section.claim").wait_for()
+
+
+def said(page: Any, words: str) -> None:
+    page.locator("#said", has_text=words).wait_for()
+
+
+def test_a_walk_through_the_desk(browser_page: Any, desk: tuple[str, Ledger]) -> None:
+    page, (address, store) = browser_page, desk
+    page.goto(address)
+    paste(page, address, REPORT)
+    inbox(page, address)
+    assert "killed 12" in page.locator("section.claim h2").inner_text()
+    assert page.locator("mark.current").inner_text() == "12"
+    page.keyboard.press("a")
+    said(page, "accepted")
+    page.locator("section.claim h2", has_text="injured 30").wait_for()
+    page.keyboard.press("r")
+    page.get_by_label("Reason").fill("of another quake")
+    page.get_by_role("dialog").get_by_role("button", name="Reject").click()
+    said(page, "rejected")
+    page.locator("section.claim h2", has_text="facility destroyed 8").wait_for()
+    page.locator(".text").focus()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Shift+ArrowRight")
+    assert page.locator("mark.chosen").all_inner_texts() != []
+    page.locator("#main").focus()
+    page.keyboard.press("e")
+    page.get_by_label("Value").fill("9")
+    page.get_by_role("button", name="Save").click()
+    said(page, "corrected")
+    page.get_by_role("dialog").wait_for(state="detached")
+    figures = {f.measure: f for f in store.figures()}
+    assert (figures["facility_destroyed"].value, figures["facility_destroyed"].high) == (9, 9)
+    assert figures["facility_destroyed"].evidence.exact == "Huit écoles"
+    page.keyboard.press("u")
+    said(page, "Taken back")
+    assert {f.value for f in store.figures()} == {12, 8}
+    page.reload()
+    page.locator("section.claim").wait_for()
+    assert page.locator(".list li").count() == 1
+    page.goto(f"{address}#journal")
+    page.locator("tbody tr").nth(3).wait_for()
+    rows = page.locator("tbody tr").all_inner_texts()
+    assert [next(w for w in ("undone", "corrected", "rejected", "accepted") if w in row) for row in rows] == [
+        "undone", "corrected", "rejected", "accepted",
+    ]  # fmt: skip
+    assert "of another quake" in rows[2]
+    assert all("Ana" in row for row in rows)
+    assert "value: 8 → 9" in rows[1]
+    assert [entry.decision for entry in store.reviews()] == ["undone", "corrected", "rejected", "accepted"]
+    assert page.watched.errors == []
+
+
+def test_a_missed_claim_is_added_by_the_keyboard_alone(browser_page: Any, desk: tuple[str, Ledger]) -> None:
+    page, (address, store) = browser_page, desk
+    paste(page, address, REPORT)
+    inbox(page, address)
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    page.locator("section.claim h2", has_text="facility destroyed 8").wait_for()
+    page.locator(".text").focus()
+    for _ in range(2):
+        page.keyboard.press("ArrowRight")
+    page.keyboard.press("n")
+    page.get_by_role("dialog").wait_for()
+    page.get_by_label("Measure").last.select_option("affected")
+    page.get_by_label("Value").fill("7")
+    page.keyboard.press("Enter")
+    said(page, "added")
+    added = [f for f in store.figures() if f.measure == "affected"]
+    assert [(f.value, f.low, f.evidence.exact) for f in added] == [(7, 7, "écoles")]
+    assert page.watched.errors == []
+
+
+def test_two_reviewers_on_one_claim_are_told(browser: Any, desk: tuple[str, Ledger]) -> None:
+    address, store = desk
+    pages = [browser.new_context().new_page() for _ in range(2)]
+    paste(pages[0], address, REPORT)
+    for page in pages:
+        inbox(page, address)
+    pages[0].keyboard.press("a")
+    said(pages[0], "accepted")
+    pages[1].keyboard.press("r")
+    pages[1].get_by_role("dialog").get_by_role("button", name="Reject").click()
+    told = pages[1].get_by_role("dialog", name="Somebody else decided meanwhile")
+    told.wait_for()
+    assert "accepted" in told.inner_text()
+    told.get_by_role("button", name="Decide as I did").click()
+    said(pages[1], "rejected")
+    assert [entry.decision for entry in store.reviews()] == ["rejected", "accepted"]
+    for page in pages:
+        page.context.close()
+
+
+def test_a_report_full_of_scripts_is_shown_as_text(browser_page: Any, desk: tuple[str, Ledger]) -> None:
+    page, (address, _) = browser_page, desk
+    paste(page, address, HOSTILE)
+    inbox(page, address)
+    assert "<script>window.hurt = 1</script>" in page.locator(".text").inner_text()
+    assert page.evaluate("window.hurt") is None
+    assert all(url.startswith(address) for url in page.watched.requests)
+    assert page.watched.errors == []
+
+
+def test_keys_do_nothing_in_fields(browser_page: Any, desk: tuple[str, Ledger]) -> None:
+    page, (address, store) = browser_page, desk
+    paste(page, address, REPORT)
+    inbox(page, address)
+    page.keyboard.press("/")
+    page.get_by_label("Place").first.focus()
+    page.keyboard.type("aren")
+    assert list(store.reviews()) == []
+    page.locator("#main").focus()
+    page.keyboard.press("?")
+    page.get_by_role("dialog", name="Keys").wait_for()
+    page.keyboard.press("Escape")
+    page.get_by_role("dialog").wait_for(state="detached")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1280])
+def test_every_view_is_accessible(browser: Any, desk: tuple[str, Ledger], scheme: str, width: int) -> None:
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    address, _ = desk
+    context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme, bypass_csp=True)
+    page = context.new_page()
+    paste(page, address, REPORT)
+    for view in ("documents", "inbox", "form", "journal"):
+        if view == "form":
+            inbox(page, address)
+            page.keyboard.press("e")
+            page.get_by_role("dialog").wait_for()
+        else:
+            page.goto(f"{address}#{view}")
+            page.locator("h1").wait_for()
+            page.wait_for_timeout(300)
+        found = axe.run(page)
+        assert found.violations_count == 0, f"{view}: {found.generate_report()}"
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), view
+        if view == "form":
+            page.keyboard.press("Escape")
+    context.close()
