@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from http.cookies import SimpleCookie
 from pathlib import Path
 from typing import Any
@@ -37,7 +38,9 @@ class Client:
                     self.session = given_cookie["bilan_session"].value
                 return answer
 
-        return asyncio.run(asked())
+        # in a thread of its own: a browser's tests may keep a loop running in this one
+        with ThreadPoolExecutor(1) as thread:
+            return thread.submit(lambda: asyncio.run(asked())).result()
 
     def open(self) -> Client:
         self.csrf = self.call("GET", "/api/session").json()["csrf"]
