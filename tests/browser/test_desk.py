@@ -81,12 +81,15 @@ def test_a_walk_through_the_desk(browser_page: Any, desk: tuple[str, Ledger]) ->
     page.locator("#main").focus()
     page.keyboard.press("e")
     page.get_by_label("Value").fill("9")
+    page.get_by_text("Other fields").click()
+    page.get_by_label("As JSON").fill('{"part_of": "x"}')
     page.get_by_role("button", name="Save").click()
     said(page, "corrected")
     page.get_by_role("dialog").wait_for(state="detached")
     figures = {f.measure: f for f in store.figures()}
     assert (figures["facility_destroyed"].value, figures["facility_destroyed"].high) == (9, 9)
     assert figures["facility_destroyed"].evidence.exact == "Huit écoles"
+    assert figures["facility_destroyed"].part_of == "x"
     page.keyboard.press("u")
     said(page, "Taken back")
     assert {f.value for f in store.figures()} == {12, 8}

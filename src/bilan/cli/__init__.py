@@ -27,6 +27,7 @@ COMMANDS = {
     "conflicts": "bilan.cli.reconcile:conflicts",
     "relations": "bilan.cli.reconcile:relations",
     "report": "bilan.cli.report:report",
+    "export": "bilan.cli.export:export",
     "serve": "bilan.cli.serve:serve",
     "users": "bilan.cli.serve:users",
 }
@@ -45,6 +46,7 @@ SUMMARIES = {
     "out.",
     "conflicts": "List what needs a look, worst first, with the sentences.",
     "relations": "List how figures stand to each other, each with its reason.",
+    "export": "Write the reports that people have reviewed with their figures, to score and improve the reading by.",
     "serve": "Open the review desk: a web application on the ledger, on this machine alone unless it has users.",
     "users": "Name a person who may use the desk, and print the token that this person signs in with.",
     "report": "Write a report: what is known, how each toll moved, where, who disagrees, with every sentence it rests "

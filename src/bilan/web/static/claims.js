@@ -35,6 +35,9 @@ const options = (list, empty = false) => [...(empty ? [["", "–"]] : []), ...li
 const number = (value) => el("input", { type: "number", step: "any", min: "0", value: value ?? "" });
 const lines = (list) => el("textarea", { rows: Math.max(2, (list || []).length), value: (list || []).map((one) => one.name).join("\n") });
 
+// Fields that have no input of their own: they are corrected as JSON.
+const OTHER = { figure: ["part_of", "statement", "event", "sentence"], statement: ["object", "cue", "figures", "sentence"], event: ["instrument", "control", "figures", "sentence"] };
+
 // A form for a kind of claim; `read()` gives the fields that differ from `claim` (all of them where there is none).
 export class ClaimForm {
   constructor(kind, claim, vocabulary) {
@@ -62,8 +65,17 @@ export class ClaimForm {
     parts.push(add("status", "status", select(options(statuses), c.status || statuses[0])), add("start", "period_start", el("input", { type: "date", value: c.period?.start || "" })),
       add("end", "period_end", el("input", { type: "date", value: c.period?.end || "" })));
     this.places = (c.places?.length ? c.places : [{}]).map((place) => this.#placeRow(place, vocabulary));
-    parts.push(el("fieldset", {}, el("legend", {}, t("places")), this.places.map((row) => row.element)));
-    parts.push(add("sources", "sources", lines(c.sources), true));
+    const places = el("fieldset", {}, el("legend", {}, t("places")), this.places.map((row) => row.element));
+    places.append(el("button", { type: "button", onclick: (event) => {
+      const row = this.#placeRow({}, vocabulary);
+      this.places.push(row);
+      event.target.before(row.element);
+      row.name.focus();
+    } }, t("another_place")));
+    parts.push(places, add("sources", "sources", lines(c.sources), true));
+    const others = Object.fromEntries(OTHER[kind].map((name) => [name, c[name] ?? null]));
+    this.others = el("textarea", { rows: 4, spellcheck: "false", value: JSON.stringify(others, null, 1) });
+    parts.push(el("details", { class: "more wide" }, el("summary", {}, t("other_fields")), labelled(t("as_json"), this.others)));
     this.elements = parts;
   }
 
@@ -105,6 +117,8 @@ export class ClaimForm {
     const period = { start: f.start.value || null, end: f.end.value || null };
     const same = (period.start ?? null) === (c.period?.start ?? null) && (period.end ?? null) === (c.period?.end ?? null);
     given.period = same ? c.period ?? null : period.start || period.end ? period : null;
+    const others = JSON.parse(this.others.value || "{}"); // a SyntaxError is shown in the form
+    for (const [name, now] of Object.entries(others)) if (this.claim || now !== null) given[name] = now;
     if (!this.claim) return given;
     return Object.fromEntries(Object.entries(given).filter(([name, now]) => JSON.stringify(now) !== JSON.stringify(c[name] ?? (Array.isArray(now) ? [] : null))));
   }

@@ -149,9 +149,10 @@ export class Inbox {
     const error = el("p", { class: "error", role: "alert" });
     await dialog(t("correct_title"), (close) => el("form", { class: "fields", onsubmit: async (event) => {
       event.preventDefault();
-      const body = { decision: "corrected", after: fields.read(), reason: reason.value.trim() || null };
-      if (take.checked && span) body.span = span;
-      try { if (await this.decide(body, true)) close(true); } catch (problem) { error.textContent = problem.message; }
+      try {
+        const body = { decision: "corrected", after: fields.read(), reason: reason.value.trim() || null };
+        if (take.checked && span) body.span = span;
+        if (await this.decide(body, true)) close(true); } catch (problem) { error.textContent = problem.message; }
     } }, el("div", { class: "wide checks" }, el("label", {}, take, t("take_span")), el("span", { class: "small" }, words)),
       fields.elements, labelled(t("reason_optional"), reason, { class: "wide" }), error, buttons(close, t("save"))));
   }

@@ -24,7 +24,7 @@ const EN = {
   claims_column: "Claims", unreviewed_column: "Not reviewed", when: "When", decision: "Decision", before: "Before", after: "After", reviewer: "Reviewer",
   changed: "What changed", empty_journal: "Nobody has decided anything yet.", empty_documents: "The ledger holds no document yet.", show_all: "All claims of this document", original: "As it was read",
   failed: "That did not work: {why}", offline: "The server does not answer.", filter: "Filter", of_document: "of one document", clear: "Clear filters", new_claim: "A claim that was missed", correct_title: "Correct the claim",
-  key_next: "next claim", key_previous: "previous claim", key_search: "to the filters", key_help: "these keys", key_escape: "close", key_add: "add a missed claim", history: "History of this claim",
+  key_next: "next claim", key_previous: "previous claim", key_search: "to the filters", key_help: "these keys", key_escape: "close", key_add: "add a missed claim", history: "History of this claim", another_place: "Another place", other_fields: "Other fields", as_json: "As JSON",
 };
 const FR = {
   skip: "Au contenu", inbox: "À vérifier", documents: "Documents", journal: "Journal", language: "Langue", sign_out: "Se déconnecter",
@@ -51,7 +51,7 @@ const FR = {
   claims_column: "Affirmations", unreviewed_column: "Non vérifiées", when: "Quand", decision: "Décision", before: "Avant", after: "Après", reviewer: "Qui",
   changed: "Ce qui a changé", empty_journal: "Personne n'a encore rien décidé.", empty_documents: "Le registre n'a encore aucun document.", show_all: "Toutes les affirmations de ce document", original: "Tel que lu",
   failed: "Cela n'a pas marché : {why}", offline: "Le serveur ne répond pas.", filter: "Filtrer", of_document: "d'un document", clear: "Effacer les filtres", new_claim: "Une affirmation manquée", correct_title: "Corriger l'affirmation",
-  key_next: "affirmation suivante", key_previous: "affirmation précédente", key_search: "aux filtres", key_help: "ces touches", key_escape: "fermer", key_add: "ajouter une affirmation manquée", history: "Histoire de cette affirmation",
+  key_next: "affirmation suivante", key_previous: "affirmation précédente", key_search: "aux filtres", key_help: "ces touches", key_escape: "fermer", key_add: "ajouter une affirmation manquée", history: "Histoire de cette affirmation", another_place: "Un autre lieu", other_fields: "Autres champs", as_json: "En JSON",
 };
 const ALL = { en: EN, fr: FR };
 export const LANGUAGES = Object.keys(ALL);

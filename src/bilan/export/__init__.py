@@ -1,0 +1,1 @@
+"""What leaves the ledger in the form of other programs."""
