@@ -13,7 +13,7 @@ from typing import Any, NamedTuple, TypeVar
 import msgspec
 
 from bilan.errors import LanguageError
-from bilan.languages import event_schema, schema
+from bilan.languages import event_schema, schema, statement_schema
 from bilan.languages.inflection import Form, inflect
 from bilan.languages.phrases import PhraseIndex
 from bilan.languages.tokens import fold_token, token_pattern
@@ -38,6 +38,7 @@ FILES: dict[str, type[msgspec.Struct]] = {
 }
 OPTIONAL: dict[str, tuple[type[msgspec.Struct], msgspec.Struct]] = {
     "events": (event_schema.EventFile, event_schema.NO_EVENTS),
+    "statements": (statement_schema.StatementFile, statement_schema.NO_STATEMENTS),
 }
 """Files that a pack may leave out, each with what then stands for it."""
 _S = TypeVar("_S", bound=msgspec.Struct)
@@ -78,6 +79,9 @@ class Pack:
     index: PhraseIndex
     event_index: PhraseIndex
     """The phrases of events.toml, apart from the others."""
+    statements: statement_schema.StatementWords
+    statement_index: PhraseIndex
+    """The phrases of statements.toml, apart from the others."""
     words: dict[str, frozenset[str]]
     abbreviations: frozenset[str]
     months: dict[str, int]
@@ -225,6 +229,8 @@ def _compile(folder: Path, files: dict[str, Any]) -> Pack:
         combining_pattern=token_pattern(language.elisions, combining=True),
         index=index,
         event_index=PhraseIndex(),
+        statements=statement_schema.compiled(files["statements"], frozenset(), (), ()),
+        statement_index=PhraseIndex(),
         words={name: frozenset(words) for name, words in language.words.items()},
         abbreviations=frozenset(language.abbreviations),
         months={name: i + 1 for i, names in enumerate(periods.months) for name in names},
@@ -239,6 +245,7 @@ def _compile(folder: Path, files: dict[str, Any]) -> Pack:
     _add_phrases(pack, files)
     index.seal()
     pack.event_index.seal()
+    pack.statement_index.seal()
     small = pack.small_words
     triggers = [(phrase, payload.trigger.measures.values()) for phrase, payload in index.phrases("trigger")]
     triggers += [(phrase, (noun.measure,)) for phrase, noun in index.phrases("measure_noun")]
@@ -252,9 +259,19 @@ def _compile(folder: Path, files: dict[str, Any]) -> Pack:
     }
     if events:
         counts["event words"] = len(events)
+    sources: schema.Sources = files["sources"]
+    cues = [p for c in ("verb", "noun", "before") for p, _ in pack.statement_index.phrases(c)]
+    if cues:
+        counts["words of statements"] = len(cues)
     return replace(
         pack,
         events=event_schema.compiled(files["events"], frozenset(key_word(phrase, small) for phrase in events)),
+        statements=statement_schema.compiled(
+            files["statements"],
+            frozenset(key_word(phrase, small) for phrase in cues),
+            (word for word in (*sources.source_nouns, *sources.titles) if " " not in word),
+            sources.titles,
+        ),
         trigger_words=frozenset(key_word(phrase, small) for phrase, _ in triggers),
         victim_words=frozenset(key_word(p, small) for p, measures in triggers if VICTIMS & set(measures)),
         counts=counts,
@@ -321,6 +338,12 @@ def _add_phrases(pack: Pack, files: dict[str, Any]) -> None:
         add("status_auxiliary", phrases, status)
     _add_numbers(add, pack.numbers)
     _add_events(_Adder(pack, pack.event_index), files["events"], files["inflections"])
+    statements = _Adder(pack, pack.statement_index)
+    statement_schema.add_statements(
+        files["statements"],
+        statements,
+        lambda lemma: _inflected(statements, lemma, files["inflections"], "statements.toml"),
+    )
 
 
 class _Adder:

@@ -33,6 +33,7 @@ from bilan.reading.events import find_events
 from bilan.reading.quantities import find_quantities
 from bilan.reading.screen import not_counted
 from bilan.reading.sentences import split
+from bilan.reading.statements import find_statements, with_figures
 from bilan.reading.told import Told
 from bilan.reading.triggers import find_triggers
 
@@ -80,13 +81,18 @@ class Reader:
         """
         drafts, context = self._drafts(document)
         kept = {id(draft) for draft in drafts}
-        if "event" not in kinds:
-            return [_figure(draft, kept, context) for draft in drafts] if "figure" in kinds else []
-        events = find_events(context, drafts)
-        figures = [_figure(draft, kept, context, events.of_figure.get(id(draft))) for draft in drafts]
-        told = events.claims({id(d): f.id for d, f in zip(drafts, figures, strict=True)})
-        claims: list[Claim] = [*figures, *told] if "figure" in kinds else [*told]
-        return sorted(claims, key=lambda claim: claim.evidence.start)
+        events = find_events(context, drafts) if "event" in kinds else None
+        of_figure = events.of_figure if events is not None else {}
+        figures = [_figure(draft, kept, context, of_figure.get(id(draft))) for draft in drafts]
+        claims: list[Claim] = []
+        if events is not None:
+            claims += events.claims({id(d): f.id for d, f in zip(drafts, figures, strict=True)})
+        if "statement" in kinds:
+            statements, figures = with_figures(find_statements(context), figures)
+            claims += statements
+        if "figure" in kinds:
+            claims = [*figures, *claims]
+        return sorted(claims, key=lambda claim: claim.evidence.start) if kinds != FIGURES_ONLY else claims
 
     def explain(self, document: Document) -> list[SentenceTrace]:
         """Return, sentence by sentence, what was recognised and why a quantity became a figure or did not."""

@@ -1,0 +1,99 @@
+"""Where words stand in quotation marks: one pass over a document's text."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from typing import NamedTuple
+
+PAIRS = {"«": "»", "“": "”", "„": "“", "‟": "”"}
+MARK = re.compile(r"[«»“”„‟\"]|''|``|\n+")
+LONGEST = 4000
+"""Code points after which a quotation that nobody closed is taken to end."""
+
+
+class Quote(NamedTuple):
+    """Words in quotation marks: code points `start` to `end`, marks included."""
+
+    start: int
+    end: int
+    closed: bool
+    """Whether the closing mark is there; else the quotation runs to the end of its paragraph."""
+
+
+class Quotes:
+    """The quotations of a text in its order; those inside another are not told apart from it."""
+
+    def __init__(self, text: str) -> None:
+        self.found = list(_find(text))
+        self._starts = [quote.start for quote in self.found]
+
+    def at(self, position: int) -> Quote | None:
+        """Return the quotation that covers a code point."""
+        i = bisect_right(self._starts, position) - 1
+        return self.found[i] if i >= 0 and position < self.found[i].end else None
+
+    def between(self, start: int, end: int) -> list[Quote]:
+        """Return the quotations that begin in a stretch of the text."""
+        i = bisect_right(self._starts, start - 1)
+        found = []
+        while i < len(self.found) and self.found[i].start < end:
+            found.append(self.found[i])
+            i += 1
+        return found
+
+
+def _find(text: str) -> Iterator[Quote]:
+    opened: tuple[int, str] | None = None
+    depth = 0
+    for match in MARK.finditer(text):
+        mark, position = match.group(), match.start()
+        if opened is not None and position - opened[0] > LONGEST:
+            yield Quote(opened[0], _line_end(text, opened[0]), False)
+            opened = None
+        if mark[0] == "\n":
+            if opened is not None:
+                yield Quote(opened[0], position, False)
+                opened = None
+            depth = 0
+        elif opened is None:
+            closing = PAIRS.get(mark, mark if mark in ('"', "''", "``") else None)
+            if closing is not None and _opens(text, position, match.end()):
+                opened, depth = (position, "''" if mark == "``" else closing), 0
+        elif (
+            mark == opened[1]
+            or (mark in PAIRS and _only_closes(text, position))
+            or (mark == "”" and opened[1] == '"')
+            or (mark == '"' and opened[1] == "”")
+        ):
+            if depth:
+                depth -= 1
+            else:
+                yield Quote(opened[0], match.end(), True)
+                opened = None
+        elif text[opened[0]] == mark:
+            depth += 1
+    if opened is not None:
+        yield Quote(opened[0], min(len(text), opened[0] + LONGEST), False)
+
+
+def _line_end(text: str, start: int) -> int:
+    end = text.find("\n", start)
+    return min(end if end >= 0 else len(text), start + LONGEST)
+
+
+def _opens(text: str, start: int, end: int) -> bool:
+    """Whether a mark opens: something stands after it, and no letter right before it."""
+    if end >= len(text) or text[end] == "\n":
+        return False
+    if text[start] in PAIRS:
+        return True
+    before = text[start - 1] if start else " "
+    return not before.isalnum() and not text[end].isspace() and text[end] not in ",.;:!?)"
+
+
+def _only_closes(text: str, position: int) -> bool:
+    """Whether an opening mark stands where only a closing one can: right behind a word or stop, before a space."""
+    following = text[position + 1 : position + 2]
+    return not text[position - 1].isspace() and (not following or following.isspace() or following in ",.;")

@@ -1,0 +1,186 @@
+"""Sentences → statements: cues, who speaks, what is said, and the claims that they become."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+
+from bilan.languages.tokens import COMBINING
+from bilan.model import Actor, Document, Evidence, Figure, Form, Source, Span, Statement, claim_id, quote, reference
+from bilan.model import Phrase as Words
+from bilan.reading.context import Context
+from bilan.reading.sentences import Sentence
+from bilan.reading.statements import attributed
+from bilan.reading.statements.drafts import StatementDraft
+from bilan.reading.statements.quotes import Quotes
+from bilan.reading.statements.speakers import Speakers, is_plural
+from bilan.reading.statements.stances import stance_of
+
+WORD = re.compile(r"[^\W\d_]+")
+COLON_QUOTE = re.compile(r":\s*[«“„\"]")
+
+
+def find_statements(context: Context) -> list[Statement]:
+    """Return the statements of a document in the order of its text."""
+    if not context.pack.statements.words:
+        return []
+    text = context.document.text
+    quotes = Quotes(text)
+    speakers = Speakers(context.pack, context.organisations, text)
+    drafts: list[StatementDraft] = []
+    for index in _worth_reading(context, quotes):
+        view = context.view(index)
+        found = attributed.read_sentence(view, quotes)
+        for draft in found:
+            _name(draft, found, drafts, speakers)
+        drafts += [d for d in found if d.speaker is not None]
+    drafts += attributed.left_over(context, quotes, drafts)
+    drafts.sort(key=lambda d: (d.content.start, -d.content.end))
+    return [_claim(draft, context.document, quotes) for draft in _distinct(drafts)]
+
+
+def _worth_reading(context: Context, quotes: Quotes) -> Iterator[int]:
+    """The fast pass: the numbers of the sentences that hold a word of attribution."""
+    words, text = context.pack.statements.words, context.document.text
+    combining = COMBINING.search(text) is not None
+    for index, stretch in enumerate(context.stretches):
+        plain = text[stretch.start : stretch.end].lower()
+        if combining:
+            plain = unicodedata.normalize("NFC", plain)
+        if not words.isdisjoint(WORD.findall(plain)) or COLON_QUOTE.search(plain):
+            yield index
+
+
+def _name(
+    draft: StatementDraft, found: Sequence[StatementDraft], earlier: Sequence[StatementDraft], speakers: Speakers
+) -> None:
+    """Give a draft its speaker; one that nobody can be named for stays without and is dropped."""
+    sentence = draft.view.sentence
+    if draft.shared:
+        before = [d for d in found if d is not draft and d.speaker is not None]
+        if before:
+            draft.speaker = before[-1].speaker
+            draft.subject = draft.subject or before[-1].subject
+            return
+    if draft.pronoun is not None:
+        position = sentence.starts[draft.hit.first] if draft.hit else sentence.stretch.start
+        known = speakers.stands_for(draft.pronoun, sentence, position)
+        start, end = None, None
+        if draft.subject is not None:
+            start, end = sentence.starts[draft.subject.start], sentence.ends[draft.subject.end - 1]
+        if known is not None:
+            draft.speaker = Actor(
+                name=known.name, id=known.id, role=known.role, organisation=known.organisation, start=start, end=end
+            )
+            gender = speakers.pack.statements.pronouns[draft.pronoun]
+            speakers.remember(draft.speaker, sentence, plural=gender == "plural")
+        elif start is not None and end is not None:
+            draft.speaker = Actor(name=sentence.text[start:end], start=start, end=end)
+        return
+    if draft.subject is not None:
+        draft.speaker = speakers.actor(sentence, draft.subject)
+        file = speakers.pack.statements.file
+        last = draft.speaker.name.split()[-1].lower() if draft.speaker.name.split() else ""
+        plural = is_plural(sentence, draft.subject, file.plural) or (
+            draft.speaker.name[:1].islower() and last.endswith(file.plural_endings)
+        )
+        speakers.remember(draft.speaker, sentence, plural=plural)
+
+
+def _distinct(drafts: Sequence[StatementDraft]) -> list[StatementDraft]:
+    """Drop what was read twice: the same content, the one with a cue first."""
+    kept: list[StatementDraft] = []
+    seen: set[tuple[int, int]] = set()
+    for draft in drafts:
+        key = (draft.content.start, draft.content.end)
+        if key not in seen and draft.content.start < draft.content.end:
+            seen.add(key)
+            kept.append(draft)
+    return kept
+
+
+def _claim(draft: StatementDraft, document: Document, quotes: Quotes) -> Statement:
+    sentence, content = draft.view.sentence, draft.content
+    evidence = quote(document.text, content.start, content.end)
+    form = form_of(document.text, content.start, content.end, quotes)
+    cue = _cue_words(draft)
+    speaker = draft.speaker
+    starts = [content.start, sentence.stretch.start]
+    ends = [content.end, _sentence_end(sentence)]
+    source = Source(name=speaker.name, id=speaker.id, cue=cue.exact if cue else None) if speaker else None
+    stance, topic = stance_of(draft)
+    return Statement(
+        id=claim_id(document.id, "statement", content.start, content.end, form),
+        document=reference(document),
+        evidence=evidence,
+        sentence=Span(start=min(starts), end=max(ends)),
+        form=form,
+        speaker=speaker,
+        cue=cue,
+        addressee=_addressee(draft),
+        stance=stance,
+        object=topic,
+        sources=(source,) if source else (),
+    )
+
+
+def _sentence_end(sentence: Sentence) -> int:
+    stretch = sentence.stretch
+    return stretch.start + len(sentence.text[stretch.start : stretch.end].rstrip())
+
+
+def _cue_words(draft: StatementDraft) -> Words | None:
+    if draft.hit is None:
+        return None
+    sentence = draft.view.sentence
+    start, end = sentence.starts[draft.hit.first], sentence.ends[draft.hit.end - 1]
+    return Words(exact=sentence.text[start:end], start=start, end=end)
+
+
+def _addressee(draft: StatementDraft) -> Actor | None:
+    phrase, sentence = draft.content.addressee, draft.view.sentence
+    if phrase is None or sentence.is_word(phrase.start, "pronoun"):
+        return None
+    start, end = sentence.starts[phrase.start], sentence.ends[phrase.end - 1]
+    return Actor(name=" ".join(sentence.text[start:end].split()), start=start, end=end)
+
+
+def form_of(text: str, start: int, end: int, quotes: Quotes) -> Form:
+    """Return how a content is told: all in quotation marks, none of it, or a part."""
+    inside = quotes.between(start, end)
+    first = quotes.at(start)
+    if first is not None and first.start < start:
+        inside = [first, *inside]
+    quoted = sum(min(q.end, end) - max(q.start, start) for q in inside)
+    if not quoted:
+        return "indirect"
+    outside = sum(c.isalnum() for c in text[start:end]) - sum(
+        c.isalnum() for q in inside for c in text[max(q.start, start) : min(q.end, end)]
+    )
+    return "direct" if not outside else "mixed"
+
+
+def with_figures(statements: Sequence[Statement], figures: Sequence[Figure]) -> tuple[list[Statement], list[Figure]]:
+    """Let statements and the figures that stand in their contents point to each other.
+
+    A figure that names no source takes the speaker of its statement.
+    """
+    from msgspec.structs import replace
+
+    of_statement: dict[str, list[str]] = {}
+    linked = []
+    for figure in figures:
+        around = [s for s in statements if _inside(figure.evidence, s.evidence)]
+        if not around:
+            linked.append(figure)
+            continue
+        nearest = min(around, key=lambda s: s.evidence.end - s.evidence.start)
+        of_statement.setdefault(nearest.id, []).append(figure.id)
+        linked.append(replace(figure, statement=nearest.id, sources=figure.sources or nearest.sources))
+    told = [replace(s, figures=tuple(of_statement[s.id])) if s.id in of_statement else s for s in statements]
+    return told, linked
+
+
+def _inside(figure: Evidence, statement: Evidence) -> bool:
+    return statement.start <= figure.start and figure.end <= statement.end

@@ -1,0 +1,186 @@
+"""Who speaks by a verb: before it, behind it, or the one of the clause before."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import NamedTuple
+
+from bilan.reading.sentences import Sentence
+from bilan.reading.statements.cues import Hit
+from bilan.reading.statements.phrases import (
+    STOPS,
+    Phrase,
+    antecedent,
+    is_quote,
+    past_small,
+    phrase_after,
+    subject_before,
+)
+
+
+class Subject(NamedTuple):
+    """The subject of a verb of saying; with neither phrase nor pronoun nor `shared` there is none."""
+
+    phrase: Phrase | None = None
+    pronoun: str | None = None
+    shared: bool = False
+    """It is the one of the clause before (`… et a demandé`, `, accusant …`)."""
+    behind: bool = False
+    """It stands behind its verb."""
+
+
+NOBODY = Subject()
+SHARED = Subject(shared=True)
+
+
+def find_subject(sentence: Sentence, hit: Hit, verbs: Collection[int], *, earlier: bool) -> Subject:
+    """Return who speaks by a verb; `earlier`: a clause before it in its sentence has a speaker."""
+    tokens = sentence.tokens
+    if hit.pronoun:
+        where = next((k for k in range(hit.first, hit.end) if tokens[k].endswith(hit.pronoun)), hit.first)
+        return Subject(Phrase(where, where + 1), hit.pronoun, behind=True)
+    if hit.agent:
+        return Subject(phrase_after(sentence, hit.end + 1, verbs))
+    if hit.form == "gerund":
+        return _of_gerund(sentence, hit, verbs, earlier=earlier)
+    behind = subject_behind(sentence, hit, verbs)
+    if behind is not None:
+        return Subject(behind, behind=True)
+    return _before(sentence, hit, verbs, earlier=earlier) if hit.first else NOBODY
+
+
+def _of_gerund(sentence: Sentence, hit: Hit, verbs: Collection[int], *, earlier: bool) -> Subject:
+    """`those supporting X`: the noun right before; `, accusing X`: the subject of the clause before."""
+    first = hit.first
+    if first == hit.start and first and sentence.tokens[first - 1][0].isalpha():
+        if sentence.is_word(first - 1, "passive_auxiliary", "preposition"):
+            return NOBODY
+        owner = subject_before(sentence, first, verbs)
+        named = owner is not None and (sentence.capital(owner.start) or has_role(sentence, owner))
+        return Subject(owner) if named else NOBODY
+    return SHARED if earlier else opening(sentence, first, verbs)
+
+
+def _before(sentence: Sentence, hit: Hit, verbs: Collection[int], *, earlier: bool) -> Subject:
+    tokens, words, last = sentence.tokens, sentence.pack.statements, hit.first - 1
+    if tokens[last] in words.pronouns and not sentence.is_word(last, "determiner"):
+        return Subject(Phrase(last, hit.first), tokens[last])
+    if sentence.is_word(last, "relative") and not sentence.capital(last):
+        if last and tokens[last - 1] in words.that:
+            return NOBODY
+        found = antecedent(sentence, last, verbs)
+        return Subject(found, shared=found is None and earlier)
+    if sentence.is_word(last, "joined", "turn"):
+        return SHARED if earlier else opening(sentence, hit.first, verbs)
+    if sentence.is_word(last, "preposition") and earlier:
+        return SHARED
+    subject = subject_before(sentence, hit.first, verbs)
+    if subject is None or not can_speak(sentence, subject) or not _agrees(sentence, subject, hit):
+        return NOBODY
+    alone = subject.end - subject.start == 1 and tokens[subject.start] in words.pronouns
+    return Subject(subject, tokens[subject.start] if alone else None)
+
+
+def opening(sentence: Sentence, stop: int, verbs: Collection[int]) -> Subject:
+    """The subject with which a sentence opens, for a verb that has none of its own."""
+    words = sentence.pack.statements
+    for k in range(min(stop, 3)):
+        if sentence.tokens[k] in words.pronouns and not sentence.is_word(k, "determiner"):
+            return Subject(Phrase(k, k + 1), sentence.tokens[k])
+    found = phrase_after(sentence, 0, verbs)
+    if found is None or found.end > stop:
+        return NOBODY
+    end = found.start
+    while end < found.end and sentence.capital(end):
+        end += 1
+    if end > found.start + (found.start == 0 and not _proper(sentence, found.start)):
+        return Subject(Phrase(found.start, end))
+    return Subject(found) if has_role(sentence, found) else NOBODY
+
+
+def _proper(sentence: Sentence, i: int) -> bool:
+    return sentence.tokens[i] not in sentence.pack.small_words
+
+
+def has_role(sentence: Sentence, phrase: Phrase) -> bool:
+    """Whether a phrase holds a noun of people or bodies that speak."""
+    return any(sentence.tokens[k] in sentence.pack.statements.roles for k in range(*phrase))
+
+
+def can_speak(sentence: Sentence, phrase: Phrase) -> bool:
+    """Whether a phrase can be a speaker: a name, a role, or an article and a few words."""
+    words = sentence.pack.statements
+    if sentence.tokens[phrase.start] in words.not_speakers and phrase.end - phrase.start == 1:
+        return False
+    if all(not sentence.tokens[k][0].isalpha() for k in range(*phrase)):
+        return False
+    if any(sentence.capital(k) and sentence.tokens[k][0].isalpha() for k in range(*phrase)) or has_role(
+        sentence, phrase
+    ):
+        return True
+    article = phrase.start > 0 and sentence.is_word(phrase.start - 1, "determiner", "one", "more")
+    return article or phrase.end - phrase.start <= 3 or sentence.tokens[phrase.start] in words.pronouns
+
+
+def subject_behind(sentence: Sentence, hit: Hit, verbs: Collection[int]) -> Phrase | None:
+    """The subject behind an inverted verb: the verb stands right after a comma or a quotation."""
+    words = sentence.pack.statements
+    first = hit.first
+    if first and sentence.tokens[first - 1] not in (",", "-", "–", "—") and not is_quote(sentence, first - 1):
+        return None
+    after_quote = (
+        first == 0
+        or is_quote(sentence, first - 1)
+        or (first > 1 and (is_quote(sentence, first - 2) or sentence.tokens[first - 2] in "!?"))
+    )
+    i = past_small(sentence, hit.end)
+    addressed = {word for cue in hit.cues for word in cue.addressee}
+    if i < len(sentence) and sentence.tokens[i] in addressed:
+        phrase = phrase_after(sentence, i + 1, verbs, limit=1 + _capitals(sentence, i + 1))
+        i = past_small(sentence, phrase.end if phrase else i + 1)
+    if i < len(sentence) and sentence.tokens[i] == "," and after_quote:
+        i += 1
+    if i >= len(sentence) or sentence.tokens[i] in words.that or sentence.tokens[i] in STOPS:
+        return None
+    if sentence.is_word(i, "preposition") and not sentence.is_word(i, "of"):
+        return None
+    if sentence.tokens[i] in words.pronouns and not sentence.is_word(i, "determiner"):
+        return Phrase(i, i + 1)
+    found = phrase_after(sentence, i, verbs)
+    if found is None or not (after_quote or _closed(sentence, found.end)):
+        return None
+    if not after_quote and not can_speak(sentence, found):
+        return None
+    return found
+
+
+def _agrees(sentence: Sentence, subject: Phrase, hit: Hit) -> bool:
+    """Whether a plain form (`they call`), which may be a noun as well, has a subject that is several."""
+    endings = sentence.pack.statements.file.plural_endings
+    token = sentence.tokens[hit.start]
+    if not endings or hit.first < hit.start or not any(verb.split()[0] == token for c in hit.cues for verb in c.verbs):
+        return True
+    if token.endswith("t") and hit.form == "past":
+        return True
+    last = sentence.tokens[subject.end - 1]
+    return (
+        last.endswith(endings)
+        or last in sentence.pack.statements.pronouns
+        or any(sentence.is_word(k, "joined") for k in range(*subject))
+    )
+
+
+def _capitals(sentence: Sentence, i: int) -> int:
+    """How many tokens from token i on are small words and then capitals: `l'AFP`, `la BBC News`."""
+    k = i
+    while k < len(sentence) and sentence.is_word(k, "determiner"):
+        k += 1
+    if k < len(sentence) and sentence.raw(k, k + 1).isupper():
+        return k - i
+    while k < len(sentence) and sentence.capital(k):
+        k += 1
+    return max(k - i - 1, 0) if k < len(sentence) and k > i else 0
+
+
+def _closed(sentence: Sentence, i: int) -> bool:
+    return i >= len(sentence) or sentence.tokens[i] in STOPS or sentence.is_word(i, "preposition", "relative")
