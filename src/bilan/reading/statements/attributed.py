@@ -24,7 +24,7 @@ from bilan.reading.statements.subjects import NOBODY, can_speak, find_subject, h
 SHORTEST_QUOTE = 25
 """Code points of a quotation that is a statement although no cue stands beside it."""
 LONGEST_TAIL = 9
-"""Tokens behind a source at a sentence's end that only say more of it (`, according to a poll released Monday`)."""
+"""Tokens behind a source at a sentence's end that only say more of it (`, according to a poll on Monday`)."""
 AGENT_REACH = 30
 """Tokens between a noun (`un appel à la trêve`) and the agent of its verb (`lancé par …`)."""
 
