@@ -11,7 +11,7 @@ from bilan.languages.inflection import Form
 from bilan.model import EventStatus, EventType
 
 Argument = Literal["actor", "recipient", "place", "content", "instrument", "none"]
-Need = Literal["actor", "recipient", "place", "object", "both", "argument"]
+Need = Literal["actor", "recipient", "place", "object", "both", "argument", "force"]
 MODES: dict[EventType, frozenset[str]] = {
     "AGREE": frozenset(),
     "CONSULT": frozenset({"visit", "third-party", "multilateral", "phone"}),
@@ -106,6 +106,10 @@ class EventFile(_Part, frozen=True, kw_only=True):
     """Endings by which a finite form is told to be past, where the paradigms do not tell it."""
     progressive: tuple[str, ...] = ()
     """What stands before a gerund that says what goes on (`is`, `are`)."""
+    existential: tuple[str, ...] = ()
+    """What says that there is the event that follows (`il y a`, `there are`)."""
+    private: tuple[str, ...] = ()
+    """Words for people who hold no place: their leaving is no withdrawal (`habitants`, `families`)."""
     cause: tuple[str, ...] = ()
     """Words before the event by which people were harmed (`par`, `lors de`)."""
     instruments: tuple[str, ...] = ()
@@ -143,6 +147,7 @@ class EventWords(NamedTuple):
     elsewhere: frozenset[str]
     pronouns: frozenset[str]
     clitics: frozenset[str]
+    private: frozenset[str]
     cause: frozenset[str]
     without: frozenset[str]
     subordinate: frozenset[str]
@@ -176,7 +181,7 @@ def add_events(file: EventFile, add: Add, inflected: Inflected) -> None:
                 add("event_light", (words,), EventForm(light, form))
     for status, phrases in file.status.items():
         add("event_status", phrases, status)
-    for name in ("hypothetical", "background", "instruments", "instrument_before", "territory"):
+    for name in ("hypothetical", "background", "existential", "instruments", "instrument_before", "territory"):
         add(f"event_{name}", getattr(file, name), name)
     for mode, phrases in file.instrument_modes.items():
         add("event_instrument_mode", phrases, mode)
@@ -191,6 +196,7 @@ def compiled(file: EventFile, words: frozenset[str]) -> EventWords:
         elsewhere=frozenset(file.elsewhere),
         pronouns=frozenset(file.pronouns),
         clitics=frozenset(file.clitics),
+        private=frozenset(file.private),
         cause=frozenset(file.cause),
         without=frozenset(file.without),
         subordinate=frozenset(file.subordinate),

@@ -22,7 +22,7 @@ from bilan.gazetteer import Gazetteer
 from bilan.languages import pack as packs
 from bilan.languages.pack import Pack
 from bilan.languages.tokens import COMBINING
-from bilan.model import Claim, Document, Figure, Kind, Span, claim_id, quote, reference
+from bilan.model import Claim, Document, Event, Figure, Kind, Span, Statement, claim_id, quote, reference
 from bilan.reading import status, when, where, who
 from bilan.reading.across import link_across
 from bilan.reading.attach import attach
@@ -30,6 +30,7 @@ from bilan.reading.candidates import candidates, unit_of
 from bilan.reading.context import Context, View
 from bilan.reading.drafts import Draft
 from bilan.reading.events import find_events
+from bilan.reading.events.drafts import VERBAL
 from bilan.reading.quantities import find_quantities
 from bilan.reading.screen import not_counted
 from bilan.reading.sentences import split
@@ -89,6 +90,7 @@ class Reader:
             claims += events.claims({id(d): f.id for d, f in zip(drafts, figures, strict=True)})
         if "statement" in kinds:
             statements, figures = with_figures(find_statements(context), figures)
+            claims = [claim for claim in claims if not _is_said(claim, statements)]
             claims += statements
         if "figure" in kinds:
             claims = [*figures, *claims]
@@ -130,6 +132,14 @@ class Reader:
             who.source(draft, told, context)
             status.population(draft)
         return drafts, context
+
+
+def _is_said(claim: Claim, statements: Sequence[Statement]) -> bool:
+    """Whether an event of words (a demand, a refusal) is what a statement's cue already says."""
+    if not isinstance(claim, Event) or claim.type not in VERBAL:
+        return False
+    start, end = claim.evidence.start, claim.evidence.end
+    return any(s.cue is not None and s.cue.start < end and start < s.cue.end for s in statements)
 
 
 class _Lazy:

@@ -45,6 +45,8 @@ def _head(sentence: Sentence, mark: Mark) -> Head | None:
     if form == "finite" and sentence.is_word(mark.start - 1, "infinitive_marker"):
         form = "infinitive"
     first, passive, perfect, negated, mood = auxiliaries(sentence, mark.start)
+    if mark.end - mark.start > 1 and sentence.is_word(mark.start + 1, "perfect_auxiliary", "passive_auxiliary"):
+        passive, perfect = False, True  # `se sont emparés`: the auxiliary is the verb's own
     mood = mood or MOOD.get(form)
     if form == "finite" and mood is not None and first < mark.start:
         form = "infinitive"
@@ -70,6 +72,8 @@ def auxiliaries(sentence: Sentence, start: int) -> tuple[int, bool, bool, bool, 
             perfect, first = True, i
         elif sentence.is_word(i, "negation"):
             negated = True
+        elif sentence.is_word(i, "preposition") and sentence.is_word(i - 1, "perfect_auxiliary", "passive_auxiliary"):
+            continue  # `ont depuis conquis`: the small word says when
         elif not (sentence.is_word(i, "adverb") or token in clitics or i in moods):
             break
         if sentence.is_word(i, "infinitive_marker"):
@@ -86,7 +90,7 @@ def _reads_as_noun(sentence: Sentence, mark: Mark, form: Form) -> bool:
         sentence.pack.events.clitics
     )
     if form in ("participle", "past"):
-        return determined
+        return sentence.is_word(before, "determiner", "one")  # a clitic never stands right before a participle
     if form == "gerund":
         following = sentence.is_word(mark.end, "of")
         return determined or (following and not sentence.is_word(before, "passive_auxiliary"))

@@ -104,6 +104,8 @@ def _read_sentence(view: View, earlier: Sequence[EventDraft]) -> list[EventDraft
 
 def _only_dates(sentence: Sentence, head: Head) -> bool:
     """`depuis le début du siège`: an event that only serves to date something else."""
+    if head.verb:
+        return False
     start = head.start
     while sentence.is_word(start - 1, "determiner", "of", "more"):
         start -= 1
@@ -158,9 +160,24 @@ def _has_needs(draft: EventDraft) -> bool:
         "place": bool(draft.place_phrases) and any(_territory(draft, p.start, p.end) for p in draft.place_phrases),
         "object": bool(draft.recipient_phrases or draft.place_phrases or draft.content_phrases),
         "both": bool(draft.actors) and bool(draft.recipients or draft.place_phrases),
+        "force": any(_holds_places(draft, actor) for actor in draft.actors),
         "argument": bool(draft.actors or draft.recipients or draft.place_phrases or draft.instrument),
     }
     return all(named[need] for need in draft.head.entry.needs)
+
+
+def _holds_places(draft: EventDraft, actor: Actor) -> bool:
+    """Whether an actor is a body that can hold and leave a place, not people who live there."""
+    if actor.start is None or actor.end is None:
+        return False
+    sentence = draft.view.sentence
+    own = {t for t, s in zip(sentence.tokens, sentence.starts, strict=True) if actor.start <= s < actor.end}
+    if not own.isdisjoint(sentence.pack.events.private):
+        return False
+    groups = [
+        m for m in sentence.event_marks.get("event_group", ()) if actor.start <= sentence.starts[m.start] < actor.end
+    ]
+    return bool(groups) or actor.id is not None
 
 
 def _territory(draft: EventDraft, start: int, end: int) -> bool:
@@ -174,9 +191,13 @@ def _territory(draft: EventDraft, start: int, end: int) -> bool:
 def _tells(draft: EventDraft) -> bool:
     """Whether a noun tells an event: it is new (`une attaque`), or something is said of it."""
     head, sentence = draft.head, draft.view.sentence
+    if head.bare and _describes(draft):
+        return False
     if head.verb or draft.covers or draft.actors or draft.instrument:
         return True
     if draft.recipients or draft.place_phrases:
+        return True
+    if draft.type not in VERBAL and (_listed(sentence, head) or _exists(sentence, head)):
         return True
     start = head.start
     while start > 0 and not sentence.is_word(start - 1, "determiner", "one", "preposition", "of") and (
@@ -188,6 +209,37 @@ def _tells(draft: EventDraft) -> bool:
     if sentence.is_word(start - 1, "one"):
         return True
     return bool(head.entry.needs) or sentence.tokens[start - 1][:1].isdigit()
+
+
+def _exists(sentence: Sentence, head: Head) -> bool:
+    """`il y a des exécutions`: the words before say that there is the event."""
+    return any(0 <= head.start - m.end <= 2 for m in sentence.event_marks.get("event_existential", ()))
+
+
+def _describes(draft: EventDraft) -> bool:
+    """`la partie assiégée de la ville`: a participle beside its noun tells what it is like, not what was done.
+
+    It tells an event where something is said of the deed: by whom, with what, since when, or set off by a comma.
+    """
+    head, sentence = draft.head, draft.view.sentence
+    if draft.actors or draft.instrument or draft.covers or not sentence.tokens[head.first - 1 : head.first][0:1]:
+        return False
+    if not sentence.tokens[head.first - 1][0].isalpha() or head.entry.harm:
+        return False
+    after = head.end
+    told = sentence.is_word(after, "agent", "preposition") and not sentence.is_word(after, "of")
+    return not told and not any(m.start == after for m in sentence.marks.get("relative_day", ()))
+
+
+def _listed(sentence: Sentence, head: Head) -> bool:
+    """`les combats, les tirs et les bombardements`: a noun in a list of events is one as they are."""
+    before = head.start - 1
+    while before >= 0 and sentence.is_word(before, "determiner", "of", "one"):
+        before -= 1
+    if before < 1 or not (sentence.tokens[before] == "," or sentence.is_word(before, "coordinator")):
+        return False
+    ends = {m.end for m in sentence.event_marks.get("event", ()) if m.payload is not None and m.payload.form is None}
+    return any(end in ends for end in range(max(0, before - 2), before + 1))
 
 
 def _instrument(sentence: Sentence, draft: EventDraft) -> str | None:
