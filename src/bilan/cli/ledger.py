@@ -41,7 +41,7 @@ from bilan.cli.shown import plain, shown
 from bilan.errors import BilanError
 from bilan.intake import STANDARD_INPUT, SUFFIXES, Rejection
 from bilan.ledger import ChangedDocumentError, Ledger
-from bilan.model import Document, Figure
+from bilan.model import Claim, Document, Figure, Kind
 
 COLUMNS = (
     "state", "id", "published", "publisher", "language", "figures", "statements", "events", "unreviewed",
@@ -52,6 +52,8 @@ READ_COLUMNS = (
     "id", "published", "publisher", "language", "figures", "statements", "events", "unreviewed", "title", "added_at",
 )  # fmt: skip
 NUMBERS = frozenset({"figures", "statements", "events", "unreviewed", "line"})
+KINDS: frozenset[Kind] = frozenset({"figure", "statement", "event"})
+"""What is read of a report on its way into a ledger."""
 TOLD_ELSEWHERE = ("title", "language", "published", "publisher", "url")
 """Fields of a document that a later call may give otherwise; the ledger keeps them as first added."""
 
@@ -105,7 +107,11 @@ def add(inputs: tuple[str, ...], ledger: str, **options: Any) -> None:
 
 
 class _Adding(Batch):
-    """Inputs on their way into a ledger: a report in a language without a pack could not be read."""
+    """Inputs on their way into a ledger: all kinds of claims; a language without a pack could not be read."""
+
+    def read(self, document: Document) -> list[Claim]:
+        """Return a document's claims of every kind; of an empty document none."""
+        return self.reader.read(document, kinds=KINDS) if document.text.strip() else []
 
     def _no_pack(self, document: Document) -> None:
         what = "not recognised" if document.language is None else f"{document.language!r} has no pack"

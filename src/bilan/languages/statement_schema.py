@@ -25,6 +25,8 @@ class Cue(_Part, frozen=True, kw_only=True):
     """The speaker's stance; None where the words tell an inner state that is none of them."""
     verbs: tuple[str, ...] = ()
     """Plain forms; of several words the first is the verb."""
+    gerunds: tuple[str, ...] = ()
+    """Gerunds that the language's paradigms leave out."""
     nouns: tuple[str, ...] = ()
     """Nouns that attribute (`appel`, `claim`): the speaker follows a word of `of` or owns them."""
     takes: tuple[Takes, ...] = ("clause", "quote")
@@ -132,6 +134,7 @@ def add_statements(file: StatementFile, add: Add, inflected: Inflected) -> None:
     add("before", file.before, None)
     for cue in file.cue:
         add("noun", cue.nouns, CueForm(cue, None))
+        add("verb", cue.gerunds, CueForm(cue, "gerund"))
         for lemma in cue.verbs:
             for words, form in inflected(lemma):
                 add("verb", (words,), CueForm(cue, form))

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 
 from bilan.reading.context import Context, View
 from bilan.reading.sentences import Sentence
-from bilan.reading.statements.contents import content_after, content_before, extent
+from bilan.reading.statements.contents import SHORTEST, content_after, content_before, extent
 from bilan.reading.statements.cues import Hit, find_cues
 from bilan.reading.statements.drafts import Content, StatementDraft
 from bilan.reading.statements.phrases import (
@@ -78,9 +78,7 @@ def _frame(sentence: Sentence, hit: Hit, later: Sequence[Hit], verbs: Collection
         subject = Phrase(before, hit.first)
     if subject is None or not _says(hit):
         return 0
-    start = subject.start
-    while start > 0 and sentence.is_word(start - 1, "determiner", "one"):
-        start -= 1
+    start = _with_article(sentence, subject.start)
     set_off = start > 1 and (sentence.tokens[start - 1] == "," or is_quote(sentence, start - 1))
     if not set_off or content_after(sentence, hit, hit.end, later, quotes, verbs) is not None:
         return 0
@@ -121,30 +119,37 @@ def _read(
         content = content_before(sentence, hit, hit.first, floor, quotes)
         if content is not None:
             content = _resumed(sentence, content, max(behind, hit.end), quotes)
-            content.addressee = _inverted_addressee(sentence, hit, verbs, pronoun, behind)
-    if content is None:
-        content = content_after(sentence, hit, behind, later, quotes, verbs)
-    if content is None and not inverted:
-        stop = subject.start if subject is not None else hit.first
-        while stop > 0 and sentence.is_word(stop - 1, "determiner", "one"):
-            stop -= 1
-        if subject is not None and subject.start < hit.first and _says(hit):
-            content = content_before(sentence, hit, stop, floor, quotes)
-            if content is not None:
-                content = _resumed(sentence, content, hit.end, quotes)
+            content.addressee = _inverted_addressee(sentence, hit, verbs)
+    content = content or content_after(sentence, hit, behind, later, quotes, verbs)
+    if content is None and not inverted and subject is not None and subject.start < hit.first and _says(hit):
+        content = content_before(sentence, hit, _with_article(sentence, subject.start), floor, quotes)
+        content = _resumed(sentence, content, hit.end, quotes) if content is not None else None
+    content = content or _after_aside(sentence, hit, behind, later, quotes)
     if content is None or content.start >= content.end:
         return None
     draft.content = content
     return draft
 
 
+def _with_article(sentence: Sentence, start: int) -> int:
+    while start > 0 and sentence.is_word(start - 1, "determiner", "one"):
+        start -= 1
+    return start
+
+
+def _after_aside(sentence: Sentence, hit: Hit, behind: int, later: Sequence[Hit], quotes: Quotes) -> Content | None:
+    """`Instead, she said, the bridge was closed`: the content behind a cue that stands in commas."""
+    if behind >= len(sentence) or sentence.tokens[behind] != "," or not _says(hit):
+        return None
+    content = _rest(sentence, behind, later, quotes)
+    return content if content is not None and content.resumes - behind >= SHORTEST else None
+
+
 def _says(hit: Hit) -> bool:
     return any("quote" in cue.takes or "clause" in cue.takes for cue in hit.cues)
 
 
-def _inverted_addressee(
-    sentence: Sentence, hit: Hit, verbs: Collection[int], pronoun: str | None, behind: int
-) -> Phrase | None:
+def _inverted_addressee(sentence: Sentence, hit: Hit, verbs: Collection[int]) -> Phrase | None:
     words = {word for cue in hit.cues for word in cue.addressee}
     i = past_small(sentence, hit.end)
     if i < len(sentence) and sentence.tokens[i] in words:
@@ -175,7 +180,7 @@ def _by_word(
     subject = phrase_after(sentence, hit.end, verbs)
     if subject is None or not _named_source(sentence, subject, hit.end):
         return None
-    leads = hit.first == floor or not any(t[0].isalnum() for t in sentence.tokens[floor : hit.first])
+    leads = sum(t[0].isalnum() for t in sentence.tokens[floor : hit.first]) < SHORTEST
     draft = StatementDraft(view, hit, Content(0, 0), subject)
     if leads:
         i = subject.end

@@ -13,6 +13,8 @@ from bilan.reading.statements.quotes import Quotes
 
 MOST_STEPS = 7
 """Phrases (addressee, day, place) between a cue and its content."""
+SHORTEST = 4
+"""Tokens of a clause before its cue; fewer are an opening such as `Malgré tout,`."""
 LONGEST_ASIDE = 18
 LONGEST_ADDRESSEE = 14
 FINAL = frozenset(".!?…")
@@ -241,7 +243,7 @@ def content_before(sentence: Sentence, hit: Hit, stop: int, floor: int, quotes: 
     end = k
     while end > start and sentence.tokens[end - 1] in FINAL | {",", ";"}:
         end -= 1
-    if end <= start:
+    if end - start < SHORTEST:
         return None
     return Content(
         sentence.starts[start], _stripped(text, sentence.starts[start], sentence.ends[end - 1]), cue, before=True

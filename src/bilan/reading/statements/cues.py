@@ -41,7 +41,6 @@ class Hit:
 
 def find_cues(sentence: Sentence, quoted: Sequence[bool]) -> list[Hit]:
     """Return the cues of a sentence in order; `quoted` tells of each token whether it stands in a quotation."""
-    words = sentence.pack.statements
     bases, joined = _bases(sentence)
     marks = sentence.pack.statement_index.find(bases, [()] * len(bases))
     barred = {k for m in marks.get("not_cue", ()) for k in range(m.start, m.end)}
@@ -67,7 +66,7 @@ def find_cues(sentence: Sentence, quoted: Sequence[bool]) -> list[Hit]:
         if kept and hit.start < kept[-1].end:
             continue
         if hit.sort == "verb":
-            _widen(sentence, hit, joined, words.clitics, bases)
+            _widen(sentence, hit, joined, bases)
         told: Hit | None = hit
         if hit.sort == "verb" and not _tells(sentence, hit):
             if kept and _one_with(kept[-1], hit):
@@ -101,7 +100,7 @@ def _bases(sentence: Sentence) -> tuple[list[str], dict[int, str]]:
     return bases, joined
 
 
-def _widen(sentence: Sentence, hit: Hit, joined: dict[int, str], clitics: frozenset[str], bases: Sequence[str]) -> None:
+def _widen(sentence: Sentence, hit: Hit, joined: dict[int, str], bases: Sequence[str]) -> None:
     """Take auxiliaries, adverbs and clitics before a verb along, and see what they say of it."""
     words, own = sentence.pack.words, sentence.pack.statements
     first = hit.start
@@ -112,30 +111,26 @@ def _widen(sentence: Sentence, hit: Hit, joined: dict[int, str], clitics: frozen
         if token in words["negation"] or token in own.negations:
             hit.negated = True
             auxiliary = auxiliary or len(token) > LONGEST_NEGATION
-        elif token in own.auxiliaries:
-            auxiliary = True
-        elif token in words["perfect_auxiliary"]:
+        elif token in own.auxiliaries or token in words["perfect_auxiliary"]:
             auxiliary = True
             hit.pronoun = hit.pronoun or joined.get(first - 1)
         elif token in words["passive_auxiliary"]:
             passive = True
             hit.pronoun = hit.pronoun or joined.get(first - 1)
-        elif token in sentence.pack.statements.gerund and hit.form == "gerund":
+        elif token in own.gerund and hit.form == "gerund":
             first -= 1
             break
-        elif (token not in words["adverb"] and token not in clitics and token not in sentence.pack.weekdays) or (
-            sentence.capital(first - 1) and first - 1 > 0
-        ):
+        elif not _is_small(sentence, first - 1, token, alone=not (auxiliary or passive)):
             break
         first -= 1
     while first < hit.start and not (
         bases[first] in words["perfect_auxiliary"]
         or bases[first] in words["passive_auxiliary"]
-        or bases[first] in own.gerund
+        or (bases[first] in own.gerund and hit.form == "gerund")
         or bases[first] in own.auxiliaries
         or bases[first] in own.negations
         or bases[first] in words["negation"]
-        or bases[first] in clitics
+        or bases[first] in own.clitics
     ):
         first += 1
     hit.first = first
@@ -146,6 +141,19 @@ def _widen(sentence: Sentence, hit: Hit, joined: dict[int, str], clitics: frozen
         hit.agent = bool(last)
     if auxiliary and not hit.agent and hit.form in ("participle", "infinitive", None):
         hit.form = "past"
+
+
+def _is_small(sentence: Sentence, i: int, token: str, *, alone: bool) -> bool:
+    """Whether token i is an adverb, a clitic or a day between a subject and its verb.
+
+    `alone`: no auxiliary follows, so that an article is one (`la note` is a noun sooner than a verb with a clitic).
+    """
+    words, own = sentence.pack.words, sentence.pack.statements
+    if alone and token in words["determiner"]:
+        return False
+    if (sentence.capital(i) and i > 0) or (i == 0 and sentence.is_word(0, "preposition")):
+        return False
+    return token in words["adverb"] or token in own.clitics or token in sentence.pack.weekdays
 
 
 def _tells(sentence: Sentence, hit: Hit) -> bool:

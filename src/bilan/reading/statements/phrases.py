@@ -52,7 +52,10 @@ def ends_phrase(sentence: Sentence, i: int) -> bool:
         return True
     if sentence.is_word(i, "clause", "relative") and not sentence.is_word(i, "coordinator"):
         return True
-    if sentence.is_word(i, "perfect_auxiliary", "copula") or sentence.tokens[i] in sentence.pack.statements.verbs:
+    if (
+        sentence.is_word(i, "perfect_auxiliary", "passive_auxiliary", "copula")
+        or sentence.tokens[i] in sentence.pack.statements.verbs
+    ):
         return sentence.tokens[i] not in sentence.pack.statements.owner
     return sentence.is_word(i, "pronoun") and not sentence.is_word(i, "determiner")
 
@@ -265,4 +268,9 @@ def _has_role(sentence: Sentence, phrase: Phrase) -> bool:
 def antecedent(sentence: Sentence, relative: int, verbs: Collection[int]) -> Phrase | None:
     """The noun phrase before a relative pronoun."""
     stop = relative - 1 if relative and sentence.tokens[relative - 1] == "," else relative
-    return _phrase(sentence, *_stretch(sentence, stop, verbs), verbs)
+    start, stop = _stretch(sentence, stop, verbs)
+    last = [k for k in range(start, stop) if sentence.is_word(k, "preposition") and not sentence.is_word(k, "of")]
+    behind = last[-1] + 1 if last else start
+    if any(sentence.capital(k) for k in range(behind, stop)) and (start == 0 or behind > start):
+        start = behind if last and start > 0 else start
+    return _phrase(sentence, start, stop, verbs)

@@ -76,6 +76,7 @@ def _name(
             gender = speakers.pack.statements.pronouns[draft.pronoun]
             speakers.remember(draft.speaker, sentence, plural=gender == "plural")
         elif start is not None and end is not None:
+            start = max(start, end - len(draft.pronoun))
             draft.speaker = Actor(name=sentence.text[start:end], start=start, end=end)
         return
     if draft.subject is not None:
