@@ -18,7 +18,7 @@ import pytest
 
 from bilan.cli import main
 from bilan.ledger import Filters, Ledger
-from bilan.model import Document, Figure
+from bilan.model import Claim, Document
 from bilan.reading import Reader
 
 FIRST = (
@@ -132,10 +132,10 @@ def test_a_fault_in_reading_one_report_does_not_cost_the_others(
 ) -> None:
     read = Reader.read
 
-    def failing(self: Reader, document: Document) -> list[Figure]:
+    def failing(self: Reader, document: Document, **options: Any) -> list[Claim]:
         if document.id == "un":
             raise ValueError("a fault")
-        return read(self, document)
+        return read(self, document, **options)
 
     monkeypatch.setattr(Reader, "read", failing)
     result = run("add", "reports")

@@ -32,9 +32,9 @@ def content_after(
         found = _begins(sentence, i, hit, addressee, quotes)
         if found is not None:
             return extent(sentence, *found, later, quotes, addressee) if found[0] < len(sentence) else None
-        if sentence.tokens[i] == "," and addressee is not None:
+        if sentence.tokens[i] == ",":
             i = _past_aside(sentence, i)
-            if not i:
+            if not i or (addressee is None and not _leads_on(sentence, i, quotes)):
                 return None
             continue
         if sentence.tokens[i] in STOPS or _new_clause(sentence, i):
@@ -73,6 +73,15 @@ def _begins(
     if token in words.infinitive and (cue := _cue(hit, "infinitive")) is not None and not cue.content:
         return i + 1, cue
     return None
+
+
+def _leads_on(sentence: Sentence, i: int, quotes: Quotes) -> bool:
+    """Whether a quotation or a reported clause begins behind an aside (`condemned, in a statement, “…”`)."""
+    if i >= len(sentence):
+        return False
+    return sentence.tokens[i] in sentence.pack.statements.that or (
+        is_quote(sentence, i) and quotes.at(sentence.starts[i]) is not None
+    )
 
 
 def _new_clause(sentence: Sentence, i: int) -> bool:

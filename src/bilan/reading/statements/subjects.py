@@ -149,7 +149,8 @@ def subject_behind(sentence: Sentence, hit: Hit, verbs: Collection[int]) -> Phra
     found = phrase_after(sentence, i, verbs)
     if found is None or not (after_quote or _closed(sentence, found.end)):
         return None
-    if not after_quote and not can_speak(sentence, found):
+    takes_object = any("object" in cue.takes for cue in hit.cues)
+    if not after_quote and (takes_object or not can_speak(sentence, found)):
         return None
     return found
 
