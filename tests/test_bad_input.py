@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import click
 import pytest
@@ -29,7 +30,7 @@ COMMAND = [sys.executable, "-c", "from bilan.cli import main; main()"]
 def read(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, list[str], str]:
     """Return exit code, the ids of the documents that figures were read from, and the messages."""
     try:
-        main(["read", *arguments, "--format", "jsonl"])
+        main(["read", *arguments, "--kind", "figure", "--format", "jsonl"])
     except SystemExit as end:
         code = int(end.code or 0)
     said = capsys.readouterr()
@@ -167,10 +168,10 @@ def test_a_fault_of_ours_costs_only_its_report(
 ) -> None:
     whole = Reader.read
 
-    def faulty(reader: Reader, document: Document) -> object:
+    def faulty(reader: Reader, document: Document, **kinds: Any) -> object:
         if document.id == "first":
             raise ZeroDivisionError("oops")
-        return whole(reader, document)
+        return whole(reader, document, **kinds)
 
     monkeypatch.setattr(Reader, "read", faulty)
     (folder / "batch.jsonl").write_text(GOOD.replace("good", "first") + "\n" + GOOD)

@@ -28,6 +28,8 @@ def test_json_lines_in_and_out() -> None:
         "-",
         "--input-format",
         "jsonl",
+        "--kind",
+        "figure",
         "--format",
         "jsonl",
         stdin=json.dumps(ROW | {"published": "2026-03-11"}),
@@ -43,7 +45,7 @@ def test_json_lines_in_and_out() -> None:
 
 
 def test_no_day_of_publication_is_a_warning() -> None:
-    done = run("read", "-", "--input-format", "jsonl", "--format", "jsonl", stdin=json.dumps(ROW))
+    done = run("read", "-", "--input-format", "jsonl", "--kind", "figure", "--format", "jsonl", stdin=json.dumps(ROW))
     assert done.returncode == 0
     assert "without a day of publication" in done.stderr
     assert json.loads(done.stdout)["period"] is None
@@ -92,7 +94,7 @@ def test_wrong_calls(arguments: list[str], code: int, message: str) -> None:
 def test_a_broken_line_keeps_the_rest_and_exits_with_1(tmp_path: Path) -> None:
     path = tmp_path / "reports.jsonl"
     path.write_text(f'{json.dumps(ROW)}\n{{"text": \n', "utf-8")
-    done = run("read", str(path), "--format", "jsonl")
+    done = run("read", str(path), "--kind", "figure", "--format", "jsonl")
     assert done.returncode == 1
     assert f"{path}:2: broken JSON" in done.stderr
     assert len(done.stdout.splitlines()) == 1
@@ -100,7 +102,7 @@ def test_a_broken_line_keeps_the_rest_and_exits_with_1(tmp_path: Path) -> None:
 
 def test_a_language_without_a_pack_is_a_warning() -> None:
     row = {"id": "hr", "text": "U poplavama je oštećeno više od 300 kuća, javljaju iz stožera."}
-    done = run("read", "-", "--input-format", "jsonl", "--format", "jsonl", stdin=json.dumps(row))
+    done = run("read", "-", "--input-format", "jsonl", "--kind", "figure", "--format", "jsonl", stdin=json.dumps(row))
     assert done.returncode == 0
     assert "hr: language not recognised" in done.stderr
 

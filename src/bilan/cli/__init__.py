@@ -23,6 +23,7 @@ COMMANDS = {
     "documents": "bilan.cli.ledger:documents",
     "review": "bilan.cli.review:review",
     "reviews": "bilan.cli.review:reviews",
+    "events": "bilan.cli.events:events",
     "series": "bilan.cli.reconcile:series",
     "estimate": "bilan.cli.reconcile:estimate",
     "conflicts": "bilan.cli.reconcile:conflicts",
@@ -33,7 +34,7 @@ COMMANDS = {
     "users": "bilan.cli.serve:users",
 }
 SUMMARIES = {
-    "read": "Read reports and print the figures they claim; nothing is stored.",
+    "read": "Read reports and print what they claim: figures, statements, events; nothing is stored.",
     "explain": "Print, sentence by sentence, what was recognised and why a quantity became a figure or did not.",
     "languages": "List the language packs with their versions and what they cover.",
     "add": "Read reports and add what they claim to the ledger.",
@@ -43,6 +44,7 @@ SUMMARIES = {
     "documents": "List what was read, and what could not be and why.",
     "review": "Decide on a claim: accept, reject or correct it, or take a decision back.",
     "reviews": "List the journal: who decided what on which claim, when and why, newest first.",
+    "events": "Print what happened: the events of the ledger in the order of their days, each told once.",
     "series": "Print how each quantity moved from report to report, with a sparkline on a terminal.",
     "estimate": "Print what is known of a quantity: low, best and high, the figures they rest on, and what was left "
     "out.",

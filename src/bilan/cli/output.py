@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from bilan.model import Figure, Period, encode
+from bilan.model import Claim, Figure, Period, encode
 
 QUANTIFIER_WORDS = {
     "exact": "{}",
@@ -33,10 +33,10 @@ MARKS = (">>", "<<")
 """What stands around a figure's words, so that they are marked without colours too."""
 
 
-def write_jsonl(figures: Iterable[Figure]) -> None:
-    """Print figures as JSON, one a line, each as soon as it is there."""
-    for figure in figures:
-        sys.stdout.write(encode(figure) + "\n")
+def write_jsonl(claims: Iterable[Claim]) -> None:
+    """Print claims as JSON, one a line, each as soon as it is there."""
+    for claim in claims:
+        sys.stdout.write(encode(claim) + "\n")
     sys.stdout.flush()
 
 

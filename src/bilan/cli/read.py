@@ -5,25 +5,28 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any
+from typing import Any, get_args
 
 import click
 
 from bilan.cli import output
 from bilan.cli.options import Settings, format_option, intake_options, reader_options, settings
+from bilan.cli.told import events_table, statements_table
 from bilan.errors import BilanError
 from bilan.intake import Rejection, read_inputs
 from bilan.intake.language import code_of
 from bilan.languages import pack as packs
-from bilan.model import Claim, Document, Figure
+from bilan.model import Claim, Document, Event, Figure, Kind, Statement
 from bilan.reading import Reader, SentenceTrace
 
 
 class Batch:
     """Inputs read one after the other; counts what could not be read and what has no day of publication."""
 
-    def __init__(self, inputs: tuple[str, ...], chosen: Settings) -> None:
-        self.inputs, self.chosen = inputs, chosen
+    def __init__(
+        self, inputs: tuple[str, ...], chosen: Settings, kinds: frozenset[Kind] = frozenset({"figure"})
+    ) -> None:
+        self.inputs, self.chosen, self.kinds = inputs, chosen, kinds
         self.codes = packs.codes(chosen.language_folders)
         self.options = replace(
             chosen.intake,
@@ -66,8 +69,8 @@ class Batch:
         click.echo(f"bilan: {output.printable(str(rejection))}", err=True)
 
     def read(self, document: Document) -> list[Claim]:
-        """Return a document's claims; of an empty document none."""
-        return self.reader.read(document) if document.text.strip() else []
+        """Return a document's claims of the kinds asked for; of an empty document none."""
+        return self.reader.read(document, kinds=self.kinds) if document.text.strip() else []
 
     def explain(self, document: Document) -> list[SentenceTrace]:
         """Return how a document's sentences were read; of an empty document nothing."""
@@ -102,35 +105,52 @@ class Batch:
 @click.argument("inputs", nargs=-1, required=True, metavar="INPUT…")
 @intake_options
 @reader_options
+@click.option(
+    "--kind",
+    "kinds",
+    multiple=True,
+    type=click.Choice(get_args(Kind)),
+    help="Only figures, statements or events; may be given again. CSV has figures alone.",
+)
 @format_option("table", "jsonl", "csv")
-def read(inputs: tuple[str, ...], output_format: str, **options: Any) -> None:
-    """Read reports and print the figures they claim; nothing is stored.
+def read(inputs: tuple[str, ...], kinds: tuple[Kind, ...], output_format: str, **options: Any) -> None:
+    """Read reports and print what they claim: figures, statements, events; nothing is stored.
 
     INPUT is a file (text, HTML, JSON Lines of documents), a folder of them, or - for standard input.
 
     \b
     Examples:
       bilan read report.txt --published 2026-03-11
+      bilan read report.txt --kind statement --kind event
       bilan read reports/ --format csv > figures.csv
       cat documents.jsonl | bilan read - --input-format jsonl --format jsonl
     """
-    batch = Batch(inputs, settings(options))
+    asked: frozenset[Kind] = frozenset(kinds or get_args(Kind))
+    batch = Batch(inputs, settings(options), frozenset({"figure"}) if output_format == "csv" else asked)
     if output_format == "csv":
         output.write_csv([])
     for document, claims in batch.claims():
         figures = [claim for claim in claims if isinstance(claim, Figure)]
         if output_format == "jsonl":
-            output.write_jsonl(figures)
+            output.write_jsonl(claims)
         elif output_format == "csv":
             output.write_csv(figures, header=False, text_of={document.id: document.text}.__getitem__)
-        elif figures:
-            _print_table(document, figures)
+        elif claims:
+            _print_tables(document, claims)
     batch.finish()
 
 
-def _print_table(document: Document, figures: list[Figure]) -> None:
+def _print_tables(document: Document, claims: list[Claim]) -> None:
     console = output.console()
     title = f"{document.id}  {document.publisher or ''}  {document.published or ''}"
     console.print(output.printable(title), markup=False)
-    console.print(output.figures_table(figures))
+    figures = [claim for claim in claims if isinstance(claim, Figure)]
+    statements = [claim for claim in claims if isinstance(claim, Statement)]
+    events = [claim for claim in claims if isinstance(claim, Event)]
+    if figures:
+        console.print(output.figures_table(figures))
+    if statements:
+        console.print(statements_table(statements))
+    if events:
+        console.print(events_table(events))
     console.print()

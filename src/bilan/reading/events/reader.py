@@ -185,6 +185,8 @@ def _territory(draft: EventDraft, start: int, end: int) -> bool:
     sentence = draft.view.sentence
     if any(start <= m.start < end for m in sentence.event_marks.get("event_territory", ())):
         return True
+    if draft.head.entry.control is not None and sentence.capital(start) and start > 0:
+        return not any(m.end == start for m in sentence.marks.get("source_title", ()))
     return any(start <= m.start < end or m.start <= start < m.end for m in draft.view.places)
 
 
