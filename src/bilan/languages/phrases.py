@@ -58,16 +58,17 @@ class PhraseIndex:
         """
         marks: dict[str, list[Mark]] = defaultdict(list)
         ends: dict[str, int] = {}
+        single, longer, last = self._single, self._longer, len(tokens) - 1
         for i, token in enumerate(tokens):
             for key in (token, *slots[i]) if slots[i] else (token,):
-                if key in self._longer and i + 1 < len(tokens):
-                    by_second = self._longer[key]
+                by_second = longer.get(key) if i < last else None
+                if by_second is not None:
                     following = tokens[i + 1]
                     for second in (following, *slots[i + 1]) if slots[i + 1] else (following,):
                         for rest, category, payload in by_second.get(second, ()):
                             if not rest or _fits(rest, tokens, slots, i + 2):
                                 _mark(marks, ends, category, Mark(i, i + 2 + len(rest), payload))
-                for category, payload in self._single.get(key, ()):
+                for category, payload in single.get(key, ()):
                     _mark(marks, ends, category, Mark(i, i + 1, payload))
         return marks
 
@@ -82,4 +83,7 @@ def _mark(marks: dict[str, list[Mark]], ends: dict[str, int], category: str, mar
 def _fits(rest: tuple[str, ...], tokens: Sequence[str], slots: Sequence[tuple[str, ...]], start: int) -> bool:
     if start + len(rest) > len(tokens):
         return False
-    return all(tokens[i] == word or word in slots[i] for i, word in enumerate(rest, start))
+    for i, word in enumerate(rest, start):  # noqa: SIM110 - a plain loop: this is asked very often
+        if tokens[i] != word and word not in slots[i]:
+            return False
+    return True
