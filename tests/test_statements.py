@@ -1,0 +1,84 @@
+"""Statements: who said what, in sentences about invented places."""
+
+from __future__ import annotations
+
+import json
+import random
+import time
+from pathlib import Path
+
+import pytest
+
+from bilan.model import Document, Figure, Statement
+from bilan.reading import Reader
+
+READER = Reader()
+ROWS = [
+    json.loads(line) | {"language": path.stem.rpartition("-")[2]}
+    for path in sorted((Path(__file__).parent / "tables" / "statements").glob("*.jsonl"))
+    for line in path.read_text("utf-8").splitlines()
+]
+
+
+def read(text: str, language: str) -> list[Statement]:
+    document = Document(id="x", text=text, language=language)
+    return [c for c in READER.read(document, kinds={"statement"}) if isinstance(c, Statement)]
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row["text"][:50])
+def test_table(row: dict[str, object]) -> None:
+    found = read(str(row["text"]), str(row["language"]))
+    told = [[s.speaker.name if s.speaker else None, s.stance, s.evidence.exact.strip(' .,"“”«»')] for s in found]
+    assert told == row["statements"]
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_any_text_with_quotation_marks_is_read_and_words_stand_where_they_say(language: str) -> None:
+    rng = random.Random(6)
+    pieces = [
+        "«",
+        "»",
+        "“",
+        "”",
+        '"',
+        "''",
+        "\n",
+        ", ",
+        ". ",
+        ": ",
+        " said ",
+        " a dit ",
+        "Ana Verhal ",
+        "selon ",
+        "que ",
+    ]
+    pieces += ["a-t-il ajouté ", "the bridge ", "le pont ", "(", ")", "according to ", "he ", "accusing "]
+    for _ in range(300):
+        text = "".join(rng.choice(pieces) for _ in range(rng.randint(1, 60)))
+        for statement in read(text, language):
+            evidence = statement.evidence
+            assert text[evidence.start : evidence.end] == evidence.exact
+            assert evidence.exact
+            for words in (statement.cue, statement.object):
+                assert words is None or text[words.start : words.end] == words.exact
+
+
+def test_a_figure_and_its_statement_name_each_other() -> None:
+    text = "Selon le maire de Velmont, douze civils ont été tués."
+    claims = READER.read(Document(id="x", text=text, language="fr"), kinds={"figure", "statement"})
+    figure = next(c for c in claims if isinstance(c, Figure))
+    statement = next(c for c in claims if isinstance(c, Statement))
+    assert figure.statement == statement.id
+    assert statement.figures == (figure.id,)
+
+
+def test_time_grows_with_the_text() -> None:
+    sentence = "“We saw it,” Ana Verhal said, adding that the bridge was closed.\n"
+
+    def seconds(times: int) -> float:
+        start = time.perf_counter()
+        read(sentence * times, "en")
+        return time.perf_counter() - start
+
+    seconds(100)
+    assert seconds(2400) < 24 * max(seconds(300), 0.01)
