@@ -165,7 +165,7 @@ def form_of(text: str, start: int, end: int, quotes: Quotes) -> Form:
 def with_figures(statements: Sequence[Statement], figures: Sequence[Figure]) -> tuple[list[Statement], list[Figure]]:
     """Let statements and the figures that stand in their contents point to each other.
 
-    A figure that names no source takes the speaker of a quotation that it stands in. Not of reported speech: there the
+    A figure that names no source takes the speaker of a quotation that it stands in. Not of reported or half-quoted speech: there the
     words that `selon X` covers reach less far than the sentence (`alors que la ville comptait 250.000 civils, …`), and
     figures have rules of their own for that.
     """
@@ -180,7 +180,7 @@ def with_figures(statements: Sequence[Statement], figures: Sequence[Figure]) -> 
             continue
         nearest = min(around, key=lambda s: s.evidence.end - s.evidence.start)
         of_statement.setdefault(nearest.id, []).append(figure.id)
-        said = nearest.sources if nearest.form != "indirect" else ()
+        said = nearest.sources if nearest.form == "direct" else ()
         linked.append(replace(figure, statement=nearest.id, sources=figure.sources or said))
     told = [replace(s, figures=tuple(of_statement[s.id])) if s.id in of_statement else s for s in statements]
     return told, linked
