@@ -165,9 +165,9 @@ def form_of(text: str, start: int, end: int, quotes: Quotes) -> Form:
 def with_figures(statements: Sequence[Statement], figures: Sequence[Figure]) -> tuple[list[Statement], list[Figure]]:
     """Let statements and the figures that stand in their contents point to each other.
 
-    A figure that names no source takes the speaker of a quotation that it stands in. Not of reported or half-quoted speech: there the
-    words that `selon X` covers reach less far than the sentence (`alors que la ville comptait 250.000 civils, …`), and
-    figures have rules of their own for that.
+    A figure that names no source takes the speaker of the direct quotation that it stands in. Not of reported or
+    half-quoted speech: there the words that a cue covers reach less far than the sentence, and figures have rules of
+    their own for that.
     """
     from msgspec.structs import replace
 
