@@ -7,7 +7,7 @@ import { t } from "./texts.js";
 export class Documents {
   constructor(openDocument) {
     this.openDocument = openDocument;
-    this.table = el("div", { class: "scroll" });
+    this.table = el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": t("documents") });
     this.result = el("div", { role: "status" });
     this.element = el("div", {}, el("h1", {}, t("documents")), this.#paste(), this.#files(), this.result, this.table);
   }

@@ -17,7 +17,7 @@ export class Journal {
     const head = ["when", "reviewer", "decision", "before", "after", "reason"].map((key) => el("th", { scope: "col" }, t(key).split(" (")[0]));
     this.element = el("div", {}, el("h1", {}, t("journal")),
       el("form", { class: "filters", onchange: change, onsubmit: (event) => { event.preventDefault(); change(); } }, Object.entries(inputs).map(([name, input]) => labelled(name === "claim" ? "ID" : t(labels[name]), input))),
-      this.empty, el("div", { class: "scroll" }, el("table", {}, el("thead", {}, el("tr", {}, head)), this.rows)), this.more);
+      this.empty, el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": t("journal") }, el("table", {}, el("thead", {}, el("tr", {}, head)), this.rows)), this.more);
   }
 
   async open() { await this.load(); }
