@@ -64,7 +64,7 @@ def test_the_command(tmp_path: Path) -> None:
     result = CliRunner().invoke(group, ["export", "--gold", *ledger])
     assert result.exit_code == 0
     assert len(json.loads(result.stdout)["figures"]) == 3
-    assert "names" in result.stderr
+    assert json.loads(result.stdout)["names"] == "initials"
     empty = CliRunner().invoke(group, ["export", "--gold", "--ledger", str(tmp_path / "b.db")])
     assert empty.exit_code != 0
 

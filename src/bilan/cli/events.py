@@ -11,9 +11,10 @@ import msgspec
 
 from bilan.asking import copies_missing
 from bilan.cli import output
+from bilan.cli.names import claim_line, names_option, opened, recorded, said
 from bilan.cli.options import filter_options, filters, format_option, ledger_option
 from bilan.cli.told import events_table, timeline_table
-from bilan.ledger import Filters, Ledger
+from bilan.ledger import Filters
 from bilan.model import Event, EventType
 from bilan.reconcile import near_duplicates
 from bilan.reconcile.events import MergedEvent, timeline
@@ -28,8 +29,11 @@ COLUMNS = MergedEvent.__struct_fields__
 @click.option("--type", "event_type", type=click.Choice(get_args(EventType)), help="Type of event (PLOVER).")
 @click.option("--mode", help="Kind within the type: aerial, arrest, ceasefire …")
 @click.option("--mentions", is_flag=True, help="Every mention by itself, not merged across reports.")
+@names_option
 @format_option("table", "csv", "jsonl")
-def events(ledger: str, output_format: str, event_type: str | None, mentions: bool, **options: Any) -> None:
+def events(
+    ledger: str, output_format: str, names: bool, event_type: str | None, mentions: bool, **options: Any
+) -> None:
     """Print what happened: the events of the ledger in the order of their days, each told once.
 
     Mentions of one event in several reports are merged; every mention is kept, and sources that only copy
@@ -43,7 +47,7 @@ def events(ledger: str, output_format: str, event_type: str | None, mentions: bo
     """
     actor, mode = options.pop("actor"), options.pop("mode")
     asked = Filters(**{**_given(filters(options)), "actor": actor, "mode": mode, "type": event_type})
-    with Ledger(ledger, create=False) as store:
+    with opened(ledger, names=names) as store:
         found = [claim for claim in store.claims(asked, kind="event") if isinstance(claim, Event)]
         ids = sorted({event.document.id for event in found})
         copies = near_duplicates(store.document(name) for name in ids) if copies_missing() is None else {}
@@ -51,32 +55,32 @@ def events(ledger: str, output_format: str, event_type: str | None, mentions: bo
         click.echo(f"bilan: no event matches {asked.described()}".rstrip(), err=True)
         return
     if mentions:
-        _print_mentions(found, output_format)
+        _print_mentions(found, output_format, names)
         return
-    _print_timeline(timeline(found, copies), output_format)
+    _print_timeline(timeline(found, copies), output_format, names)
 
 
 def _given(asked: Filters) -> dict[str, Any]:
     return {name: getattr(asked, name) for name in Filters.__dataclass_fields__}
 
 
-def _print_mentions(found: list[Event], output_format: str) -> None:
+def _print_mentions(found: list[Event], output_format: str, names: bool) -> None:
     if output_format == "table":
         output.console().print(events_table(found))
     elif output_format == "jsonl":
-        output.write_jsonl(found)
+        sys.stdout.writelines(claim_line(event, names=names) + "\n" for event in found)
     else:
-        _write_csv([_flat(event) for event in found])
+        _write_csv([_flat(event) for event in found], names)
 
 
-def _print_timeline(merged: list[MergedEvent], output_format: str) -> None:
+def _print_timeline(merged: list[MergedEvent], output_format: str, names: bool) -> None:
     if output_format == "table":
         output.console().print(timeline_table(merged))
     elif output_format == "jsonl":
         for event in merged:
-            sys.stdout.write(msgspec.json.encode(event).decode() + "\n")
+            sys.stdout.write(msgspec.json.encode(recorded(event, names=names)).decode() + "\n")
     else:
-        _write_csv([msgspec.to_builtins(event) for event in merged])
+        _write_csv([msgspec.to_builtins(event) for event in merged], names)
 
 
 def _flat(event: Event) -> dict[str, Any]:
@@ -89,8 +93,9 @@ def _flat(event: Event) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _write_csv(rows: list[dict[str, Any]]) -> None:
-    writer = csv.DictWriter(sys.stdout, COLUMNS, lineterminator="\n")
+def _write_csv(rows: list[dict[str, Any]], names: bool) -> None:
+    writer = csv.DictWriter(sys.stdout, (*COLUMNS, output.NAMES), lineterminator="\n")
     writer.writeheader()
     for row in rows:
-        writer.writerow({k: "; ".join(v) if isinstance(v, list | tuple) else v for k, v in row.items()})
+        cells = {k: "; ".join(v) if isinstance(v, list | tuple) else v for k, v in row.items()}
+        writer.writerow({**cells, output.NAMES: said(names)})

@@ -27,6 +27,7 @@ from rich.table import Table
 from rich.text import Text
 
 from bilan.cli import output
+from bilan.cli.names import claim_line, names_option, opened
 from bilan.cli.options import (
     filter_options,
     filters,
@@ -41,7 +42,7 @@ from bilan.cli.shown import plain, shown
 from bilan.errors import BilanError
 from bilan.intake import STANDARD_INPUT, SUFFIXES, Rejection
 from bilan.ledger import ChangedDocumentError, Ledger
-from bilan.model import Claim, Document, Figure, Kind
+from bilan.model import Claim, Document, Figure, Kind, Span
 
 COLUMNS = (
     "state", "id", "published", "publisher", "language", "figures", "statements", "events", "unreviewed",
@@ -148,7 +149,7 @@ def _add_one(batch: Batch, store: Ledger, document: Document, tally: Tally) -> N
         fault = f"reading it failed ({type(error).__name__}: {error})"
         batch.reject(Rejection(document.id, None, fault, "report it, with the text, to bilan's makers"))
         return
-    if store.add(document, claims):
+    if store.add(document, claims, persons=batch.reader.private_persons(document)):
         tally.documents += 1
         tally.figures += sum(isinstance(claim, Figure) for claim in claims)
     else:
@@ -208,8 +209,9 @@ def _progress() -> Progress:
 @click.command()
 @ledger_option
 @filter_options
+@names_option
 @format_option("table", "csv", "jsonl")
-def figures(ledger: str, output_format: str, **options: Any) -> None:
+def figures(ledger: str, names: bool, output_format: str, **options: Any) -> None:
     """List the figures of the ledger, by day of publication.
 
     \b
@@ -219,20 +221,21 @@ def figures(ledger: str, output_format: str, **options: Any) -> None:
       bilan figures --source OSDH --format csv > osdh.csv
     """
     asked = filters(options)
-    with Ledger(ledger, create=False) as store:
+    with opened(ledger, names=names) as store:
         matching = store.figures(asked)
         first = next(matching, None)
         if first is None:
             click.echo(f"bilan: no figure matches {asked.described()}".rstrip(), err=True)
         else:
-            output.write(chain([first], matching), output_format)
+            output.write(chain([first], matching), output_format, names=names)
 
 
 @click.command()
 @click.argument("claim_id", metavar="ID")
 @ledger_option
+@names_option
 @format_option("text", "json")
-def show(claim_id: str, ledger: str, output_format: str) -> None:
+def show(claim_id: str, ledger: str, names: bool, output_format: str) -> None:
     """Print one claim with its sentence, the words marked, and everything known of it.
 
     ID is a claim's id or the beginning of one.
@@ -242,21 +245,25 @@ def show(claim_id: str, ledger: str, output_format: str) -> None:
       bilan show 3f2a91c0
       bilan show 3f2a91c0 --format json
     """
-    with Ledger(ledger, create=False) as store:
+    as_json = output_format == "json"
+    with opened(ledger, names=names, moved=not as_json) as store:
         claim = store.claim(claim_id)
+        true = Ledger.claim(store, claim.id).evidence
         document = store.document(claim.document.id)
         others = store.claims_of_document(document.id)
         history = list(store.reviews(claim=claim.id))
-    if output_format == "json":
-        click.echo(msgspec.json.format(msgspec.json.encode(claim)).decode())
+    if as_json:
+        click.echo(msgspec.json.format(claim_line(claim, names=names)))
     else:
-        output.console().print(shown(claim, document, others, history), soft_wrap=True)
+        span = Span(start=true.start, end=true.end)
+        output.console().print(shown(claim, document, others, history, span), soft_wrap=True)
 
 
 @click.command()
 @ledger_option
+@names_option
 @format_option("table", "csv", "jsonl")
-def documents(ledger: str, output_format: str) -> None:
+def documents(ledger: str, names: bool, output_format: str) -> None:
     """List what was read, and what could not be and why.
 
     \b
@@ -264,7 +271,7 @@ def documents(ledger: str, output_format: str) -> None:
       bilan documents
       bilan documents --format csv
     """
-    with Ledger(ledger, create=False) as store:
+    with opened(ledger, names=names) as store:
         read = [{"state": "read", **asdict(summary)} for summary in store.documents()]
         rejected = [_rejected(asdict(rejection)) for rejection in store.rejections()]
     if not read and not rejected:

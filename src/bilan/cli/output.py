@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from bilan.cli.names import claim_line, said
 from bilan.model import Claim, Figure, Period, encode
 
 QUANTIFIER_WORDS = {
@@ -27,6 +28,8 @@ COLUMNS = (
     "population", "part_of", "places", "period_start", "period_end", "sources", "status", "exact", "sentence",
     "start", "end",
 )  # fmt: skip
+NAMES = "names"
+"""The column that says whether all names of private persons stand in a row, or initials."""
 WIDE = 180
 """Columns of a table that does not go to a terminal."""
 MARKS = (">>", "<<")
@@ -40,12 +43,22 @@ def write_jsonl(claims: Iterable[Claim]) -> None:
     sys.stdout.flush()
 
 
-def write_csv(figures: Iterable[Figure], *, header: bool = True, text_of: Callable[[str], str] | None = None) -> None:
-    """Print figures as CSV; `text_of` gives a document's text by its id, for the sentence (empty without it)."""
+def write_csv(
+    figures: Iterable[Figure],
+    *,
+    header: bool = True,
+    text_of: Callable[[str], str] | None = None,
+    names: str | None = None,
+) -> None:
+    """Print figures as CSV.
+
+    `text_of` gives a document's text by its id, for the sentence (empty without it); `names` fills a last column.
+    """
     writer = csv.writer(sys.stdout, lineterminator="\n")
+    more = [] if names is None else [names]
     if header:
-        writer.writerow(COLUMNS)
-    writer.writerows(_csv_row(figure, text_of) for figure in figures)
+        writer.writerow([*COLUMNS, *([NAMES] if more else [])])
+    writer.writerows([*_csv_row(figure, text_of), *more] for figure in figures)
     sys.stdout.flush()
 
 
@@ -149,13 +162,11 @@ def console() -> Console:
     return _Console(width=WIDE, no_color=True, highlight=False)
 
 
-def write(figures: Iterable[Figure], output_format: str, *, text_of: Callable[[str], str] | None = None) -> int:
-    """Print figures in a format; return how many. `text_of`: as for `write_csv`."""
-    listed = list(figures)
+def write(figures: Iterable[Figure], output_format: str, *, names: bool) -> None:
+    """Print figures of a ledger in a format; `names`: whether all names of private persons stand in them."""
     if output_format == "jsonl":
-        write_jsonl(listed)
+        sys.stdout.writelines(claim_line(figure, names=names) + "\n" for figure in figures)
     elif output_format == "csv":
-        write_csv(listed, text_of=text_of)
-    elif listed:
-        console().print(figures_table(listed))
-    return len(listed)
+        write_csv(figures, names=said(names))
+    else:
+        console().print(figures_table(figures))

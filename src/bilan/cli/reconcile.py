@@ -10,10 +10,10 @@ import msgspec
 
 from bilan.asking import Asked, atlas, copies_missing, documents_of, figures_for
 from bilan.cli import output
+from bilan.cli.names import names_option, opened, recorded
 from bilan.cli.options import DAY, FILE, format_option, ledger_option
 from bilan.cli.reconciled import print_conflict, print_estimate, relations_table, series_record
 from bilan.cli.shown import plain
-from bilan.ledger import Ledger
 from bilan.model import Measure, Population
 from bilan.reconcile import (
     Question,
@@ -79,8 +79,11 @@ def _warn_of_copies() -> bool:
     help=f"Count these too, though not asserted: {', '.join(INCLUDABLE)}.",
 )
 @_limit_option
+@names_option
 @format_option("table", "json")
-def estimate(ledger: str, policy: str, include: str, limit: int, output_format: str, **options: Any) -> None:
+def estimate(
+    ledger: str, names: bool, policy: str, include: str, limit: int, output_format: str, **options: Any
+) -> None:
     """Print what is known of a quantity: low, best and high, the figures they rest on, and what was left out.
 
     The best match comes first: the place itself before places in it, then the matter that more sources
@@ -100,7 +103,7 @@ def estimate(ledger: str, policy: str, include: str, limit: int, output_format: 
       bilan estimate --measure killed --place Croydon --policy priority:OSDH,ONU
     """
     places, question = atlas(options.pop("places")), _question(options)
-    with Ledger(ledger, create=False) as store:
+    with opened(ledger, names=names, moved=True) as store:
         figures = figures_for(store, question, places, reviewed_only=options["reviewed_only"])
         asked = concerning(figures, question, places)
         documents = documents_of(store, asked)
@@ -114,7 +117,8 @@ def estimate(ledger: str, policy: str, include: str, limit: int, output_format: 
         atlas=places,
     )
     if output_format == "json":
-        shown: Any = found[0] if len(found) == 1 else found
+        records = [recorded(made, names=names) for made in found]
+        shown: Any = records[0] if len(records) == 1 else records
         click.echo(msgspec.json.format(msgspec.json.encode(shown)).decode())
         return
     by_id = {figure.id: figure for figure in asked}
@@ -136,11 +140,11 @@ def _say_more(count: int, limit: int, what: str) -> None:
         click.echo(f"bilan: {count - limit} more {what}; see them with --limit {count}", err=True)
 
 
-def _asked(ledger: str, options: dict[str, Any]) -> Asked:
+def _asked(ledger: str, names: bool, options: dict[str, Any]) -> Asked:
     """The whole ledger reconciled, and the series that the options ask for."""
     places, source, reviewed_only = options.pop("places"), options.pop("source", None), options.pop("reviewed_only")
     _warn_of_copies()
-    with Ledger(ledger, create=False) as store:
+    with opened(ledger, names=names, moved=True) as store:
         return Asked(store, _question(options), atlas(places), source=source, reviewed_only=reviewed_only)
 
 
@@ -152,8 +156,9 @@ source_option = click.option("--source", help="A source's name or id; of reports
 @_question_options
 @source_option
 @_limit_option
+@names_option
 @format_option("table", "jsonl")
-def series(ledger: str, limit: int, output_format: str, **options: Any) -> None:
+def series(ledger: str, names: bool, limit: int, output_format: str, **options: Any) -> None:
     """Print how each quantity moved from report to report, with a sparkline on a terminal.
 
     \b
@@ -162,10 +167,10 @@ def series(ledger: str, limit: int, output_format: str, **options: Any) -> None:
       bilan series --source OSDH --since 2016-11-15
       bilan series --format jsonl > series.jsonl
     """
-    asked = _asked(ledger, options)
+    asked = _asked(ledger, names, options)
     if output_format == "jsonl":
         for found in asked.series:
-            click.echo(msgspec.json.encode(series_record(found)))
+            click.echo(msgspec.json.encode(recorded(series_record(found), names=names)))
         return
     ordered = sorted(asked.series, key=lambda s: (-len(steps(s)), heading(s), s.id))
     for found in ordered[:limit]:
@@ -181,8 +186,9 @@ def series(ledger: str, limit: int, output_format: str, **options: Any) -> None:
 @source_option
 @click.option("--kind", multiple=True, type=click.Choice(KINDS), help="Only these; may be given again.")
 @_limit_option
+@names_option
 @format_option("table", "jsonl")
-def conflicts(ledger: str, kind: tuple[str, ...], limit: int, output_format: str, **options: Any) -> None:
+def conflicts(ledger: str, names: bool, kind: tuple[str, ...], limit: int, output_format: str, **options: Any) -> None:
     """List what needs a look, worst first, with the sentences.
 
     \b
@@ -198,7 +204,7 @@ def conflicts(ledger: str, kind: tuple[str, ...], limit: int, output_format: str
       bilan conflicts --kind contradicts --kind lowers --place Alep-Est
       bilan conflicts --as-of 2016-12-01 --format jsonl
     """
-    asked = _asked(ledger, options)
+    asked = _asked(ledger, names, options)
     ids = asked.ids
     found = [
         conflict
@@ -207,7 +213,7 @@ def conflicts(ledger: str, kind: tuple[str, ...], limit: int, output_format: str
     ]
     if output_format == "jsonl":
         for conflict in found:
-            click.echo(msgspec.json.encode(conflict))
+            click.echo(msgspec.json.encode(recorded(conflict, names=names)))
         return
     for conflict in found[:limit]:
         print_conflict(conflict)
@@ -224,8 +230,9 @@ def conflicts(ledger: str, kind: tuple[str, ...], limit: int, output_format: str
     "--kind", multiple=True, type=click.Choice(get_args(RelationKind)), help="Only these; may be given again."
 )
 @_limit_option
+@names_option
 @format_option("table", "jsonl")
-def relations(ledger: str, kind: tuple[str, ...], limit: int, output_format: str, **options: Any) -> None:
+def relations(ledger: str, names: bool, kind: tuple[str, ...], limit: int, output_format: str, **options: Any) -> None:
     """List how figures stand to each other, each with its reason.
 
     \b
@@ -233,7 +240,7 @@ def relations(ledger: str, kind: tuple[str, ...], limit: int, output_format: str
       bilan relations --measure killed --place Alep-Est
       bilan relations --kind copies --kind corroborates
     """
-    asked = _asked(ledger, options)
+    asked = _asked(ledger, names, options)
     ids = asked.ids
     found = [
         relation
@@ -242,7 +249,7 @@ def relations(ledger: str, kind: tuple[str, ...], limit: int, output_format: str
     ]
     if output_format == "jsonl":
         for relation in found:
-            click.echo(msgspec.json.encode(relation))
+            click.echo(msgspec.json.encode(recorded(relation, names=names)))
         return
     if found:
         output.console().print(relations_table(found[:limit]))

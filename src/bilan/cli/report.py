@@ -9,9 +9,9 @@ from typing import Any
 
 import click
 
+from bilan.cli.names import names_option, opened
 from bilan.cli.options import DAY, FILE, filter_options, filters, ledger_option
 from bilan.gazetteer import Gazetteer
-from bilan.ledger import Ledger
 from bilan.reconcile.estimates import POLICIES
 from bilan.report import languages, read_outlines
 from bilan.report import report as make_report
@@ -38,6 +38,7 @@ from bilan.report.basemap import NO_OUTLINES
 )
 @click.option("--places", type=FILE, envvar="BILAN_PLACES", help="Your own places, CSV or GeoJSON.")
 @click.option("--outlines", type=FILE, help="Your own outlines for the map (districts, rivers), GeoJSON.")
+@names_option
 @click.option("--written", type=DAY, help="The day to say that it was written on; none is said otherwise.")
 def report(
     ledger: str,
@@ -47,6 +48,7 @@ def report(
     output: Path,
     places: Path | None,
     outlines: Path | None,
+    names: bool,
     written: date | None,
     **options: Any,
 ) -> None:
@@ -62,7 +64,7 @@ def report(
     """
     asked = filters(options)
     chosen = form or ("md" if output.suffix.lower() in (".md", ".markdown") else "html")
-    with Ledger(ledger, create=False) as store:
+    with opened(ledger, names=names, moved=True) as store:
         text = make_report(
             store,
             asked,

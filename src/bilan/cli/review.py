@@ -10,6 +10,7 @@ import msgspec
 from rich.table import Table
 
 from bilan.cli import output
+from bilan.cli.names import names_option, opened, recorded
 from bilan.cli.options import format_option, ledger_option
 from bilan.cli.shown import plain
 from bilan.errors import BilanError
@@ -115,8 +116,11 @@ def _span(span: str | None) -> tuple[int, int] | None:
 @click.option("--claim", help="Decisions on this claim.")
 @click.option("--document", help="Decisions on claims of this document.")
 @click.option("--reviewer", help="Decisions of this person.")
+@names_option
 @format_option("table", "jsonl")
-def reviews(ledger: str, output_format: str, claim: str | None, document: str | None, reviewer: str | None) -> None:
+def reviews(
+    ledger: str, output_format: str, names: bool, claim: str | None, document: str | None, reviewer: str | None
+) -> None:
     """List the journal: who decided what on which claim, when and why, newest first.
 
     \b
@@ -124,12 +128,12 @@ def reviews(ledger: str, output_format: str, claim: str | None, document: str | 
       bilan reviews
       bilan reviews --claim 3f2a91c06a1b2c3d --format jsonl
     """
-    with Ledger(ledger, create=False) as store:
+    with opened(ledger, names=names) as store:
         chosen = store.claim(claim).id if claim is not None else None
         entries = list(store.reviews(claim=chosen, document=document, reviewer=reviewer))
     if output_format == "jsonl":
         for entry in entries:
-            click.echo(msgspec.json.encode(entry).decode("utf-8"))
+            click.echo(msgspec.json.encode(recorded(entry, names=names)).decode("utf-8"))
     elif entries:
         output.console().print(_table(entries))
     else:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from rich.text import Text
 
 from bilan.cli import output
-from bilan.model import Actor, Claim, Document, Event, Figure, Place, Review, Source, Statement
+from bilan.model import Actor, Claim, Document, Event, Figure, Place, Review, Source, Span, Statement
 
 NAME_WIDTH = 12
 MARKS = (">>", "<<")
@@ -21,11 +21,21 @@ def plain(text: str) -> str:
     return "".join("\ufffd" if unicodedata.category(c) == "Cc" else c for c in words)
 
 
-def shown(claim: Claim, document: Document, others: Sequence[Claim], history: Sequence[Review] = ()) -> Text:
-    """Return a claim in full; `others` are its document's claims, `history` what was decided on it, newest first."""
+def shown(
+    claim: Claim,
+    document: Document,
+    others: Sequence[Claim],
+    history: Sequence[Review] = (),
+    characters: Span | None = None,
+) -> Text:
+    """Return a claim in full.
+
+    `others` are its document's claims, `history` what was decided on it, newest first; `characters` where it stands
+    in the true text, where names in `document` are masked.
+    """
     text = sentence(claim, document)
     text.append("\n\n")
-    for name, value in _rows(claim, document, others, history):
+    for name, value in _rows(claim, document, others, history, characters):
         text.append(f"{name:<{NAME_WIDTH}}", style="bold")
         text.append(f"  {plain(value)}\n")
     text.rstrip()
@@ -43,7 +53,7 @@ def sentence(claim: Claim, document: Document) -> Text:
 
 
 def _rows(
-    claim: Claim, document: Document, others: Sequence[Claim], history: Sequence[Review]
+    claim: Claim, document: Document, others: Sequence[Claim], history: Sequence[Review], characters: Span | None
 ) -> Iterator[tuple[str, str]]:
     if isinstance(claim, Figure):
         yield from _figure_rows(claim)
@@ -59,6 +69,8 @@ def _rows(
         yield "source", "none named: the report's own voice"
     yield from _linked(claim, others)
     yield from _document_rows(claim, document)
+    span = characters or claim.evidence
+    yield "characters", f"{span.start} to {span.end}"
     yield "reviewed", _standing(history)
     yield from (("decision", _decision(entry)) for entry in history)
     yield "id", claim.id
@@ -116,7 +128,6 @@ def _document_rows(claim: Claim, document: Document) -> Iterator[tuple[str, str]
     if document.url:
         yield "url", document.url
     yield "language", document.language or "unknown"
-    yield "characters", f"{claim.evidence.start} to {claim.evidence.end}"
 
 
 def _standing(history: Sequence[Review]) -> str:

@@ -13,9 +13,10 @@ from rich.table import Table
 from rich.text import Text
 
 from bilan.cli import output
+from bilan.cli.names import claim_line, names_option, opened, recorded, said
 from bilan.cli.options import filter_options, filters, format_option, ledger_option
 from bilan.ledger import Ledger
-from bilan.model import Stance, Statement, encode
+from bilan.model import Stance, Statement
 from bilan.reconcile import MissingExtra, near_duplicates
 from bilan.reconcile.positions import Position, positions
 
@@ -34,8 +35,9 @@ POSITION_COLUMNS = ("actor", "actor_id", "stance", "object", "first", "last", "r
 @click.option(
     "--positions", "by_actor", is_flag=True, help="By actor over time: who called for, rejected, accused what."
 )
+@names_option
 @format_option("table", "csv", "jsonl")
-def statements(ledger: str, output_format: str, by_actor: bool, **options: Any) -> None:
+def statements(ledger: str, output_format: str, names: bool, by_actor: bool, **options: Any) -> None:
     """List the statements of the ledger: who said or wants what, in which words.
 
     \b
@@ -45,15 +47,15 @@ def statements(ledger: str, output_format: str, by_actor: bool, **options: Any) 
       bilan statements --positions --since 2016-12-01
     """
     asked = filters(options)
-    with Ledger(ledger, create=False) as store:
+    with opened(ledger, names=names) as store:
         found = [claim for claim in store.claims(asked, kind="statement") if isinstance(claim, Statement)]
         copies = _copies(store, found) if by_actor else {}
     if not found:
         click.echo(f"bilan: no statement matches {asked.described()}".rstrip(), err=True)
     elif by_actor:
-        _write_positions(positions(found, copies), output_format)
+        _write_positions(positions(found, copies), output_format, names)
     else:
-        _write(found, output_format)
+        _write(found, output_format, names)
 
 
 def _copies(store: Ledger, found: Iterable[Statement]) -> dict[str, str]:
@@ -65,13 +67,13 @@ def _copies(store: Ledger, found: Iterable[Statement]) -> dict[str, str]:
         return {}
 
 
-def _write(found: list[Statement], output_format: str) -> None:
+def _write(found: list[Statement], output_format: str, names: bool) -> None:
     if output_format == "jsonl":
-        sys.stdout.writelines(encode(statement) + "\n" for statement in found)
+        sys.stdout.writelines(claim_line(statement, names=names) + "\n" for statement in found)
     elif output_format == "csv":
         writer = csv.writer(sys.stdout, lineterminator="\n")
-        writer.writerow(COLUMNS)
-        writer.writerows(_row(statement) for statement in found)
+        writer.writerow((*COLUMNS, output.NAMES))
+        writer.writerows([*_row(statement), said(names)] for statement in found)
     else:
         output.console().print(_table(found))
 
@@ -111,16 +113,16 @@ def _who(name: str, role: str | None) -> str:
     return f"{name} ({role})" if role else name
 
 
-def _write_positions(found: list[Position], output_format: str) -> None:
+def _write_positions(found: list[Position], output_format: str, names: bool) -> None:
     if output_format == "jsonl":
-        sys.stdout.writelines(json.dumps(_position(p), ensure_ascii=False, default=str) + "\n" for p in found)
+        sys.stdout.writelines(json.dumps(recorded(_position(p), names=names), ensure_ascii=False) + "\n" for p in found)
     elif output_format == "csv":
         writer = csv.writer(sys.stdout, lineterminator="\n")
-        writer.writerow(POSITION_COLUMNS)
+        writer.writerow((*POSITION_COLUMNS, output.NAMES))
         for position in found:
             row = _position(position)
             row["statements"] = " ".join(s.id for s in position.statements)
-            writer.writerow(row.values())
+            writer.writerow((*row.values(), said(names)))
     else:
         table = Table(box=None, header_style="bold", pad_edge=False, padding=(0, 1))
         for title in ("actor", "stance", "first", "last", "reports", "what"):

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple, TypeVar
 import msgspec
 
 from bilan.errors import LanguageError
-from bilan.languages import event_schema, schema, statement_schema
+from bilan.languages import event_schema, person_schema, schema, statement_schema
 from bilan.languages.inflection import Form, inflect
 from bilan.languages.phrases import PhraseIndex
 from bilan.languages.tokens import fold_token, token_pattern
@@ -39,6 +39,7 @@ FILES: dict[str, type[msgspec.Struct]] = {
 OPTIONAL: dict[str, tuple[type[msgspec.Struct], msgspec.Struct]] = {
     "events": (event_schema.EventFile, event_schema.NO_EVENTS),
     "statements": (statement_schema.StatementFile, statement_schema.NO_STATEMENTS),
+    "persons": (person_schema.PersonFile, person_schema.NO_PERSONS),
 }
 """Files that a pack may leave out, each with what then stands for it."""
 _S = TypeVar("_S", bound=msgspec.Struct)
@@ -87,6 +88,7 @@ class Pack:
     months: dict[str, int]
     weekdays: dict[str, int]
     demonyms: dict[str, str]
+    persons: person_schema.PersonWords
     small_words: frozenset[str]
     """Words that are no name even with a capital: all word classes, number words and quantifiers."""
     quantity_words: frozenset[str] = field(repr=False)
@@ -217,6 +219,8 @@ def _compile(folder: Path, files: dict[str, Any]) -> Pack:
     periods: schema.Periods = files["periods"]
     demonyms: schema.Demonyms = files["demonyms"]
     index = PhraseIndex()
+    classes = {name: frozenset(words) for name, words in language.words.items()}
+    small = _small_words(language, numbers, files["quantifiers"])
     pack = Pack(
         folder=folder,
         language=language,
@@ -231,12 +235,13 @@ def _compile(folder: Path, files: dict[str, Any]) -> Pack:
         event_index=PhraseIndex(),
         statements=statement_schema.compiled(files["statements"], frozenset(), (), ()),
         statement_index=PhraseIndex(),
-        words={name: frozenset(words) for name, words in language.words.items()},
+        words=classes,
         abbreviations=frozenset(language.abbreviations),
         months={name: i + 1 for i, names in enumerate(periods.months) for name in names},
         weekdays={name: i for i, names in enumerate(periods.weekdays) for name in names},
         demonyms={word: code for code, words in demonyms.countries.items() for word in words},
-        small_words=_small_words(language, numbers, files["quantifiers"]),
+        persons=person_schema.compiled(files["persons"], classes, small),
+        small_words=small,
         quantity_words=_quantity_words(numbers, language.words["one"]),
         trigger_words=frozenset(),
         victim_words=frozenset(),
@@ -246,7 +251,6 @@ def _compile(folder: Path, files: dict[str, Any]) -> Pack:
     index.seal()
     pack.event_index.seal()
     pack.statement_index.seal()
-    small = pack.small_words
     triggers = [(phrase, payload.trigger.measures.values()) for phrase, payload in index.phrases("trigger")]
     triggers += [(phrase, (noun.measure,)) for phrase, noun in index.phrases("measure_noun")]
     events = [phrase for phrase, payload in pack.event_index.phrases("event") if payload is not None]

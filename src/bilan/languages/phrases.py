@@ -28,6 +28,7 @@ class PhraseIndex:
     def __init__(self) -> None:
         self._single: dict[str, list[tuple[str, Any]]] = defaultdict(list)
         self._longer: dict[str, dict[str, list[_Entry]]] = defaultdict(lambda: defaultdict(list))
+        self._starts: dict[str, tuple[list[tuple[str, Any]], dict[str, list[_Entry]] | None]] = {}
 
     def add(self, category: str, phrase: Sequence[str], payload: Any) -> None:
         """Add a phrase (its tokens) to a category."""
@@ -37,10 +38,12 @@ class PhraseIndex:
             self._longer[phrase[0]][phrase[1]].append((tuple(phrase[2:]), category, payload))
 
     def seal(self) -> None:
-        """Order the entries so that the longest is tried first."""
+        """Order the entries so that the longest is tried first; nothing is found before."""
         for by_second in self._longer.values():
             for entries in by_second.values():
                 entries.sort(key=lambda entry: -len(entry[0]))
+        for word in {*self._single, *self._longer}:
+            self._starts[word] = (self._single.get(word, []), self._longer.get(word))
 
     def phrases(self, category: str) -> Iterator[tuple[tuple[str, ...], Any]]:
         """Yield a category's phrases with their payloads."""
@@ -58,17 +61,20 @@ class PhraseIndex:
         """
         marks: dict[str, list[Mark]] = defaultdict(list)
         ends: dict[str, int] = {}
-        single, longer, last = self._single, self._longer, len(tokens) - 1
+        starts, last = self._starts, len(tokens) - 1
         for i, token in enumerate(tokens):
             for key in (token, *slots[i]) if slots[i] else (token,):
-                by_second = longer.get(key) if i < last else None
-                if by_second is not None:
+                found = starts.get(key)
+                if found is None:
+                    continue
+                single, by_second = found
+                if by_second is not None and i < last:
                     following = tokens[i + 1]
                     for second in (following, *slots[i + 1]) if slots[i + 1] else (following,):
                         for rest, category, payload in by_second.get(second, ()):
                             if not rest or _fits(rest, tokens, slots, i + 2):
                                 _mark(marks, ends, category, Mark(i, i + 2 + len(rest), payload))
-                for category, payload in single.get(key, ()):
+                for category, payload in single:
                     _mark(marks, ends, category, Mark(i, i + 1, payload))
         return marks
 

@@ -2,6 +2,7 @@
 
 from bilan.ledger.filters import Filters
 from bilan.ledger.journal import ANY, ReviewConflictError
+from bilan.ledger.masked import MaskedLedger
 from bilan.ledger.store import ChangedDocumentError, DocumentSummary, Ledger, RejectedInput
 
 __all__ = [
@@ -10,6 +11,7 @@ __all__ = [
     "DocumentSummary",
     "Filters",
     "Ledger",
+    "MaskedLedger",
     "RejectedInput",
     "ReviewConflictError",
 ]

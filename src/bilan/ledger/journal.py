@@ -15,7 +15,7 @@ import sqlalchemy as sql
 from sqlalchemy.engine import Connection, Engine, Row
 
 from bilan.errors import LedgerError, NothingFound
-from bilan.ledger import query, rows, schema
+from bilan.ledger import private_names, query, rows, schema
 from bilan.ledger.checks import check_claim
 from bilan.ledger.filters import Filters
 from bilan.model import Claim, Decision, Kind, Review, ReviewState, decode_claim, encode
@@ -77,6 +77,7 @@ class Journal:
             if after is not None:
                 _check_correction(connection, before, after)
                 _write_standing(connection, after)
+                _note_private(connection, after)
             stands = after or before
             kept = {"original": row.json} if after is not None and _first_change(row) else {}
             return _enter(
@@ -98,6 +99,7 @@ class Journal:
             else:
                 before = decode_claim(held.json)
                 _write_standing(connection, claim)
+            _note_private(connection, claim)
             return _enter(connection, _row(connection, claim.id), "added", reviewer, reason, before, claim, {})
 
     def undo(self, number: int, *, reviewer: str, reason: str | None = None) -> Review:
@@ -272,6 +274,11 @@ def _write_standing(connection: Connection, claim: Claim) -> None:
             connection.execute(sql.update(table).where(table.c.id == claim.id).values(values[0]))
         elif values:
             connection.execute(sql.insert(table), values)
+
+
+def _note_private(connection: Connection, claim: Claim) -> None:
+    """Keep the names that a person marked as private, so that they are masked in all of the document."""
+    private_names.note(connection, claim.document.id, (), (claim,))
 
 
 def _enter(

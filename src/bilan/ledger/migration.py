@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sql
 from sqlalchemy.engine import Engine
 
-from bilan.ledger import dialect, schema
+from bilan.ledger import dialect, private_names, schema
 
 TABLES_OF_ALL_FORMS = frozenset({"schema_version", "documents", "claims", "claim_places", "claim_sources"})
 
@@ -16,9 +16,12 @@ def migrate(writing: Engine, version: int) -> None:
         now = connection.execute(sql.select(sql.func.max(schema.schema_version.c.version))).scalar() or version
         if now >= schema.VERSION:
             return  # another process did it in the meantime
-        for name in schema.ADDED_IN_2:
-            column = schema.claims.c[name].type.compile(connection.dialect)
-            connection.exec_driver_sql(f"ALTER TABLE claims ADD COLUMN {name} {column}")
+        if now < 2:
+            for name in schema.ADDED_IN_2:
+                column = schema.claims.c[name].type.compile(connection.dialect)
+                connection.exec_driver_sql(f"ALTER TABLE claims ADD COLUMN {name} {column}")
         schema.metadata.create_all(connection)
-        dialect.close_journal(connection)
+        if now < 2:
+            dialect.close_journal(connection)
+        private_names.note_all(connection)
         connection.execute(sql.insert(schema.schema_version), {"version": schema.VERSION})

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from sqlalchemy import Column, Date, Double, ForeignKey, Index, Integer, MetaData, String, Table, Text
 
-VERSION = 2
+VERSION = 3
 """Raise it, with a migration, when a table changes."""
 
 metadata = MetaData()
@@ -123,6 +123,17 @@ reviews = Table(
     Column("replaces", Integer),
     Index("reviews_by_claim", "claim_id", "number"),
 )
+
+private_names = Table(
+    "private_names",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("document_id", ForeignKey("documents.id"), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("form", Text, nullable=False),
+    Index("private_names_by_document", "document_id"),
+)
+"""Forms of the names of private persons in a document, each with the fullest one."""
 
 ADDED_IN_2 = ("form", "stance", "type", "mode", "decision", "review", "original")
 """Columns of `claims` that a ledger of form 1 has not."""

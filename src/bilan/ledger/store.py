@@ -17,11 +17,12 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from bilan.errors import LedgerError, NothingFound
-from bilan.ledger import dialect, migration, query, rows, schema
+from bilan.ledger import dialect, migration, private_names, query, rows, schema
 from bilan.ledger.checks import check_claim
 from bilan.ledger.filters import Filters
 from bilan.ledger.journal import Journal
 from bilan.model import Claim, Document, Figure, Kind, decode_claim, decode_figure
+from bilan.privacy import Person
 
 AT_ONCE = 500
 """Rows that are fetched, and documents that are asked for, at a time."""
@@ -94,13 +95,15 @@ class Ledger(Journal):
         """Let go of the database."""
         self._engine.dispose()
 
-    def add(self, document: Document, claims: Sequence[Claim]) -> bool:
+    def add(self, document: Document, claims: Sequence[Claim], *, persons: Sequence[Person] | None = None) -> bool:
         """Add a document and its claims; False where it is there already, and then nothing changes.
 
+        `persons` are the private persons that it names; None: they are looked for with the packs that bilan brings.
         Raises ChangedDocumentError if another text stands under the same id, and LedgerError for claims that
         do not stand in the document or if the ledger cannot be written (a full disk): it holds what it held.
         """
         _check(document, claims)
+        persons = private_names.persons_of(document) if persons is None else persons
         try:
             with self._errors(), self._writing.begin() as connection:
                 if self._holds(connection, document):
@@ -109,6 +112,7 @@ class Ledger(Journal):
                 for table, values in rows.claim_rows(claims).items():
                     if values:
                         connection.execute(sql.insert(table), values)
+                private_names.note(connection, document.id, persons, claims)
         except LedgerError as error:
             if isinstance(error.__cause__, IntegrityError) and self.has(document):
                 return False  # another process added it in the meantime

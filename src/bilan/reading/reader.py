@@ -23,6 +23,8 @@ from bilan.languages import pack as packs
 from bilan.languages.pack import Pack
 from bilan.languages.tokens import COMBINING
 from bilan.model import Claim, Document, Event, Figure, Kind, Span, Statement, claim_id, quote, reference
+from bilan.privacy import Person, private_persons
+from bilan.privacy.marks import actors, marked
 from bilan.reading import status, when, where, who
 from bilan.reading.across import link_across
 from bilan.reading.attach import attach
@@ -68,6 +70,7 @@ class Reader:
         self._folders = tuple(language_folders)
         self._places = places
         self._organisations = organisations.load(organisations_file)
+        self._packs: dict[str, Pack] = {}
 
     @cached_property
     def gazetteer(self) -> Gazetteer:
@@ -94,7 +97,27 @@ class Reader:
             claims += statements
         if "figure" in kinds:
             claims = [*figures, *claims]
-        return sorted(claims, key=lambda claim: claim.evidence.start) if kinds != FIGURES_ONLY else claims
+        if kinds == FIGURES_ONLY:
+            return claims
+        if any(actor.id is None for claim in claims for actor in actors(claim)):
+            claims = marked(claims, self.private_persons(document))
+        return sorted(claims, key=lambda claim: claim.evidence.start)
+
+    def private_persons(self, document: Document) -> list[Person]:
+        """Return the named private persons of a document; none where its language has no pack."""
+        if document.language is None:
+            return []
+        try:
+            pack = self._pack(document.language)
+        except LanguageError:
+            return []
+        return private_persons(document.text, pack, self._organisations)
+
+    def _pack(self, code: str) -> Pack:
+        """The pack of a language, looked for on the disk once."""
+        if code not in self._packs:
+            self._packs[code] = packs.pack_for(code, self._folders)
+        return self._packs[code]
 
     def explain(self, document: Document) -> list[SentenceTrace]:
         """Return, sentence by sentence, what was recognised and why a quantity became a figure or did not."""
@@ -106,7 +129,7 @@ class Reader:
     def _drafts(self, document: Document, *, keep_all: bool = False) -> tuple[list[Draft], Context]:
         if document.language is None:
             raise LanguageError(f"{document.id}: the language is not known; give --language")
-        pack = packs.pack_for(document.language, self._folders)
+        pack = self._pack(document.language)
         stretches = list(split(document.text, pack))
         context = Context(document, pack, stretches, _Lazy(self), self._organisations)
         drafts: list[Draft] = []

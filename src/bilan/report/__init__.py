@@ -43,7 +43,8 @@ def report(
 
     `language` is that of the report's own words (`languages()` lists them), `outlines` go on the map (see
     `read_outlines`), `written` the day to say that it was
-    written on, for nothing in a report comes from the clock. Raises PolicyError and LanguageError for a policy or
+    written on, for nothing in a report comes from the clock. A `MaskedLedger` gives a report with initials for the
+    names of private persons. Raises PolicyError and LanguageError for a policy or
     language that there is not, MissingReportExtra where the extra `report` is needed and not installed.
     """
     asked = filters or Filters()

@@ -9,7 +9,7 @@ from datetime import date
 
 from bilan import __version__
 from bilan.languages import pack as packs
-from bilan.ledger import Filters, Ledger
+from bilan.ledger import Filters, Ledger, MaskedLedger
 from bilan.model import Document, Figure
 from bilan.reconcile import MissingExtra, Reconciled, conflicts, near_duplicates, reconcile
 from bilan.reconcile.estimates import policy_of
@@ -35,11 +35,14 @@ class Material:
     """Claim id → its latest review, those of rejected figures too, which are not among `figures`."""
     unreadable: int = 0
     names: bool | None = None
-    """Whether names of private persons stand in it; None where nothing was masked."""
+    """Whether all names of private persons stand in it; None where that is not known."""
 
 
 def material(ledger: Ledger, filters: Filters) -> Material:
-    """Return what a report on a ledger is made from; nothing published after the filters' day is in it."""
+    """Return what a report on a ledger is made from; nothing published after the filters' day is in it.
+
+    Of a `MaskedLedger` it has initials for the names of private persons.
+    """
     known = Filters(as_of=filters.as_of, reviewed_only=filters.reviewed_only)
     figures = list(ledger.figures(known))
     chosen = None if filters == known else frozenset(figure.id for figure in ledger.figures(filters))
@@ -48,7 +51,14 @@ def material(ledger: Ledger, filters: Filters) -> Material:
         for summary in ledger.documents()
         if filters.as_of is None or (summary.published is not None and summary.published <= filters.as_of)
     ]
-    return Material(figures, documents, chosen, _reviewed(ledger, documents), sum(1 for _ in ledger.rejections()))
+    return Material(
+        figures,
+        documents,
+        chosen,
+        _reviewed(ledger, documents),
+        sum(1 for _ in ledger.rejections()),
+        names=not isinstance(ledger, MaskedLedger),
+    )
 
 
 def _reviewed(ledger: Ledger, documents: Iterable[Document]) -> Mapping[str, Review] | None:

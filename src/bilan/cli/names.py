@@ -1,0 +1,49 @@
+"""Names of private persons in what commands print: initials, unless all names are asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import click
+import msgspec
+
+from bilan.ledger import Ledger, MaskedLedger
+from bilan.model import Claim, encode
+
+names_option = click.option(
+    "--names", is_flag=True, help="Show the names of private persons in full; initials otherwise."
+)
+
+
+@contextmanager
+def opened(location: str, *, names: bool, moved: bool = False) -> Iterator[Ledger]:
+    """Open a ledger to read from; at the end say on standard error whether names were shown as initials.
+
+    `moved`: offsets are those of the masked texts, which the documents then have.
+    """
+    if names:
+        with Ledger(location, create=False) as store:
+            yield store
+        return
+    masked = MaskedLedger(location, moved=moved)
+    with masked:
+        yield masked
+        if masked.hidden:
+            click.echo("bilan: names of private persons are shown as initials; --names shows them in full", err=True)
+
+
+def said(names: bool) -> str:
+    """Return how the output itself says which names stand in it."""
+    return "all" if names else "initials"
+
+
+def recorded(value: Any, *, names: bool) -> dict[str, Any]:
+    """Return a value as JSON with a field `names` that says whether all names stand in it (`all`, `initials`)."""
+    return {**msgspec.to_builtins(value), "names": said(names)}
+
+
+def claim_line(claim: Claim, *, names: bool) -> str:
+    """Return a claim's JSON with the same field."""
+    return f'{encode(claim)[:-1]},"names":"{said(names)}"}}'
