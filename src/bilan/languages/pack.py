@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -92,6 +92,8 @@ class Pack:
     small_words: frozenset[str]
     """Words that are no name even with a capital: all word classes, number words and quantifiers."""
     quantity_words: frozenset[str] = field(repr=False)
+    negated_words: frozenset[str] = field(repr=False)
+    """Words of phrases that stand for zero (`pas causé de`); else words like any other."""
     trigger_words: frozenset[str] = field(repr=False)
     victim_words: frozenset[str] = field(repr=False)
     """Of the trigger words those for single victims, who are said without a number (`a woman was killed`)."""
@@ -243,6 +245,7 @@ def _compile(folder: Path, files: dict[str, Any]) -> Pack:
         persons=person_schema.compiled(files["persons"], classes, small),
         small_words=small,
         quantity_words=_quantity_words(numbers, language.words["one"]),
+        negated_words=_key_words([phrase for phrase in numbers.zero if " " in phrase]),
         trigger_words=frozenset(),
         victim_words=frozenset(),
         number_starts=_number_starts(numbers),
@@ -303,12 +306,16 @@ def _quantity_words(numbers: schema.Numbers, one: Sequence[str] = ()) -> frozens
         *numbers.multipliers,
         *numbers.rounded,
         *numbers.vague,
-        *numbers.zero,
+        *(phrase for phrase in numbers.zero if " " not in phrase),
         *numbers.zero_alone,
         *numbers.fractions,
     }
-    small = {"a", ""} | {word for word in words if len(word) < 3}
-    return frozenset(key_word(word.split(), frozenset(small)) for word in words) - set(one)
+    return _key_words(words) - set(one)
+
+
+def _key_words(phrases: Collection[str]) -> frozenset[str]:
+    small = frozenset({"a", ""} | {phrase for phrase in phrases if len(phrase) < 3})
+    return frozenset(key_word(phrase.split(), small) for phrase in phrases)
 
 
 def _number_starts(numbers: schema.Numbers) -> frozenset[str]:

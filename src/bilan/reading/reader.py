@@ -179,7 +179,7 @@ def _worth_reading(text: str, pack: Pack, *, near: bool) -> bool:
     """The fast pass: whether a sentence can hold a figure at all."""
     plain = unicodedata.normalize("NFC", text) if COMBINING.search(text) else text
     words = set(WORD.findall(plain.lower()))
-    if DIGIT.search(text) or not pack.quantity_words.isdisjoint(words):
+    if DIGIT.search(text) or not (pack.quantity_words.isdisjoint(words) and pack.negated_words.isdisjoint(words)):
         return near or not pack.trigger_words.isdisjoint(words)
     return not pack.words["one"].isdisjoint(words) and not pack.victim_words.isdisjoint(words)
 

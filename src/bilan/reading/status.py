@@ -28,6 +28,8 @@ def status(draft: Draft) -> None:
     if trigger is not None and not candidate.inherited:
         start = min(start, trigger.first)
     for mark in reversed(sentence.marks.get("status", ())):
+        if candidate.quantity.zero and mark.end > start:
+            continue  # the negation is the number
         gap = range(mark.end, start)
         if mark.start < start and len(gap) <= STATUS_REACH and not _stopped(draft, gap):
             draft.status = mark.payload
