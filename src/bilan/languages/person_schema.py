@@ -10,6 +10,7 @@ import msgspec
 
 CAPITAL = "A-ZÀ-ÖØ-Þ"
 WORD = rf"(?:[{CAPITAL}][\w’']*(?:-[\w’']+)*|(?:al|el|ad|an|ar|as|at|az|ash)-[{CAPITAL}][\w’']+)"
+LINKS = ("of", "preposition", "determiner", "joined")
 NEVER = r"(?!)"
 """Matches nowhere: what stands for an empty list of words."""
 
@@ -60,15 +61,17 @@ class PersonWords:
     """A name: words with capitals, joined by small ones."""
     single_after: re.Pattern[str]
     """What follows a single word with a capital that is a person's name (an age)."""
-    single_before: re.Pattern[str]
-    """What stands before one (`his daughter`)."""
     age_after: re.Pattern[str]
     age_before: re.Pattern[str]
     private_after: re.Pattern[str]
-    private_before: re.Pattern[str]
+    private_words: frozenset[str]
+    private_next: frozenset[str]
+    """Those, and phrases that stand right before a name."""
+    of: frozenset[str]
+    links: frozenset[str]
+    """Small words that join a description to what it is of."""
     set_off: re.Pattern[str]
     """A private person's description before a comma and the name, which a comma or bracket must follow."""
-    of_private: re.Pattern[str]
     testimony_after: re.Pattern[str]
     testimony_before: re.Pattern[str]
     kunya: frozenset[str]
@@ -78,7 +81,7 @@ class PersonWords:
     """A word that only public figures bear, inside what looks like a name (`Président`)."""
     public_words: frozenset[str]
     """The single ones among them."""
-    places_before: re.Pattern[str]
+    places: frozenset[str]
     not_persons: frozenset[str]
     not_first: frozenset[str]
     """Words that begin a sentence with a capital without being a name."""
@@ -89,7 +92,7 @@ class PersonWords:
 def compiled(file: PersonFile, words: Mapping[str, Iterable[str]], small: frozenset[str]) -> PersonWords:
     """Compile persons.toml; `words` are the language's word classes, `small` what is no name with a capital."""
     determiner = _any((*words["determiner"], *words["one"]))
-    link = _any((*words["of"], *words["preposition"], *words["determiner"], *words["joined"]))
+    link = _any(word for name in LINKS for word in words[name])
     private, public = _any(file.private), _any(file.public)
     years, aged = _any(file.years), _any(file.aged)
     joiner = _any(file.joiners)
@@ -103,15 +106,14 @@ def compiled(file: PersonFile, words: Mapping[str, Iterable[str]], small: frozen
         known=bool(file.private),
         name=re.compile(rf"(?<![\w’'-]){WORD}(?:[ \u00a0](?:{joiner}[ \u00a0])?{WORD}){{0,4}}(?![\w])"),
         single_after=re.compile(rf"\s*[,(]\s*(?:{age})(?=\s*(?:[,.;:)]|$))", flags),
-        single_before=re.compile(rf"\b{private}\s+$|\b{_any(file.private_before)}\s*$", flags),
         age_after=re.compile(rf"\s*[,(]\s*(?:{age})|\s+{aged}\s+{number}\b{bare}", flags),
         age_before=re.compile(rf"{number}{_any(file.age_before, edge=False)}(?:\s+[\w’'-]+){{0,2}}\s*,?\s*$", flags),
         private_after=re.compile(rf"{apposition}{private}\b|\s*,?\s+{_any(file.private_after)}\b", flags),
-        private_before=re.compile(
-            rf"\b{private}(?:\s+(?!{link})[\w’'-]+)?\s+$|\b{_any(file.private_before)}\s*$", flags
-        ),
+        private_words=frozenset(file.private),
+        private_next=frozenset((*file.private, *file.private_before)),
+        of=frozenset(words["of"]),
+        links=frozenset(word for name in LINKS for word in words[name]),
         set_off=re.compile(rf"\b{private}(?:[^\S\n]+[\w’'-]+){{0,8}}\s*[,:]\s*$", flags),
-        of_private=re.compile(rf"\b{private}\s+{_any(words['of'])}\s*$", flags),
         testimony_after=re.compile(rf"[^\S\n]+(?:\S{{1,4}}\s+)?{_any(file.testimony)}\b", flags),
         testimony_before=re.compile(rf"\b{_any(file.testimony)}\s+$", flags),
         kunya=frozenset(file.kunya),
@@ -123,7 +125,7 @@ def compiled(file: PersonFile, words: Mapping[str, Iterable[str]], small: frozen
         ),
         public_whole=re.compile(rf"^{public}\b", flags),
         public_words=frozenset(word for word in file.public if " " not in word),
-        places_before=re.compile(rf"\b{_any(file.places)}(?:\s+{_any(words['of'])})?\s*$", flags),
+        places=frozenset(file.places),
         not_persons=frozenset(file.not_persons),
         not_first=small,
         private_signs=frozenset(_signs(file)),

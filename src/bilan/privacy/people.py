@@ -19,9 +19,10 @@ from bilan.languages.person_schema import PersonWords
 
 BEFORE, AFTER = 110, 70
 """Code points around a name in which the words that tell of it stand."""
-NEAR, PLACE_BEFORE = 50, 30
-"""Code points before a name in which what must stand right before it lies."""
+NEAR, LAST_WORDS = 50, 4
+"""Code points and words before a name in which what must stand right before it lies."""
 LONGEST_AGE = 120
+DIGITS_OF_AGE = 3
 WORDS = re.compile(r"\w+")
 DIGITS = re.compile(r"\d+")
 STOP = re.compile(r"[.!?;\n«»“”\"][^\w]*")
@@ -59,7 +60,9 @@ def private_persons(text: str, pack: Pack, organisations: Container[str] = ()) -
     if not words.known:
         return []
     text = text.replace("’", "'")
-    signs = [match.start() for match in WORDS.finditer(text.lower()) if _is_sign(match.group(), words)]
+    tell = words.private_signs
+    found = ((match.start(), match.group()) for match in WORDS.finditer(text.lower()))
+    signs = [at for at, word in found if word in tell or (word.isdigit() and len(word) <= DIGITS_OF_AGE)]
     spans = [match.span() for match in words.name.finditer(text)] if signs else []
     near = [span for span in spans if bisect_left(signs, span[0] - BEFORE) < bisect_left(signs, span[1] + AFTER)]
     names: dict[str, _Name] = {}
@@ -72,10 +75,6 @@ def private_persons(text: str, pack: Pack, organisations: Container[str] = ()) -
     _tell_public(text, names.values(), words)
     private = [name for name in names.values() if name.private and not name.public]
     return sorted(_persons(private, names.values(), text), key=lambda person: names[person.name].at[0])
-
-
-def _is_sign(word: str, words: PersonWords) -> bool:
-    return word in words.private_signs or (word.isdigit() and len(word) <= len(str(LONGEST_AGE)))
 
 
 def _without_titles(text: str, start: int, end: int, pack: Pack) -> tuple[int, int]:
@@ -119,7 +118,8 @@ def _look_at(
         name.private = name.words[0] in words.kunya
     if (before or after) and not name.private:
         name.private = _is_private(text, start, end, words, before, after)
-    if words.places_before.search(text, max(0, start - PLACE_BEFORE), start):
+    last = _last_words(text, start)[-2:]
+    if last and (last[-1] in words.places or (last[-1] in words.of and last[0] in words.places)):
         return
     names[written] = name
     name.at.append(start)
@@ -156,9 +156,30 @@ def _alone_is_a_person(text: str, start: int, end: int, pack: Pack) -> bool:
     aged = words.single_after.match(after)
     if aged is not None and _is_age(aged.group()):
         return True
-    before = _before(text, start)
-    owned = words.single_before.search(before)
-    return owned is not None and not before.endswith("'") and NEXT.match(after) is not None
+    return _described(_last_words(text, start), words, next_to=True) and NEXT.match(after) is not None
+
+
+def _last_words(text: str, start: int) -> list[str]:
+    """The last few words before a name in its sentence, lower case; an elided one (`d'`) is one of them."""
+    window = text[max(0, start - NEAR) : start]
+    if window.endswith("'"):
+        head, _, tail = window.rpartition(" ")
+        window = f"{head} {tail} "
+    if not window[-1:].isspace():
+        return []
+    return window.lower().split()[-LAST_WORDS:]
+
+
+def _described(last: list[str], words: PersonWords, *, next_to: bool = False) -> bool:
+    """Whether the words before a name say what a private person is (`resident`, `the family of`).
+
+    `next_to`: nothing may stand between; otherwise one more word may (`resident Mr`), or one of `of`.
+    """
+    if any(" ".join(last[-k:]) in words.private_next for k in range(1, len(last) + 1)):
+        return True
+    if next_to or len(last) < 2 or (last[-1] in words.links and last[-1] not in words.of):
+        return False
+    return any(" ".join(last[-k:-1]) in words.private_words for k in range(2, len(last) + 1))
 
 
 def _is_private(text: str, start: int, end: int, words: PersonWords, before: bool, after: bool) -> bool:
@@ -174,7 +195,7 @@ def _is_private(text: str, start: int, end: int, words: PersonWords, before: boo
         return False
     leading = _before(text, start)
     near = leading[-NEAR:]
-    if any(sign.search(near) for sign in (words.age_before, words.private_before, words.of_private)):
+    if words.age_before.search(near) or _described(_last_words(text, start), words):
         return True
     if words.testimony_before.search(near):
         return True
