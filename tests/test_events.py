@@ -36,7 +36,7 @@ def read(text: str, name: str = "a", published: date = DAY, publisher: str | Non
         ("Des familles entières ont abandonné le quartier.", []),
         ("Le gouvernement s'est retiré de Velmont.", [("RETREAT", "withdraw", ["gouvernement"], "past")]),
         ("Des émissaires rebelles se sont rencontrés à Ankara.", [("CONSULT", None, ["émissaires rebelles"], "past")]),
-        ("Il y a des exécutions sommaires dans les quartiers.", [("ASSAULT", "execute", [], "past")]),
+        ("Il y a eu des exécutions sommaires à Velmont.", [("ASSAULT", "execute", [], "past")]),
         ("La partie assiégée de la ville manque d'eau.", []),
         ("Trois soldats ont été tués par des rebelles.", [("ASSAULT", None, ["rebelles"], "past")]),
         ("La police a arrêté douze manifestants à Velmont.", [("COERCE", "arrest", ["police"], "past")]),

@@ -13,7 +13,7 @@ from bilan.model import Document
 from bilan.reading import Reader
 
 PIECES = [
-    "Au moins 369 civils", "dont 45 enfants,", "ont été tués", "à Alep-Est", "depuis le 15 novembre", "selon l'OSDH.",
+    "Au moins 284 civils", "dont 37 enfants,", "ont été tués", "à Alep-Est", "depuis le 12 novembre", "selon l'OSDH.",
     "12 people were killed", "and dozens wounded", "in Velmont", "on Wednesday,", "police said.", "entre 30 et 40",
     "9 300", "80.000", "12,5 millions", "\u202f", "💥", "e\u0301", "\u202eקרב\u202c", "مقتل 12", "\x00", "\n", "\r\n",
     "«",

@@ -247,7 +247,7 @@ def test_an_empty_text_in_json_lines_is_a_document(tmp_path: Path) -> None:
     ("text", "language"),
     [
         ("Incendie à Velmont : 12 morts", "fr"),
-        ("Égypte : le parti exige les résultats de l’élection présidentielle", "fr"),
+        ("Morvanie : le parti conteste l’issue du scrutin présidentiel", "fr"),
         ("Alep : 12 civils tue\u0301s", "fr"),
         ("Quake kills 12, injures 40", "en"),
         ("Flood death toll rises to 45", "en"),

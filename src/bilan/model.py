@@ -196,7 +196,7 @@ class Actor(msgspec.Struct, frozen=True, kw_only=True):
     id: str | None = None
     """Identifier of a known organisation (`sohr`), None for others."""
     role: str | None = None
-    """What the text says they are (`le patron des opérations humanitaires de l'ONU`)."""
+    """What the text says they are (`la directrice du port`)."""
     organisation: str | None = None
     """For whom they speak or act, as the text names it (`ONU`)."""
     start: int | None = None

@@ -47,7 +47,7 @@ def attach(sentence: Sentence, found: list[Candidate], triggers: Sequence[Found]
 
 
 def _stands_for_figure_before(sentence: Sentence, found: list[Candidate], i: int) -> bool:
-    """`92 civils, dont 34 enfants, l'ont été`: the verb is that of the sentence before."""
+    """`76 autres, dont 21 mineurs, l'ont été`: the verb is that of the sentence before."""
     end = found[i].counted.end
     following = found[i + 1].quantity.first if i + 1 < len(found) and not found[i].children else len(sentence)
     if found[i].parent is not None or found[i].counted.strong:
