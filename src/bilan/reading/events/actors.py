@@ -42,13 +42,22 @@ def _tidy(text: str) -> str:
 
 def can_act(sentence: Sentence, phrase: Phrase) -> bool:
     """Whether a phrase names people, a body of people, a country or somebody by name."""
+    if is_known_actor(sentence, phrase):
+        return True
+    span = range(phrase.start, phrase.end)
+    nobody = sentence.pack.events.not_actors
+    return any(_name(sentence, k) for k in span) and not any(sentence.tokens[k] in nobody for k in span)
+
+
+def is_known_actor(sentence: Sentence, phrase: Phrase) -> bool:
+    """Whether a phrase holds a word for people, a body of people or a country's people."""
     span = range(phrase.start, phrase.end)
     groups = sentence.event_marks.get("event_group", ())
     if any(m.start in span for c in ("source_noun", "source_title") for m in (*sentence.marks.get(c, ()), *groups)):
         return True
     if any(m.start in span and m.payload.noun_class in PEOPLE for m in sentence.marks.get("noun", ())):
         return True
-    return any(_name(sentence, k) or sentence.people(k) is not None for k in span)
+    return any(sentence.people(k) is not None for k in span)
 
 
 def _name(sentence: Sentence, i: int) -> bool:

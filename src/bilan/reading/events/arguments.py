@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 
 from bilan.languages.event_schema import Argument
 from bilan.reading.context import View
-from bilan.reading.events.actors import actors_of, can_act
+from bilan.reading.events.actors import actors_of, can_act, is_known_actor
 from bilan.reading.events.drafts import EventDraft, Head
 from bilan.reading.events.phrases import (
     STOPS,
@@ -14,6 +14,7 @@ from bilan.reading.events.phrases import (
     after,
     antecedent,
     before,
+    is_auxiliary,
     is_stop,
     opening,
     past_asides,
@@ -36,6 +37,8 @@ class Arguments:
         own = {k for h in (*heads, *lights) if h.verb for k in (h.first, h.start)}
         said = {m.start for m in view.sentence.marks.get("source_verb", ())}
         self.verbs: Collection[int] = own | {k for k in said if _is_saying(view.sentence, k)}
+        self.stops: Collection[int] = self.verbs | {m.start for m in view.sentence.marks.get("part_inside", ())}
+        """Where noun phrases end: verbs, and the words before a part of what was counted."""
 
     def fill(self, draft: EventDraft) -> None:
         """Give a draft the phrases of its own word."""
@@ -53,14 +56,14 @@ class Arguments:
         if i == 0:
             return None
         if sentence.is_word(i - 1, "relative") and not _fronted(sentence, i - 1):
-            return antecedent(sentence, i - 1, self.verbs)
+            return antecedent(sentence, i - 1, self.stops)
         if sentence.tokens[i - 1] in sentence.pack.events.pronouns:
             return None
         if sentence.is_word(i - 1, "joined"):
             return self._shared_subject(head)
         if sentence.tokens[i - 1] == ",":
             return self._beyond_asides(i - 1)
-        phrase = before(sentence, i, self.verbs)
+        phrase = before(sentence, i, self.stops)
         if phrase is None or (head.form == "gerund" and not can_act(sentence, phrase)):
             return self._shared_subject(head)
         return phrase
@@ -79,13 +82,13 @@ class Arguments:
             return None
         if i < len(sentence) and sentence.is_word(i, "pronoun") and not sentence.is_word(i, "determiner"):
             return None
-        return after(sentence, i, self.verbs)
+        return after(sentence, i, self.stops)
 
     def agent(self, head: Head) -> Phrase | None:
         """`par les rebelles` after a passive or a participle."""
         for k in self._within(head.end):
             if self.sentence.is_word(k, "agent"):
-                return after(self.sentence, k + 1, self.verbs)
+                return after(self.sentence, k + 1, self.stops)
         return None
 
     def owner(self, head: Head) -> Phrase | None:
@@ -99,7 +102,7 @@ class Arguments:
             if self.sentence.is_word(start, "preposition") and not self.sentence.is_word(start, "of"):
                 start += 1
                 break
-            if start in self.verbs:
+            if start in self.stops or is_auxiliary(self.sentence, start):
                 start += 1
                 break
         return trimmed(self.sentence, start, stop)
@@ -128,8 +131,8 @@ class Arguments:
             return self.subject(earlier[-1])
         if not self.sentence.is_word(head.first - 1, "joined", "preposition"):
             return None
-        finite = [k for k in range(head.first) if k in self.verbs or _is_auxiliary(self.sentence, k)]
-        return before(self.sentence, finite[0], self.verbs) if finite else None
+        finite = [k for k in range(head.first) if k in self.verbs or is_auxiliary(self.sentence, k)]
+        return before(self.sentence, finite[0], self.stops) if finite else None
 
     def _beyond_asides(self, comma: int) -> Phrase | None:
         """The subject before asides in commas (`Les soldats, appuyés par …, occupent`)."""
@@ -137,7 +140,7 @@ class Arguments:
         for stretch in past_asides(sentence, comma):
             last = stretch.end - 1
             if sentence.is_word(last, "relative"):
-                return antecedent(sentence, last, self.verbs)
+                return antecedent(sentence, last, self.stops)
             if sentence.is_word(stretch.start, "preposition", "relative", "clause", "of"):
                 continue
             phrase = opening(sentence, stretch.start, stretch.end)
@@ -166,12 +169,12 @@ class Arguments:
     def _controller(self, head: Head) -> Phrase | None:
         """The subject of the verb that governs an infinitive (`ont réussi à reprendre`)."""
         sentence = self.sentence
-        earlier = [k for k in range(head.first) if _is_auxiliary(sentence, k) or k in self.verbs]
+        earlier = [k for k in range(head.first) if is_auxiliary(sentence, k) or k in self.verbs]
         governed = any(m.end in (head.first, head.first - 1) and m.payload in ("past", "ongoing", "planned")
                        for m in sentence.event_marks.get("event_status", ()))  # fmt: skip
         if not earlier or not governed:
             return None
-        return before(sentence, self._past_clitics(earlier[-1]), self.verbs)
+        return before(sentence, self._past_clitics(earlier[-1]), self.stops)
 
     def _bare_is_passive(self, head: Head) -> bool:
         """Whether a participle without auxiliary belongs to the noun before it, rather than being a past tense."""
@@ -222,7 +225,7 @@ class Arguments:
                         draft.actor_phrases.append(Phrase(i, i + 1))
                     i += 1
                 continue
-            self._give(draft, draft.head.entry.of, after(sentence, i + 1, self.verbs))
+            self._give(draft, draft.head.entry.of, after(sentence, i + 1, self.stops))
             return
 
     def _modifier(self, head: Head) -> Phrase | None:
@@ -234,7 +237,7 @@ class Arguments:
         owner = None
         while start > 0 and head.start - start < MODIFIERS:
             i = start - 1
-            if sentence.tokens[i] == "'s":
+            if sentence.tokens[i] in sentence.pack.events.possessive:
                 owner = trimmed(sentence, *self._stretch(i))
                 break
             if is_stop(sentence, i) or i in self.verbs or sentence.is_word(
@@ -249,7 +252,11 @@ class Arguments:
 
     def _acting(self, start: int, stop: int) -> Phrase | None:
         """The words that name somebody in a run of modifiers."""
-        single = [k for k in range(start, stop) if can_act(self.sentence, Phrase(k, k + 1))]
+        # At the beginning of a sentence a capital makes no name of an adjective.
+        single = [
+            k for k in range(start, stop)
+            if (can_act if k else is_known_actor)(self.sentence, Phrase(k, k + 1))
+        ]
         places = {k for m in self.view.places if m.cue == "none" for k in range(m.start, m.end)} if single else set()
         single = [k for k in single if k not in places or self.sentence.people(k) is not None]
         return Phrase(single[0], single[-1] + 1) if single else None
@@ -274,7 +281,7 @@ class Arguments:
         for k in self._within(start):
             for words, role in roles:
                 if words and self.sentence.tokens[k] in words:
-                    self._give(draft, role, after(self.sentence, k + 1, self.verbs))
+                    self._give(draft, role, after(self.sentence, k + 1, self.stops))
 
     def _give(self, draft: EventDraft, role: Argument, phrase: Phrase | None) -> None:
         if phrase is None:
@@ -313,10 +320,6 @@ def actors_in(view: View, phrase: Phrase, start: int, end: int) -> bool:
 def _fronted(sentence: Sentence, i: int) -> bool:
     """`that` as the conjunction of reported speech is no relative pronoun: a verb of saying stands before it."""
     return any(m.end == i for m in sentence.marks.get("source_verb", ()))
-
-
-def _is_auxiliary(sentence: Sentence, i: int) -> bool:
-    return sentence.is_word(i, "perfect_auxiliary", "passive_auxiliary") and not sentence.is_word(i, "of")
 
 
 def _is_saying(sentence: Sentence, i: int) -> bool:

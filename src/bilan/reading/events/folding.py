@@ -29,7 +29,10 @@ def carry(draft: EventDraft, lights: Sequence[tuple[Head, Light]], arguments: Ar
         return
     for verb, light in lights:
         passive = verb.passive or verb.bare
-        if passive and noun.end <= verb.first and _near(arguments.sentence, noun.end, verb.first, LIGHT_AFTER):
+        if not verb.passive and light.subject == "none" and _is_subject(noun, verb, arguments):
+            if light.object == "recipient":
+                _give(draft, "recipient", arguments.object(verb))
+        elif passive and noun.end <= verb.first and _near(arguments.sentence, noun.end, verb.first, LIGHT_AFTER):
             _give(draft, light.subject, arguments.agent(verb))
         elif (
             not verb.passive
@@ -42,6 +45,14 @@ def carry(draft: EventDraft, lights: Sequence[tuple[Head, Light]], arguments: Ar
         draft.covers.append(Phrase(verb.start, verb.end))
         draft.head = _as_told(noun, verb, light)
         return
+
+
+def _is_subject(noun: Head, verb: Head, arguments: Arguments) -> bool:
+    """Whether a verb's subject is an event's noun (`une offensive a débuté`)."""
+    if noun.end > verb.first or verb.form in ("infinitive", "gerund"):
+        return False
+    subject = arguments.subject(verb)
+    return subject is not None and subject.start <= noun.start < subject.end
 
 
 def _as_told(noun: Head, verb: Head, light: Light) -> Head:

@@ -85,20 +85,39 @@ def _reads_as_noun(sentence: Sentence, mark: Mark, form: Form) -> bool:
     """Whether a word that can be a verb stands as a noun: an article, a genitive or an adjective before it."""
     before = mark.start - 1
     if before < 0:
-        return False
+        return form == "gerund" and _is_nominal(sentence, mark)
     determined = sentence.is_word(before, "determiner", "one") and sentence.tokens[before] not in (
         sentence.pack.events.clitics
     )
     if form in ("participle", "past"):
         return sentence.is_word(before, "determiner", "one")  # a clitic never stands right before a participle
     if form == "gerund":
-        following = sentence.is_word(mark.end, "of")
-        return determined or (following and not sentence.is_word(before, "passive_auxiliary"))
+        if sentence.is_word(before, "passive_auxiliary"):
+            return False
+        return determined or sentence.is_word(mark.end, "of") or _is_nominal(sentence, mark)
     if form == "infinitive":
         return determined
     if determined or sentence.is_word(before, "of", "more"):
         return True
     return sentence.is_word(before, "preposition") and not sentence.is_word(before, "infinitive_marker", "pronoun")
+
+
+def _is_nominal(sentence: Sentence, mark: Mark) -> bool:
+    """Whether a gerund that is also a noun of its own (`shelling`) stands as one: it takes no object."""
+    marks = sentence.event_marks.get("event", ())
+    if not any(m.start == mark.start and m.payload is not None and m.payload.form is None for m in marks):
+        return False
+    after = mark.end
+    if after >= len(sentence) or not sentence.tokens[after][0].isalnum():
+        return True
+    small = ("preposition", "coordinator", "perfect_auxiliary", "passive_auxiliary", "copula", "clause", "negation")
+    if sentence.is_word(after, *small) or any(m.start == after for m in sentence.marks.get("status_auxiliary", ())):
+        return True
+    return any(
+        m.start == after and m.payload is not None and m.payload.form in FINITE
+        for c in ("event", "event_light")
+        for m in sentence.event_marks.get(c, ())
+    )
 
 
 def _reads_as_verb(sentence: Sentence, mark: Mark, entry: EventEntry) -> bool:
@@ -111,7 +130,7 @@ def _reads_as_verb(sentence: Sentence, mark: Mark, entry: EventEntry) -> bool:
         return False
     before, after = mark.start - 1, mark.end
     if before < 0:
-        return verb[0] == "gerund" and not sentence.is_word(after, "of")
+        return verb[0] == "gerund" and not sentence.is_word(after, "of") and not _is_nominal(sentence, mark)
     if any(_reads_as_noun(sentence, mark, form) for form in verb):
         return False
     if verb[0] in ("gerund", "participle", "past", "infinitive", "future", "conditional"):

@@ -27,6 +27,14 @@ def is_stop(sentence: Sentence, i: int) -> bool:
     return sentence.is_word(i, "clause", "relative") and not _is_determiner(sentence, i)
 
 
+def is_auxiliary(sentence: Sentence, i: int) -> bool:
+    """Whether token i is an auxiliary that stands as one, not as the noun of the same form (`l'est de la ville`)."""
+    if sentence.is_word(i, "perfect_auxiliary"):
+        return not sentence.is_word(i, "of")
+    noun = sentence.is_word(i - 1, "determiner", "of", "one") or sentence.capital(i)
+    return sentence.is_word(i, "passive_auxiliary", "copula") and not noun
+
+
 def _is_determiner(sentence: Sentence, i: int) -> bool:
     """`that` before a noun."""
     return sentence.is_word(i, "determiner", "coordinator") and not sentence.is_word(i, "relative")
@@ -94,14 +102,51 @@ def _is_name(sentence: Sentence, i: int) -> bool:
 
 
 def before(sentence: Sentence, stop: int, verbs: Collection[int]) -> Phrase | None:
-    """The noun phrase that ends just before token `stop` and begins its clause: the subject of a verb there."""
+    """The noun phrase that ends just before token `stop` and begins its clause: the subject of a verb there.
+
+    Behind a relative clause it is what the clause tells about; behind the verb of another clause it begins after
+    the word that joins the two.
+    """
     start = stop
     while start > 0 and stop - start < 2 * LONGEST:
         i = start - 1
-        if is_stop(sentence, i) or i in verbs:
+        if sentence.is_word(i, "relative") and is_stop(sentence, i):
+            own = i + 1 < stop and _opens_noun(sentence, i + 1)
+            return opening(sentence, start, stop) if own else antecedent(sentence, i, verbs)
+        if is_stop(sentence, i):
             break
+        if is_auxiliary(sentence, i):
+            return _behind_verb(sentence, i, stop, verbs)
+        if i in verbs:
+            joined = _after_joined(sentence, start, stop)
+            return opening(sentence, joined if joined is not None else start, stop)
         start = i
     return opening(sentence, start, stop)
+
+
+def _opens_noun(sentence: Sentence, i: int) -> bool:
+    return sentence.is_word(i, "determiner", "one") or sentence.capital(i) or sentence.tokens[i][0].isdigit()
+
+
+def _after_joined(sentence: Sentence, start: int, stop: int) -> int | None:
+    """Where the last clause of a stretch begins that a joining word opens; None if none does."""
+    for k in range(stop - 2, start - 1, -1):
+        if sentence.is_word(k, "joined") and _opens_noun(sentence, k + 1):
+            return k + 1
+    return None
+
+
+def _behind_verb(sentence: Sentence, auxiliary: int, stop: int, verbs: Collection[int]) -> Phrase | None:
+    """The subject where an auxiliary of another clause stands before it."""
+    joined = _after_joined(sentence, auxiliary + 1, stop)
+    if joined is not None:
+        return opening(sentence, joined, stop)
+    k = auxiliary - 1
+    while k > 0 and auxiliary - k < LONGEST and sentence.tokens[k] not in STOPS:
+        if sentence.is_word(k, "relative") and is_stop(sentence, k):
+            return antecedent(sentence, k, verbs)
+        k -= 1
+    return None
 
 
 def opening(sentence: Sentence, start: int, stop: int) -> Phrase | None:
@@ -120,7 +165,7 @@ def opening(sentence: Sentence, start: int, stop: int) -> Phrase | None:
     end = i
     while end < stop:
         preposition = sentence.is_word(end, "preposition") and not sentence.is_word(end, "of", "coordinator")
-        if (preposition or end in times) and end > i:
+        if (preposition or end in times or is_auxiliary(sentence, end)) and end > i:
             break
         end += 1
     return trimmed(sentence, i, end)
@@ -141,16 +186,12 @@ def antecedent(sentence: Sentence, relative: int, verbs: Collection[int]) -> Phr
     start = stop
     while start > 0 and stop - start < LONGEST:
         i = start - 1
-        if is_stop(sentence, i) or i in verbs or _ends_verb(sentence, i):
+        if is_stop(sentence, i) or i in verbs or is_auxiliary(sentence, i):
             break
         if sentence.is_word(i, "preposition") and not sentence.is_word(i, "of"):
             break
         start = i
     return trimmed(sentence, start, stop)
-
-
-def _ends_verb(sentence: Sentence, i: int) -> bool:
-    return sentence.is_word(i, "perfect_auxiliary", "passive_auxiliary") and not sentence.is_word(i, "determiner")
 
 
 def past_asides(sentence: Sentence, comma: int) -> list[Phrase]:

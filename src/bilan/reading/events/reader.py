@@ -23,6 +23,8 @@ from bilan.reading.sentences import Sentence
 WORD = re.compile(r"[^\W\d_]+")
 PRONOUN_REACH = 2
 """Sentences back in which the one that a pronoun stands for is looked for."""
+WEAPON = 5
+"""Tokens after a verb among which its weapon stands."""
 CLAUSE = 14
 """Tokens before an event in which a word such as `si` makes it only supposed."""
 EVIDENCE_GAP = 4
@@ -161,9 +163,29 @@ def _has_needs(draft: EventDraft) -> bool:
         "object": bool(draft.recipient_phrases or draft.place_phrases or draft.content_phrases),
         "both": bool(draft.actors) and bool(draft.recipients or draft.place_phrases),
         "force": any(_holds_places(draft, actor) for actor in draft.actors),
+        "official": any(_is_official(draft, actor) for actor in draft.actors),
+        "weapon": any(
+            draft.head.end <= m.start < draft.head.end + WEAPON
+            for m in draft.view.sentence.event_marks.get("event_instruments", ())
+        ),
         "argument": bool(draft.actors or draft.recipients or draft.place_phrases or draft.instrument),
     }
     return all(named[need] for need in draft.head.entry.needs)
+
+
+def _is_official(draft: EventDraft, actor: Actor) -> bool:
+    """Whether an actor is a body, an office or a country rather than private people."""
+    if actor.start is None or actor.end is None:
+        return False
+    sentence = draft.view.sentence
+    if _holds_places(draft, actor) or actor.role is not None:
+        return True
+    inside = [k for k, s in enumerate(sentence.starts) if actor.start <= s < actor.end]
+    own = range(inside[0], inside[-1] + 1) if inside else range(0)
+    if any(m.start in own for m in sentence.marks.get("source_title", ())):
+        return True
+    countries = [m for m in draft.view.places if m.entry is not None and m.entry.kind == "country"]
+    return any(m.start in own for m in countries)
 
 
 def _holds_places(draft: EventDraft, actor: Actor) -> bool:

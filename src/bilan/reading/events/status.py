@@ -43,6 +43,8 @@ def _tense(draft: EventDraft) -> EventStatus:
         return "past"
     if head.form == "gerund":
         return "ongoing" if _any(sentence, head.first, head.start, words.progressive) else "past"
+    if head.passive and _any(sentence, head.first, head.start, words.continuous):
+        return "ongoing"
     if head.passive:
         return "ongoing" if _any(sentence, head.first, head.start, words.progressive) and words.file.present == (
             "ongoing"
@@ -92,7 +94,10 @@ def _demanded(draft: EventDraft, drafts: Sequence[EventDraft]) -> EventStatus | 
         gap = range(other.head.end, head.first)
         if other is draft or other.head.start > head.start or not 0 <= len(gap) <= DEMANDED:
             continue
-        if any(sentence.tokens[k] in ";." for k in gap) or not any(sentence.tokens[k] in subordinate for k in gap):
+        if any(sentence.tokens[k] in ";." or sentence.is_word(k, "relative") for k in gap):
+            continue
+        last_comma = max((k for k in gap if sentence.tokens[k] == ","), default=gap.start)
+        if not any(sentence.tokens[k] in subordinate for k in range(last_comma, gap.stop)):
             continue
         if head.form not in ("infinitive", "finite") and len(gap) > GOVERNING:
             continue
