@@ -11,7 +11,7 @@ from bilan.languages.inflection import Form, inflect
 from bilan.languages.schema import Forms, Inflections
 from bilan.model import EventStatus, EventType
 
-Argument = Literal["actor", "recipient", "place", "content", "instrument", "none"]
+Argument = Literal["actor", "recipient", "place", "content", "instrument", "target", "none"]
 Need = Literal["actor", "recipient", "place", "object", "both", "argument", "force", "official", "weapon"]
 MODES: dict[EventType, frozenset[str]] = {
     "AGREE": frozenset(),
@@ -57,7 +57,10 @@ class EventEntry(_Part, frozen=True, kw_only=True):
     subject: Argument = "actor"
     """Who or what the subject of an active verb is."""
     object: Argument = "recipient"
-    """What its direct object is: also the subject of the passive, and what a bare participle belongs to."""
+    """What its direct object is: also the subject of the passive, and what a bare participle belongs to.
+
+    A `target` is a place unless it names people: `bombarder Velmont`.
+    """
     of: Argument = "actor"
     """What stands after a noun of the group and a small word such as `de`, `of`."""
     recipient: tuple[str, ...] = ()
@@ -72,6 +75,10 @@ class EventEntry(_Part, frozen=True, kw_only=True):
     """What must be found, or there is no event: for words that mean other things as well."""
     control: Literal["taken", "lost", "gained"] | None = None
     """A place changes hands: the actor takes it, loses it; `gained`: it is taken, and nobody's doing is said."""
+    people: tuple[Literal["actor", "recipient"], ...] = ()
+    """Which of them can only be people, whatever the word for them (`kidnapper un cordonnier`)."""
+    beside: tuple[str, ...] = ()
+    """Words of which one must follow soon (`condamner … à mort`)."""
     harm: bool = False
     """Says only what became of people (`tuer`): an event that is named as its cause is meant, not one more."""
 
@@ -137,6 +144,8 @@ class EventFile(_Part, frozen=True, kw_only=True):
     """Nouns for what changes hands (`quartiers`, `village`)."""
     pronouns: tuple[str, ...] = ()
     """Subjects that stand for somebody named before."""
+    through: tuple[str, ...] = ()
+    """Nouns behind which stands who is meant (`aux mains des rebelles`)."""
     clitics: tuple[str, ...] = ()
     """Small pronouns between subject and verb."""
     subordinate: tuple[str, ...] = ()
@@ -166,6 +175,7 @@ class EventWords(NamedTuple):
     continuous: frozenset[str]
     possessive: frozenset[str]
     not_actors: frozenset[str]
+    through: frozenset[str]
     words: frozenset[str]
     """One word of each trigger, by which a sentence that may tell an event is told."""
 
@@ -225,5 +235,6 @@ def compiled(file: EventFile, words: frozenset[str]) -> EventWords:
         continuous=frozenset(file.continuous),
         possessive=frozenset(file.possessive),
         not_actors=frozenset(file.not_actors),
+        through=frozenset(file.through),
         words=words,
     )

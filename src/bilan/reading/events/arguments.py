@@ -37,7 +37,8 @@ class Arguments:
         own = {k for h in (*heads, *lights) if h.verb for k in (h.first, h.start)}
         said = {m.start for m in view.sentence.marks.get("source_verb", ())}
         self.verbs: Collection[int] = own | {k for k in said if _is_saying(view.sentence, k)}
-        self.stops: Collection[int] = self.verbs | {m.start for m in view.sentence.marks.get("part_inside", ())}
+        self.parts = {m.start for m in view.sentence.marks.get("part_inside", ())}
+        self.stops: Collection[int] = self.verbs | self.parts
         """Where noun phrases end: verbs, and the words before a part of what was counted."""
 
     def fill(self, draft: EventDraft) -> None:
@@ -47,7 +48,7 @@ class Arguments:
             self._of_verb(draft)
         else:
             self._of_noun(draft)
-        self._with_prepositions(draft, head.end, stop_at_of=not head.verb)
+        self.with_prepositions(draft, head.end)
 
     def subject(self, head: Head) -> Phrase | None:
         """The subject of a verb, that of the verb before it where both are joined; None for a pronoun."""
@@ -73,6 +74,19 @@ class Arguments:
         i = self._past_clitics(head.first)
         return i > 0 and self.sentence.tokens[i - 1] in self.sentence.pack.events.pronouns
 
+    def speaker(self, head: Head) -> Phrase | None:
+        """Who speaks of themselves with a pronoun: `the army says it has retaken the town`."""
+        sentence, k = self.sentence, self._past_clitics(head.first) - 2
+        while k > 0 and sentence.is_word(k, "clause", "relative"):
+            k -= 1
+        said = next((m for m in sentence.marks.get("source_verb", ()) if m.start <= k < m.end), None)
+        if said is None:
+            return None
+        start = self._past_clitics(said.start)
+        while start > 0 and is_auxiliary(sentence, start - 1):
+            start = self._past_clitics(start - 1)
+        return before(sentence, start, self.stops)
+
     def object(self, head: Head) -> Phrase | None:
         """What follows an active verb without a preposition."""
         sentence, i = self.sentence, head.end
@@ -82,6 +96,9 @@ class Arguments:
             return None
         if i < len(sentence) and sentence.is_word(i, "pronoun") and not sentence.is_word(i, "determiner"):
             return None
+        if sentence.is_word(i, "joined"):
+            following = next((h for h in self.heads if h.verb and h.first == i + 1), None)
+            return self.object(following) if following is not None else None
         return after(sentence, i, self.stops)
 
     def agent(self, head: Head) -> Phrase | None:
@@ -141,9 +158,13 @@ class Arguments:
             last = stretch.end - 1
             if sentence.is_word(last, "relative"):
                 return antecedent(sentence, last, self.stops)
-            if sentence.is_word(stretch.start, "preposition", "relative", "clause", "of"):
+            if stretch.start in self.parts:
                 continue
-            phrase = opening(sentence, stretch.start, stretch.end)
+            clauses = [k for k in range(stretch.start, stretch.end) if is_stop(sentence, k)]
+            start = clauses[-1] + 1 if clauses else stretch.start
+            if sentence.is_word(stretch.start, "preposition", "relative", "clause", "of") and not clauses[1:]:
+                continue
+            phrase = opening(sentence, start, stretch.end, self.stops)
             opens = phrase is not None and (
                 phrase.start > stretch.start or sentence.capital(phrase.start) or sentence.is_word(stretch.start, "one")
             )
@@ -159,31 +180,54 @@ class Arguments:
             if entry.object != "none":
                 self._give(draft, entry.subject, self.agent(head))
             return
-        if head.form != "infinitive":
-            self._give(draft, entry.subject, self.subject(head))
-        elif self.heads and self.heads[0] is not head:
-            self._give(draft, entry.subject, self._controller(head))
+        modal = head.mood is not None and head.first < head.start
+        given = self.subject(head) if head.form != "infinitive" or modal else None
+        if given is None and head.form in ("infinitive", "gerund") and not modal:
+            given = self._controller(head)
+        self._give(draft, entry.subject, given)
         if entry.object != "none":
             self._give(draft, entry.object, self.object(head))
 
     def _controller(self, head: Head) -> Phrase | None:
-        """The subject of the verb that governs an infinitive (`ont réussi à reprendre`)."""
+        """The subject of the verb that governs an infinitive (`ont réussi à reprendre`, `va attaquer`)."""
         sentence = self.sentence
-        earlier = [k for k in range(head.first) if is_auxiliary(sentence, k) or k in self.verbs]
-        governed = any(m.end in (head.first, head.first - 1) and m.payload in ("past", "ongoing", "planned")
-                       for m in sentence.event_marks.get("event_status", ()))  # fmt: skip
-        if not earlier or not governed:
-            return None
-        return before(sentence, self._past_clitics(earlier[-1]), self.stops)
+        for mark in sentence.event_marks.get("event_status", ()):
+            if mark.end not in (head.first, head.first - 1) or mark.payload == "called_for":
+                continue
+            start = mark.start
+            if sentence.is_word(start, "preposition"):
+                earlier = [k for k in range(start) if is_auxiliary(sentence, k) or k in self.verbs]
+                if not earlier:
+                    return None
+                start = earlier[-1]
+            start = self._past_clitics(start)
+            while start > 0 and is_auxiliary(sentence, start - 1):
+                start = self._past_clitics(start - 1)
+            return self._before_verb(start)
+        return None
+
+    def _before_verb(self, start: int) -> Phrase | None:
+        if start and self.sentence.is_word(start - 1, "relative") and not _fronted(self.sentence, start - 1):
+            return antecedent(self.sentence, start - 1, self.stops)
+        return before(self.sentence, start, self.stops)
 
     def _bare_is_passive(self, head: Head) -> bool:
         """Whether a participle without auxiliary belongs to the noun before it, rather than being a past tense."""
         if head.form == "participle" and "past" not in self._forms(head):
             return True
-        following = range(head.end, min(len(self.sentence), head.end + 2))
-        if any(self.sentence.is_word(k, "agent") for k in following):
+        sentence, entry = self.sentence, head.entry
+        following = range(head.end, min(len(sentence), head.end + 2))
+        if any(sentence.is_word(k, "agent") for k in following):
             return True
-        return head.entry.object == "recipient" and self.object(head) is None
+        if entry.object not in ("recipient", "target") or self.object(head) is not None or head.end - head.start > 1:
+            return False
+        if entry.harm or "recipient" in entry.people:
+            return True
+        if head.end < len(sentence) and sentence.tokens[head.end] in entry.content:
+            return False
+        if head.first and sentence.tokens[head.first - 1] == ",":
+            return True
+        return any(k in self.verbs or is_auxiliary(sentence, k) for k in range(head.end, len(sentence)))
 
     def _forms(self, head: Head) -> set[str | None]:
         marks = self.sentence.event_marks.get("event", ())
@@ -259,6 +303,8 @@ class Arguments:
         ]
         places = {k for m in self.view.places if m.cue == "none" for k in range(m.start, m.end)} if single else set()
         single = [k for k in single if k not in places or self.sentence.people(k) is not None]
+        if single[:1] == [1] and start == 0 and self.sentence.tokens[0] not in self.sentence.pack.small_words:
+            single = [0, *single]  # `Karsan army shelling`
         return Phrase(single[0], single[-1] + 1) if single else None
 
     def _stretch(self, stop: int) -> tuple[int, int]:
@@ -271,7 +317,8 @@ class Arguments:
             start = i
         return start, stop
 
-    def _with_prepositions(self, draft: EventDraft, start: int, *, stop_at_of: bool) -> None:
+    def with_prepositions(self, draft: EventDraft, start: int) -> None:
+        """Give a draft what its entry's small words announce behind token `start`."""
         entry = draft.head.entry
         roles: tuple[tuple[tuple[str, ...], Argument], ...] = (
             (entry.recipient, "recipient"), (entry.actor, "actor"), (entry.place, "place"), (entry.content, "content"),
@@ -279,6 +326,8 @@ class Arguments:
         if draft.head.form is None and not draft.actor_phrases:
             roles = (*roles, (tuple(self.sentence.pack.words["agent"]), "actor"))
         for k in self._within(start):
+            if draft.head.form is None and is_auxiliary(self.sentence, k):
+                break
             for words, role in roles:
                 if words and self.sentence.tokens[k] in words:
                     self._give(draft, role, after(self.sentence, k + 1, self.stops))
@@ -286,7 +335,10 @@ class Arguments:
     def _give(self, draft: EventDraft, role: Argument, phrase: Phrase | None) -> None:
         if phrase is None:
             return
-        if role == "recipient" and self._is_place(phrase):
+        if role == "target":
+            names = not is_known_actor(self.sentence, phrase) and self.sentence.capital(phrase.start)
+            role = "place" if names and phrase.start > 0 else "recipient"
+        if role == "recipient" and draft.head.entry.control is None and self._is_place(phrase):
             role = "place"
         taken = {
             "actor": draft.actor_phrases, "recipient": draft.recipient_phrases, "place": draft.place_phrases,

@@ -149,7 +149,7 @@ def _behind_verb(sentence: Sentence, auxiliary: int, stop: int, verbs: Collectio
     return None
 
 
-def opening(sentence: Sentence, start: int, stop: int) -> Phrase | None:
+def opening(sentence: Sentence, start: int, stop: int, verbs: Collection[int] = ()) -> Phrase | None:
     """The noun phrase with which a stretch of words begins, past days and phrases with a preposition."""
     times = time_ends(sentence)
     i = start
@@ -165,7 +165,7 @@ def opening(sentence: Sentence, start: int, stop: int) -> Phrase | None:
     end = i
     while end < stop:
         preposition = sentence.is_word(end, "preposition") and not sentence.is_word(end, "of", "coordinator")
-        if (preposition or end in times or is_auxiliary(sentence, end)) and end > i:
+        if (preposition or end in times or end in verbs or is_auxiliary(sentence, end)) and end > i:
             break
         end += 1
     return trimmed(sentence, i, end)

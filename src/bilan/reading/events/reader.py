@@ -59,6 +59,8 @@ def find_events(context: Context, figures: Sequence[Draft]) -> Events:
                 circumstances.carry_place(draft, found, context)
                 circumstances.period(draft, drafts, context)
                 circumstances.sources(draft, context)
+            drafts = [d for d in drafts if not circumstances.is_history(d, context)]
+            for draft in drafts:
                 draft.control = _control(draft)
             found += drafts
     return Events(found, context.document)
@@ -89,6 +91,8 @@ def _read_sentence(view: View, earlier: Sequence[EventDraft]) -> list[EventDraft
     for draft in drafts:
         arguments.fill(draft)
         carry(draft, lights, arguments)
+    covered = {k for draft in drafts for cover in draft.covers for k in range(*cover)}
+    drafts = [d for d in drafts if not (d.head.verb and d.head.start in covered)]
     drafts = join_harm(absorb(drafts), arguments)
     for draft in drafts:
         _name_actors(draft, arguments, earlier)
@@ -133,16 +137,18 @@ def _left_undone(sentence: Sentence, head: Head) -> bool:
 
 def _name_actors(draft: EventDraft, arguments: Arguments, earlier: Sequence[EventDraft]) -> None:
     """Turn phrases into actors; a pronoun stands for who acted last."""
+    people = draft.head.entry.people
     for phrase in draft.actor_phrases:
-        draft.actors += tuple(a for a in actors_of(draft.view, phrase) if a not in draft.actors)
+        named = actors_of(draft.view, phrase, people="actor" in people)
+        draft.actors += tuple(a for a in named if a not in draft.actors)
     for phrase in draft.recipient_phrases:
         known = (*draft.actors, *draft.recipients)
-        named = actors_of(draft.view, phrase)
+        named = actors_of(draft.view, phrase, people="recipient" in people)
         draft.recipients += tuple(a for a in named if all(a.start != b.start for b in known))
     head = draft.head
     if not draft.actors and head.entry.subject == "actor" and head.verb and not (head.passive or head.bare):
         if arguments.pronoun_subject(head):
-            draft.actors = _last_actors(draft, earlier)
+            draft.actors = actors_of(draft.view, arguments.speaker(head)) or _last_actors(draft, earlier)
 
 
 def _last_actors(draft: EventDraft, earlier: Sequence[EventDraft]) -> tuple[Actor, ...]:
@@ -170,7 +176,16 @@ def _has_needs(draft: EventDraft) -> bool:
         ),
         "argument": bool(draft.actors or draft.recipients or draft.place_phrases or draft.instrument),
     }
-    return all(named[need] for need in draft.head.entry.needs)
+    return all(named[need] for need in draft.head.entry.needs) and _has_beside(draft)
+
+
+def _has_beside(draft: EventDraft) -> bool:
+    """Whether one of the words follows that the entry asks for."""
+    beside, sentence = draft.head.entry.beside, draft.view.sentence
+    if not beside:
+        return True
+    following = f" {' '.join(sentence.tokens[draft.head.end : draft.head.end + CLAUSE])} "
+    return any(f" {words} " in following for words in beside)
 
 
 def _is_official(draft: EventDraft, actor: Actor) -> bool:

@@ -12,6 +12,8 @@ from bilan.reading.sentences import Sentence
 GOVERNING = 6
 """Tokens before an event within which a word of status governs it."""
 FOLLOWING = 6
+CLAUSE = 8
+"""Tokens before a joined gerund among which its auxiliary stands (`are searching houses and arresting men`)."""
 DEMANDED = 24
 """Tokens after a demand within which a deed can be what is demanded."""
 
@@ -41,6 +43,10 @@ def _tense(draft: EventDraft) -> EventStatus:
     words = sentence.pack.events
     if draft.type in VERBAL or head.perfect:
         return "past"
+    if head.form == "gerund" and head.first == head.start and sentence.is_word(head.start - 1, "joined"):
+        clause = range(max(0, head.start - CLAUSE), head.start)
+        stops = [k for k in clause if is_stop(sentence, k)]
+        return "ongoing" if _any(sentence, stops[-1] if stops else clause.start, head.start, words.progressive) else "past"
     if head.form == "gerund":
         return "ongoing" if _any(sentence, head.first, head.start, words.progressive) else "past"
     if head.passive and _any(sentence, head.first, head.start, words.continuous):
