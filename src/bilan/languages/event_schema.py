@@ -12,7 +12,7 @@ from bilan.languages.schema import Forms, Inflections
 from bilan.model import EventStatus, EventType
 
 Argument = Literal["actor", "recipient", "place", "content", "instrument", "target", "none"]
-Need = Literal["actor", "recipient", "place", "object", "both", "argument", "force", "official", "weapon"]
+Need = Literal["actor", "recipient", "place", "object", "both", "argument", "force", "official", "weapon", "territory"]
 MODES: dict[EventType, frozenset[str]] = {
     "AGREE": frozenset(),
     "CONSULT": frozenset({"visit", "third-party", "multilateral", "phone"}),
@@ -77,6 +77,8 @@ class EventEntry(_Part, frozen=True, kw_only=True):
     """A place changes hands: the actor takes it, loses it; `gained`: it is taken, and nobody's doing is said."""
     people: tuple[Literal["actor", "recipient"], ...] = ()
     """Which of them can only be people, whatever the word for them (`kidnapper un cordonnier`)."""
+    figurative: bool = False
+    """Said of words and rivals as well: no event in the company of the file's `figurative` words."""
     beside: tuple[str, ...] = ()
     """Words of which one must follow soon (`condamner … à mort`)."""
     harm: bool = False
@@ -91,6 +93,8 @@ class Light(_Part, frozen=True, kw_only=True):
     object: Literal["recipient", "none"] = "none"
     """What the object is of a verb whose subject is the noun (`un raid a visé le marché`)."""
     status: EventStatus | None = None
+    ends: bool = False
+    """Says that its noun came to an end: denied, it goes on (`les combats ne cessent pas`)."""
 
 
 class EventFile(_Part, frozen=True, kw_only=True):
@@ -102,6 +106,8 @@ class EventFile(_Part, frozen=True, kw_only=True):
     """Irregular verbs that inflections.toml does not have, as it writes them."""
     not_event: tuple[str, ...] = ()
     """Phrases in which an event's word means something else."""
+    figurative: tuple[str, ...] = ()
+    """Words of election campaigns, disputes and the like, beside which an attack is one in words."""
     elsewhere: tuple[str, ...] = ()
     """Words of other worlds (sport, markets): a sentence that holds one tells no event."""
     status: dict[EventStatus, tuple[str, ...]] = {}
@@ -175,6 +181,7 @@ class EventWords(NamedTuple):
     continuous: frozenset[str]
     possessive: frozenset[str]
     not_actors: frozenset[str]
+    figurative: frozenset[str]
     through: frozenset[str]
     words: frozenset[str]
     """One word of each trigger, by which a sentence that may tell an event is told."""
@@ -235,6 +242,7 @@ def compiled(file: EventFile, words: frozenset[str]) -> EventWords:
         continuous=frozenset(file.continuous),
         possessive=frozenset(file.possessive),
         not_actors=frozenset(file.not_actors),
+        figurative=frozenset(file.figurative),
         through=frozenset(file.through),
         words=words,
     )

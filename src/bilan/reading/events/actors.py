@@ -73,11 +73,15 @@ def _head_words(sentence: Sentence, phrase: Phrase) -> Phrase:
 
 def _is_quantity(sentence: Sentence, i: int) -> bool:
     token, pack = sentence.tokens[i], sentence.pack
-    return token in pack.quantity_words or token in pack.small_words or token[0].isdigit() or sentence.is_word(i, "more")
+    if token in pack.quantity_words or token in pack.small_words:
+        return True
+    return token[0].isdigit() or sentence.is_word(i, "more")
 
 
 def _can_be_people(sentence: Sentence, phrase: Phrase) -> bool:
     token = sentence.tokens[phrase.end - 1]
+    if sentence.is_word(phrase.end - 1, "pronoun"):
+        return False
     head = _head_words(sentence, phrase)
     nobody = sentence.pack.events.not_actors
     told = any(m.start in range(*head) for m in sentence.event_marks.get("event", ()) if m.payload is not None)
@@ -100,8 +104,11 @@ def can_act(sentence: Sentence, phrase: Phrase) -> bool:
 def is_known_actor(sentence: Sentence, phrase: Phrase) -> bool:
     """Whether a phrase holds a word for people, a body of people or a country's people."""
     span = range(phrase.start, phrase.end)
-    groups = sentence.event_marks.get("event_group", ())
-    if any(m.start in span for c in ("source_noun", "source_title") for m in (*sentence.marks.get(c, ()), *groups)):
+    marks = (*sentence.event_marks.get("event_group", ()), *sentence.marks.get("source_title", ()))
+    if any(m.start in span for m in marks):
+        return True
+    nobody = sentence.pack.events.not_actors
+    if any(m.start in span and sentence.tokens[m.end - 1] not in nobody for m in sentence.marks.get("source_noun", ())):
         return True
     if any(m.start in span and m.payload.noun_class in PEOPLE for m in sentence.marks.get("noun", ())):
         return True

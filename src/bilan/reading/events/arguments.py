@@ -18,6 +18,7 @@ from bilan.reading.events.phrases import (
     is_stop,
     opening,
     past_asides,
+    past_quantifier,
     trimmed,
 )
 from bilan.reading.sentences import Sentence
@@ -64,6 +65,8 @@ class Arguments:
             return self._shared_subject(head)
         if sentence.tokens[i - 1] == ",":
             return self._beyond_asides(i - 1)
+        if head.form == "gerund" and sentence.is_word(head.first - 1, "preposition"):
+            return self._shared_subject(head)
         phrase = before(sentence, i, self.stops)
         if phrase is None or (head.form == "gerund" and not can_act(sentence, phrase)):
             return self._shared_subject(head)
@@ -92,6 +95,7 @@ class Arguments:
         sentence, i = self.sentence, head.end
         while sentence.is_word(i, "adverb", "negation") and not sentence.is_word(i, "determiner", "of"):
             i += 1
+        i = past_quantifier(sentence, i)
         if i < len(sentence) and sentence.is_word(i, "preposition") and not sentence.is_word(i, "of", "determiner"):
             return None
         if i < len(sentence) and sentence.is_word(i, "pronoun") and not sentence.is_word(i, "determiner"):
@@ -121,6 +125,11 @@ class Arguments:
                 break
             if start in self.stops or is_auxiliary(self.sentence, start):
                 start += 1
+                break
+        for k in range(stop - 1, start, -1):
+            opens = self.sentence.is_word(k, "determiner", "one") and not self.sentence.capital(k)
+            if opens and not self.sentence.is_word(k - 1, "of", "joined", "determiner", "one"):
+                start = k
                 break
         return trimmed(self.sentence, start, stop)
 
@@ -168,7 +177,7 @@ class Arguments:
             opens = phrase is not None and (
                 phrase.start > stretch.start or sentence.capital(phrase.start) or sentence.is_word(stretch.start, "one")
             )
-            if phrase is not None and opens and can_act(sentence, phrase):
+            if phrase is not None and opens and can_act(sentence, phrase) and not self._is_place(phrase):
                 return phrase
         return None
 
@@ -250,6 +259,10 @@ class Arguments:
         token = self.sentence.tokens[i]
         if not token[0].isalpha() or i in self.verbs or self.sentence.capital(i):
             return False
+        if self.sentence.is_word(i, "of", "preposition", "determiner"):
+            return False
+        if any(m.start == i for m in self.sentence.marks.get("place_not_figure", ())):  # `provenant de`
+            return False
         return token not in self.sentence.pack.small_words and not is_stop(self.sentence, i)
 
     def _genitives(self, draft: EventDraft, i: int) -> None:
@@ -269,7 +282,11 @@ class Arguments:
                         draft.actor_phrases.append(Phrase(i, i + 1))
                     i += 1
                 continue
-            self._give(draft, draft.head.entry.of, after(sentence, i + 1, self.stops))
+            phrase = after(sentence, i + 1, self.stops)
+            of = draft.head.entry.of
+            if of == "actor" and draft.type == "ASSAULT" and phrase is not None and self._is_target(phrase):
+                of = "place"  # `le bombardement de Velmont`, but `les bombardements du régime`
+            self._give(draft, of, phrase)
             return
 
     def _modifier(self, head: Head) -> Phrase | None:
@@ -297,10 +314,7 @@ class Arguments:
     def _acting(self, start: int, stop: int) -> Phrase | None:
         """The words that name somebody in a run of modifiers."""
         # At the beginning of a sentence a capital makes no name of an adjective.
-        single = [
-            k for k in range(start, stop)
-            if (can_act if k else is_known_actor)(self.sentence, Phrase(k, k + 1))
-        ]
+        single = [k for k in range(start, stop) if (can_act if k else is_known_actor)(self.sentence, Phrase(k, k + 1))]
         places = {k for m in self.view.places if m.cue == "none" for k in range(m.start, m.end)} if single else set()
         single = [k for k in single if k not in places or self.sentence.people(k) is not None]
         if single[:1] == [1] and start == 0 and self.sentence.tokens[0] not in self.sentence.pack.small_words:
@@ -328,6 +342,8 @@ class Arguments:
         for k in self._within(start):
             if draft.head.form is None and is_auxiliary(self.sentence, k):
                 break
+            if k + 1 < len(self.sentence) and self.sentence.tokens[k + 1] in self.sentence.pack.weekdays:
+                continue
             for words, role in roles:
                 if words and self.sentence.tokens[k] in words:
                     self._give(draft, role, after(self.sentence, k + 1, self.stops))
@@ -348,6 +364,13 @@ class Arguments:
             taken[role].append(phrase)
         elif role == "instrument":
             draft.instrument = draft.instrument or self.sentence.raw(*phrase)
+
+    def _is_target(self, phrase: Phrase) -> bool:
+        """Whether a phrase names a place that is no country: a country can act."""
+        if is_known_actor(self.sentence, phrase) or not self._is_place(phrase):
+            return False
+        countries = [m for m in self.view.places if m.entry is not None and m.entry.kind == "country"]
+        return not any(phrase.start <= m.start < phrase.end for m in countries)
 
     def _is_place(self, phrase: Phrase) -> bool:
         """Whether a phrase names a place rather than people."""

@@ -86,9 +86,12 @@ def _fits(draft: EventDraft, mention: Mention, others: Sequence[EventDraft]) -> 
     """Whether a place can be where the event was: a preposition says so, and no other event stands nearer."""
     if mention.cue == "none" and not (mention.part or mention.quarter):
         return False
-    if mention.cue == "of" and not (mention.part or mention.quarter or mention.start - draft.head.end <= 2):
+    hit = any(p.start < mention.start < p.end for p in draft.recipient_phrases)  # `une école de Karsa`
+    if mention.cue == "of" and not (mention.part or mention.quarter or hit or mention.start - draft.head.end <= 2):
         return False
-    acting = (*draft.actor_phrases, *draft.recipient_phrases, *(p for other in others for p in other.actor_phrases))
+    if any(p.start == mention.start for p in draft.recipient_phrases):
+        return False
+    acting = (*draft.actor_phrases, *(p for other in others for p in other.actor_phrases))
     if any(p.start <= mention.start < p.end for p in acting):
         return False
     mine = _distance(draft, mention)

@@ -59,10 +59,12 @@ def _is_subject(noun: Head, verb: Head, arguments: Arguments) -> bool:
 
 def _as_told(noun: Head, verb: Head, light: Light) -> Head:
     """The noun with what its verb says of mood and tense."""
+    goes_on = light.ends and verb.negated
+    mood = "ongoing" if goes_on else light.status or verb.mood
     return Head(
         noun.start, noun.end, min(noun.first, verb.first), noun.entry, None,
         passive=verb.passive or verb.bare, perfect=verb.perfect or verb.bare, bare=verb.bare,
-        negated=verb.negated, mood=light.status or verb.mood,
+        negated=verb.negated and not goes_on, mood=mood,
     )  # fmt: skip
 
 
@@ -146,10 +148,9 @@ def _cause(harm: EventDraft, drafts: Sequence[EventDraft], arguments: Arguments)
     cause_words = sentence.pack.events.cause
     causes = ("ASSAULT", "PROTEST", "COERCE")
     others = [d for d in drafts if d is not harm and not d.head.entry.harm and d.type in causes]
-    if not (head.passive or head.bare):
-        for other in others:
-            if any(p.start <= other.head.start < p.end for p in harm.actor_phrases):
-                return other
+    for other in others:
+        if any(p.start <= other.head.start < p.end for p in harm.actor_phrases):
+            return other
     last = None
     for k in range(head.end, min(len(sentence), head.end + CAUSE_REACH)):
         if sentence.tokens[k] in ";.:" or (is_stop(sentence, k) and sentence.tokens[k] != ","):

@@ -11,6 +11,8 @@ LONGEST = 16
 """Tokens of a noun phrase."""
 STOPS = frozenset(',;:.!?…()[]"«»“”„–—|/')
 MOST_ASIDES = 3
+SHORT = 4
+"""Letters of a word that is too short to be told by its ending."""
 
 
 class Phrase(NamedTuple):
@@ -45,9 +47,15 @@ def time_ends(sentence: Sentence) -> dict[int, int]:
     return {m.start: m.end for c in ("relative_day", "date", "day_part") for m in sentence.marks.get(c, ())}
 
 
+def past_quantifier(sentence: Sentence, i: int) -> int:
+    """Where the words before a number end that begin at token i (`au moins`, `at least`)."""
+    return next((m.end for m in sentence.marks.get("quantifier", ()) if m.start == i), i)
+
+
 def after(sentence: Sentence, i: int, verbs: Collection[int]) -> Phrase | None:
     """The noun phrase that begins at token i, past adverbs and days; `verbs` are tokens where verbs begin."""
     times = time_ends(sentence)
+    i = past_quantifier(sentence, i)
     while i < len(sentence):
         if i in times:
             i = times[i]
@@ -160,15 +168,31 @@ def opening(sentence: Sentence, start: int, stop: int, verbs: Collection[int] = 
             i += 1
         else:
             break
+    i = min(past_quantifier(sentence, i), stop)
     if i < stop and sentence.is_word(i, "preposition") and not sentence.is_word(i, "determiner"):
         i = _past_preposition(sentence, i, stop)
+    if i < stop and sentence.is_word(i, "pronoun") and not sentence.is_word(i, "determiner", "relative"):
+        return None
     end = i
     while end < stop:
+        inside = past_quantifier(sentence, end) if end > i and sentence.is_word(end - 1, "of") else end
+        if inside > end:  # `a group of up to 100 people`
+            end = min(inside, stop)
+            continue
         preposition = sentence.is_word(end, "preposition") and not sentence.is_word(end, "of", "coordinator")
-        if (preposition or end in times or end in verbs or is_auxiliary(sentence, end)) and end > i:
+        verb = end in verbs or is_auxiliary(sentence, end) or _is_other_verb(sentence, end)
+        if (preposition or end in times or verb) and end > i:
             break
         end += 1
     return trimmed(sentence, i, end)
+
+
+def _is_other_verb(sentence: Sentence, i: int) -> bool:
+    """Whether token i, which no list has, is a past tense behind a name (`Baker refrained`)."""
+    if sentence.pack.language.head != "last" or i == 0 or sentence.capital(i) or not sentence.capital(i - 1):
+        return False
+    token = sentence.tokens[i]
+    return len(token) > SHORT and token.endswith(sentence.pack.events.file.past_endings or ("\0",))
 
 
 def _past_preposition(sentence: Sentence, i: int, stop: int) -> int:

@@ -23,6 +23,8 @@ from bilan.reading.sentences import Sentence
 WORD = re.compile(r"[^\W\d_]+")
 PRONOUN_REACH = 2
 """Sentences back in which the one that a pronoun stands for is looked for."""
+CAMPAIGN = 5
+"""Words of a dispute in a document that is about one."""
 WEAPON = 5
 """Tokens after a verb among which its weapon stands."""
 CLAUSE = 14
@@ -50,10 +52,14 @@ def find_events(context: Context, figures: Sequence[Draft]) -> Events:
     for figure in figures:
         by_sentence.setdefault(figure.index, []).append(figure)
     found: list[EventDraft] = []
+    campaign: bool | None = None
     for index in _worth_reading(context):
         drafts = _read_sentence(context.view(index), found)
         if drafts:
             results.link(drafts, by_sentence.get(index, ()))
+            if any(d.head.entry.figurative for d in drafts):
+                campaign = _is_campaign(context) if campaign is None else campaign
+                drafts = [d for d in drafts if not _is_figurative(d, campaign=campaign)]
             for draft in drafts:
                 circumstances.place(draft, drafts, context)
                 circumstances.carry_place(draft, found, context)
@@ -64,6 +70,20 @@ def find_events(context: Context, figures: Sequence[Draft]) -> Events:
                 draft.control = _control(draft)
             found += drafts
     return Events(found, context.document)
+
+
+def _is_campaign(context: Context) -> bool:
+    """Whether a document speaks of rivals who attack each other in words."""
+    words = context.pack.events.figurative
+    return sum(word in words for word in WORD.findall(context.document.text.lower())) >= CAMPAIGN
+
+
+def _is_figurative(draft: EventDraft, *, campaign: bool) -> bool:
+    """`attacked his rival in a debate`: no means, nobody harmed, among the words of a dispute."""
+    if not draft.head.entry.figurative or draft.instrument or draft.figures or draft.mode == "firearms":
+        return False
+    sentence = draft.view.sentence
+    return campaign or not sentence.pack.events.figurative.isdisjoint(sentence.tokens)
 
 
 def _worth_reading(context: Context) -> Iterator[int]:
@@ -85,7 +105,8 @@ def _read_sentence(view: View, earlier: Sequence[EventDraft]) -> list[EventDraft
     heads = [h for h in find_heads(sentence) if not _only_dates(sentence, h) and not _supposed(sentence, h)]
     if not heads or not sentence.pack.events.elsewhere.isdisjoint(sentence.tokens):
         return []
-    lights = find_lights(sentence)
+    nouns = {k for h in heads if not h.verb for k in range(h.start, h.end)}
+    lights = [(verb, light) for verb, light in find_lights(sentence) if verb.start not in nouns]
     arguments = Arguments(view, heads, [verb for verb, _ in lights])
     drafts = [EventDraft(head, view, head.entry.mode) for head in heads]
     for draft in drafts:
@@ -174,6 +195,7 @@ def _has_needs(draft: EventDraft) -> bool:
             draft.head.end <= m.start < draft.head.end + WEAPON
             for m in draft.view.sentence.event_marks.get("event_instruments", ())
         ),
+        "territory": any(_is_territory(draft, p.start, p.end) for p in draft.place_phrases),
         "argument": bool(draft.actors or draft.recipients or draft.place_phrases or draft.instrument),
     }
     return all(named[need] for need in draft.head.entry.needs) and _has_beside(draft)
@@ -220,11 +242,20 @@ def _holds_places(draft: EventDraft, actor: Actor) -> bool:
 def _territory(draft: EventDraft, start: int, end: int) -> bool:
     """Whether a phrase names something that can change hands: a known place, a kind of place, a share of one."""
     sentence = draft.view.sentence
-    if any(start <= m.start < end for m in sentence.event_marks.get("event_territory", ())):
+    if _is_territory(draft, start, end):
         return True
-    if draft.head.entry.control is not None and sentence.capital(start) and start > 0:
+    if draft.head.entry.control is not None and sentence.capital(start) and (
+        start > 0 or (end == 1 and draft.head.entry.subject == "place")
+    ):  # fmt: skip
         return not any(m.end == start for m in sentence.marks.get("source_title", ()))
     return any(start <= m.start < end or m.start <= start < m.end for m in draft.view.places)
+
+
+def _is_territory(draft: EventDraft, start: int, end: int) -> bool:
+    """Whether a phrase holds a word for territory or a place of the gazetteer."""
+    if any(start <= m.start < end for m in draft.view.sentence.event_marks.get("event_territory", ())):
+        return True
+    return any(start <= m.start < end and m.entry is not None for m in draft.view.places)
 
 
 def _tells(draft: EventDraft) -> bool:

@@ -34,7 +34,9 @@ def status_of(draft: EventDraft, drafts: Sequence[EventDraft]) -> EventStatus | 
     if head.form == "infinitive":
         return None
     if not head.verb:
-        return _following(sentence, head) or ("past" if head.first == head.start else _tense(draft))
+        carried = any(cover.start == head.first or cover.start >= head.end for cover in draft.covers)
+        told = None if carried else _following(sentence, head)
+        return told or ("past" if head.first == head.start else _tense(draft))
     return _tense(draft)
 
 
@@ -45,10 +47,12 @@ def _tense(draft: EventDraft) -> EventStatus:
         return "past"
     if head.form == "gerund" and head.first == head.start and sentence.is_word(head.start - 1, "joined"):
         clause = range(max(0, head.start - CLAUSE), head.start)
-        stops = [k for k in clause if is_stop(sentence, k)]
-        return "ongoing" if _any(sentence, stops[-1] if stops else clause.start, head.start, words.progressive) else "past"
+        start = max((k for k in clause if is_stop(sentence, k)), default=clause.start)
+        return "ongoing" if _any(sentence, start, head.start, words.progressive) else "past"
     if head.form == "gerund":
         return "ongoing" if _any(sentence, head.first, head.start, words.progressive) else "past"
+    if head.passive and head.entry.object == "none":  # `est tombée`: the auxiliary of a verb without an object
+        return "past"
     if head.passive and _any(sentence, head.first, head.start, words.continuous):
         return "ongoing"
     if head.passive:
@@ -82,6 +86,8 @@ def _following(sentence: Sentence, head: Head) -> EventStatus | None:
     for mark in sentence.event_marks.get("event_status", ()):
         if mark.start < head.end or mark.payload not in ("ongoing", "planned", "denied"):
             continue
+        if sentence.is_word(mark.start, "preposition"):  # `en vue de`: said of the deed that follows
+            return None
         gap = range(head.end, mark.start)
         if len(gap) > FOLLOWING or any(sentence.tokens[k] in STOPS for k in gap):
             return None
