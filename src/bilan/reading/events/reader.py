@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
 
+from bilan.languages.pack import Pack
 from bilan.languages.tokens import COMBINING
 from bilan.model import Actor, Control, Document, Event, Span, claim_id, quote, reference
 from bilan.reading.context import Context, View
@@ -88,16 +91,55 @@ def _is_figurative(draft: EventDraft, *, campaign: bool) -> bool:
 
 def _worth_reading(context: Context) -> Iterator[int]:
     """The fast pass: the numbers of the sentences that hold a word of an event."""
-    triggers, text = context.pack.events.words, context.document.text
-    if not triggers:
+    text = context.document.text
+    if not context.pack.events.words:
         return
+    triggers = _triggers(context.pack)
+    elsewhere = context.pack.events.elsewhere
     combining = COMBINING.search(text) is not None
     for index, stretch in enumerate(context.stretches):
         plain = text[stretch.start : stretch.end].lower()
         if combining:
             plain = unicodedata.normalize("NFC", plain)
-        if not triggers.isdisjoint(WORD.findall(plain)):
+        words = frozenset(WORD.findall(plain))
+        if triggers.among(words) and elsewhere.isdisjoint(words):
             yield index
+
+
+class _Triggers(NamedTuple):
+    """The words by which a sentence that may tell an event is told: alone, or all words of a phrase together."""
+
+    single: frozenset[str]
+    phrases: dict[str, tuple[frozenset[str], ...]]
+    """Phrases of several words by one of them, the longest."""
+
+    def among(self, words: frozenset[str]) -> bool:
+        """Whether a sentence with these words may tell an event."""
+        if not self.single.isdisjoint(words):
+            return True
+        return any(phrase <= words for word in words & self.phrases.keys() for phrase in self.phrases[word])
+
+
+_COMPILED: dict[Path, tuple[Pack, _Triggers]] = {}
+
+
+def _triggers(pack: Pack) -> _Triggers:
+    """Return a pack's triggers, made once for each pack."""
+    known = _COMPILED.get(pack.folder)
+    if known is None or known[0] is not pack:
+        single: set[str] = set()
+        phrases: dict[str, set[frozenset[str]]] = {}
+        for tokens, payload in pack.event_index.phrases("event"):
+            words = frozenset(WORD.findall(" ".join(tokens)))
+            if payload is None or not words:
+                continue
+            if len(words) == 1:
+                single |= words
+            else:
+                phrases.setdefault(max(sorted(words), key=len), set()).add(words)
+        made = _Triggers(frozenset(single), {word: tuple(found) for word, found in phrases.items()})
+        known = _COMPILED[pack.folder] = pack, made
+    return known[1]
 
 
 def _read_sentence(view: View, earlier: Sequence[EventDraft]) -> list[EventDraft]:
