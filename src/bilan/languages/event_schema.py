@@ -7,11 +7,12 @@ from typing import Any, Literal, NamedTuple
 
 import msgspec
 
-from bilan.languages.inflection import Form
+from bilan.languages.inflection import Form, inflect
+from bilan.languages.schema import Forms, Inflections
 from bilan.model import EventStatus, EventType
 
-Argument = Literal["actor", "recipient", "place", "content", "instrument", "none"]
-Need = Literal["actor", "recipient", "place", "object", "both", "argument", "force"]
+Argument = Literal["actor", "recipient", "place", "content", "instrument", "target", "none"]
+Need = Literal["actor", "recipient", "place", "object", "both", "argument", "force", "official", "weapon", "territory"]
 MODES: dict[EventType, frozenset[str]] = {
     "AGREE": frozenset(),
     "CONSULT": frozenset({"visit", "third-party", "multilateral", "phone"}),
@@ -56,7 +57,10 @@ class EventEntry(_Part, frozen=True, kw_only=True):
     subject: Argument = "actor"
     """Who or what the subject of an active verb is."""
     object: Argument = "recipient"
-    """What its direct object is: also the subject of the passive, and what a bare participle belongs to."""
+    """What its direct object is: also the subject of the passive, and what a bare participle belongs to.
+
+    A `target` is a place unless it names people: `bombarder Velmont`.
+    """
     of: Argument = "actor"
     """What stands after a noun of the group and a small word such as `de`, `of`."""
     recipient: tuple[str, ...] = ()
@@ -71,6 +75,12 @@ class EventEntry(_Part, frozen=True, kw_only=True):
     """What must be found, or there is no event: for words that mean other things as well."""
     control: Literal["taken", "lost", "gained"] | None = None
     """A place changes hands: the actor takes it, loses it; `gained`: it is taken, and nobody's doing is said."""
+    people: tuple[Literal["actor", "recipient"], ...] = ()
+    """Which of them can only be people, whatever the word for them (`kidnapper un cordonnier`)."""
+    figurative: bool = False
+    """Said of words and rivals as well: no event in the company of the file's `figurative` words."""
+    beside: tuple[str, ...] = ()
+    """Words of which one must follow soon (`condamner … à mort`)."""
     harm: bool = False
     """Says only what became of people (`tuer`): an event that is named as its cause is meant, not one more."""
 
@@ -80,7 +90,11 @@ class Light(_Part, frozen=True, kw_only=True):
 
     verbs: tuple[str, ...]
     subject: Literal["actor", "recipient", "place", "none"] = "actor"
+    object: Literal["recipient", "none"] = "none"
+    """What the object is of a verb whose subject is the noun (`un raid a visé le marché`)."""
     status: EventStatus | None = None
+    ends: bool = False
+    """Says that its noun came to an end: denied, it goes on (`les combats ne cessent pas`)."""
 
 
 class EventFile(_Part, frozen=True, kw_only=True):
@@ -88,8 +102,12 @@ class EventFile(_Part, frozen=True, kw_only=True):
 
     event: tuple[EventEntry, ...]
     light: tuple[Light, ...] = ()
+    verbs: dict[str, Forms] = {}
+    """Irregular verbs that inflections.toml does not have, as it writes them."""
     not_event: tuple[str, ...] = ()
     """Phrases in which an event's word means something else."""
+    figurative: tuple[str, ...] = ()
+    """Words of election campaigns, disputes and the like, beside which an attack is one in words."""
     elsewhere: tuple[str, ...] = ()
     """Words of other worlds (sport, markets): a sentence that holds one tells no event."""
     status: dict[EventStatus, tuple[str, ...]] = {}
@@ -106,6 +124,10 @@ class EventFile(_Part, frozen=True, kw_only=True):
     """Endings by which a finite form is told to be past, where the paradigms do not tell it."""
     progressive: tuple[str, ...] = ()
     """What stands before a gerund that says what goes on (`is`, `are`)."""
+    continuous: tuple[str, ...] = ()
+    """Auxiliaries by which a passive says what goes on (`being`)."""
+    possessive: tuple[str, ...] = ()
+    """What stands between an owner and what is owned (`'s`)."""
     existential: tuple[str, ...] = ()
     """What says that there is the event that follows (`il y a`, `there are`)."""
     private: tuple[str, ...] = ()
@@ -120,12 +142,16 @@ class EventFile(_Part, frozen=True, kw_only=True):
     """Mode of an assault by the words of its means (`aerial`: `avions`)."""
     groups: tuple[str, ...] = ()
     """Nouns that can act and be acted upon, besides the counted persons and the nouns of sources."""
+    not_actors: tuple[str, ...] = ()
+    """What does harm and is nobody, even with a capital at the beginning of a sentence (`fire`, `hurricane`)."""
     adjectives: tuple[str, ...] = ()
     """Adjectives that stand for a group beside the noun of an event (`tirs rebelles`)."""
     territory: tuple[str, ...] = ()
     """Nouns for what changes hands (`quartiers`, `village`)."""
     pronouns: tuple[str, ...] = ()
     """Subjects that stand for somebody named before."""
+    through: tuple[str, ...] = ()
+    """Nouns behind which stands who is meant (`aux mains des rebelles`)."""
     clitics: tuple[str, ...] = ()
     """Small pronouns between subject and verb."""
     subordinate: tuple[str, ...] = ()
@@ -152,6 +178,11 @@ class EventWords(NamedTuple):
     without: frozenset[str]
     subordinate: frozenset[str]
     progressive: frozenset[str]
+    continuous: frozenset[str]
+    possessive: frozenset[str]
+    not_actors: frozenset[str]
+    figurative: frozenset[str]
+    through: frozenset[str]
     words: frozenset[str]
     """One word of each trigger, by which a sentence that may tell an event is told."""
 
@@ -173,11 +204,11 @@ def add_events(file: EventFile, add: Add, inflected: Inflected) -> None:
             raise ValueError(f'mode = "{entry.mode}"|{entry.type} has no such mode; its modes: {known}')
         add("event", entry.nouns, EventForm(entry, None))
         for lemma in entry.verbs:
-            for words, form in inflected(lemma):
+            for words, form in _forms(lemma, file, inflected):
                 add("event", (words,), EventForm(entry, form))
     for light in file.light:
         for lemma in light.verbs:
-            for words, form in inflected(lemma):
+            for words, form in _forms(lemma, file, inflected):
                 add("event_light", (words,), EventForm(light, form))
     for status, phrases in file.status.items():
         add("event_status", phrases, status)
@@ -186,6 +217,13 @@ def add_events(file: EventFile, add: Add, inflected: Inflected) -> None:
     for mode, phrases in file.instrument_modes.items():
         add("event_instrument_mode", phrases, mode)
     add("event_group", file.groups, None)
+
+
+def _forms(lemma: str, file: EventFile, inflected: Inflected) -> list[tuple[str, Form]]:
+    """A verb's forms: by the file's own irregular verbs, else by the language's."""
+    if lemma.partition(" ")[0] in file.verbs:
+        return list(inflect(lemma, Inflections(paradigm=(), verbs=file.verbs)))
+    return inflected(lemma)
 
 
 def compiled(file: EventFile, words: frozenset[str]) -> EventWords:
@@ -201,5 +239,10 @@ def compiled(file: EventFile, words: frozenset[str]) -> EventWords:
         without=frozenset(file.without),
         subordinate=frozenset(file.subordinate),
         progressive=frozenset(file.progressive),
+        continuous=frozenset(file.continuous),
+        possessive=frozenset(file.possessive),
+        not_actors=frozenset(file.not_actors),
+        figurative=frozenset(file.figurative),
+        through=frozenset(file.through),
         words=words,
     )

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 
 from bilan.languages.event_schema import Argument
 from bilan.reading.context import View
-from bilan.reading.events.actors import actors_of, can_act
+from bilan.reading.events.actors import actors_of, can_act, is_known_actor
 from bilan.reading.events.drafts import EventDraft, Head
 from bilan.reading.events.phrases import (
     STOPS,
@@ -14,9 +14,11 @@ from bilan.reading.events.phrases import (
     after,
     antecedent,
     before,
+    is_auxiliary,
     is_stop,
     opening,
     past_asides,
+    past_quantifier,
     trimmed,
 )
 from bilan.reading.sentences import Sentence
@@ -36,6 +38,9 @@ class Arguments:
         own = {k for h in (*heads, *lights) if h.verb for k in (h.first, h.start)}
         said = {m.start for m in view.sentence.marks.get("source_verb", ())}
         self.verbs: Collection[int] = own | {k for k in said if _is_saying(view.sentence, k)}
+        self.parts = {m.start for m in view.sentence.marks.get("part_inside", ())}
+        self.stops: Collection[int] = self.verbs | self.parts
+        """Where noun phrases end: verbs, and the words before a part of what was counted."""
 
     def fill(self, draft: EventDraft) -> None:
         """Give a draft the phrases of its own word."""
@@ -44,7 +49,7 @@ class Arguments:
             self._of_verb(draft)
         else:
             self._of_noun(draft)
-        self._with_prepositions(draft, head.end, stop_at_of=not head.verb)
+        self.with_prepositions(draft, head.end)
 
     def subject(self, head: Head) -> Phrase | None:
         """The subject of a verb, that of the verb before it where both are joined; None for a pronoun."""
@@ -53,14 +58,16 @@ class Arguments:
         if i == 0:
             return None
         if sentence.is_word(i - 1, "relative") and not _fronted(sentence, i - 1):
-            return antecedent(sentence, i - 1, self.verbs)
+            return antecedent(sentence, i - 1, self.stops)
         if sentence.tokens[i - 1] in sentence.pack.events.pronouns:
             return None
         if sentence.is_word(i - 1, "joined"):
             return self._shared_subject(head)
         if sentence.tokens[i - 1] == ",":
             return self._beyond_asides(i - 1)
-        phrase = before(sentence, i, self.verbs)
+        if head.form == "gerund" and sentence.is_word(head.first - 1, "preposition"):
+            return self._shared_subject(head)
+        phrase = before(sentence, i, self.stops)
         if phrase is None or (head.form == "gerund" and not can_act(sentence, phrase)):
             return self._shared_subject(head)
         return phrase
@@ -70,22 +77,39 @@ class Arguments:
         i = self._past_clitics(head.first)
         return i > 0 and self.sentence.tokens[i - 1] in self.sentence.pack.events.pronouns
 
+    def speaker(self, head: Head) -> Phrase | None:
+        """Who speaks of themselves with a pronoun: `the army says it has retaken the town`."""
+        sentence, k = self.sentence, self._past_clitics(head.first) - 2
+        while k > 0 and sentence.is_word(k, "clause", "relative"):
+            k -= 1
+        said = next((m for m in sentence.marks.get("source_verb", ()) if m.start <= k < m.end), None)
+        if said is None:
+            return None
+        start = self._past_clitics(said.start)
+        while start > 0 and is_auxiliary(sentence, start - 1):
+            start = self._past_clitics(start - 1)
+        return before(sentence, start, self.stops)
+
     def object(self, head: Head) -> Phrase | None:
         """What follows an active verb without a preposition."""
         sentence, i = self.sentence, head.end
         while sentence.is_word(i, "adverb", "negation") and not sentence.is_word(i, "determiner", "of"):
             i += 1
+        i = past_quantifier(sentence, i)
         if i < len(sentence) and sentence.is_word(i, "preposition") and not sentence.is_word(i, "of", "determiner"):
             return None
         if i < len(sentence) and sentence.is_word(i, "pronoun") and not sentence.is_word(i, "determiner"):
             return None
-        return after(sentence, i, self.verbs)
+        if sentence.is_word(i, "joined"):
+            following = next((h for h in self.heads if h.verb and h.first == i + 1), None)
+            return self.object(following) if following is not None else None
+        return after(sentence, i, self.stops)
 
     def agent(self, head: Head) -> Phrase | None:
         """`par les rebelles` after a passive or a participle."""
         for k in self._within(head.end):
             if self.sentence.is_word(k, "agent"):
-                return after(self.sentence, k + 1, self.verbs)
+                return after(self.sentence, k + 1, self.stops)
         return None
 
     def owner(self, head: Head) -> Phrase | None:
@@ -99,8 +123,13 @@ class Arguments:
             if self.sentence.is_word(start, "preposition") and not self.sentence.is_word(start, "of"):
                 start += 1
                 break
-            if start in self.verbs:
+            if start in self.stops or is_auxiliary(self.sentence, start):
                 start += 1
+                break
+        for k in range(stop - 1, start, -1):
+            opens = self.sentence.is_word(k, "determiner", "one") and not self.sentence.capital(k)
+            if opens and not self.sentence.is_word(k - 1, "of", "joined", "determiner", "one"):
+                start = k
                 break
         return trimmed(self.sentence, start, stop)
 
@@ -128,8 +157,8 @@ class Arguments:
             return self.subject(earlier[-1])
         if not self.sentence.is_word(head.first - 1, "joined", "preposition"):
             return None
-        finite = [k for k in range(head.first) if k in self.verbs or _is_auxiliary(self.sentence, k)]
-        return before(self.sentence, finite[0], self.verbs) if finite else None
+        finite = [k for k in range(head.first) if k in self.verbs or is_auxiliary(self.sentence, k)]
+        return before(self.sentence, finite[0], self.stops) if finite else None
 
     def _beyond_asides(self, comma: int) -> Phrase | None:
         """The subject before asides in commas (`Les soldats, appuyés par …, occupent`)."""
@@ -137,14 +166,18 @@ class Arguments:
         for stretch in past_asides(sentence, comma):
             last = stretch.end - 1
             if sentence.is_word(last, "relative"):
-                return antecedent(sentence, last, self.verbs)
-            if sentence.is_word(stretch.start, "preposition", "relative", "clause", "of"):
+                return antecedent(sentence, last, self.stops)
+            if stretch.start in self.parts:
                 continue
-            phrase = opening(sentence, stretch.start, stretch.end)
+            clauses = [k for k in range(stretch.start, stretch.end) if is_stop(sentence, k)]
+            start = clauses[-1] + 1 if clauses else stretch.start
+            if sentence.is_word(stretch.start, "preposition", "relative", "clause", "of") and not clauses[1:]:
+                continue
+            phrase = opening(sentence, start, stretch.end, self.stops)
             opens = phrase is not None and (
                 phrase.start > stretch.start or sentence.capital(phrase.start) or sentence.is_word(stretch.start, "one")
             )
-            if phrase is not None and opens and can_act(sentence, phrase):
+            if phrase is not None and opens and can_act(sentence, phrase) and not self._is_place(phrase):
                 return phrase
         return None
 
@@ -156,31 +189,54 @@ class Arguments:
             if entry.object != "none":
                 self._give(draft, entry.subject, self.agent(head))
             return
-        if head.form != "infinitive":
-            self._give(draft, entry.subject, self.subject(head))
-        elif self.heads and self.heads[0] is not head:
-            self._give(draft, entry.subject, self._controller(head))
+        modal = head.mood is not None and head.first < head.start
+        given = self.subject(head) if head.form != "infinitive" or modal else None
+        if given is None and head.form in ("infinitive", "gerund") and not modal:
+            given = self._controller(head)
+        self._give(draft, entry.subject, given)
         if entry.object != "none":
             self._give(draft, entry.object, self.object(head))
 
     def _controller(self, head: Head) -> Phrase | None:
-        """The subject of the verb that governs an infinitive (`ont réussi à reprendre`)."""
+        """The subject of the verb that governs an infinitive (`ont réussi à reprendre`, `va attaquer`)."""
         sentence = self.sentence
-        earlier = [k for k in range(head.first) if _is_auxiliary(sentence, k) or k in self.verbs]
-        governed = any(m.end in (head.first, head.first - 1) and m.payload in ("past", "ongoing", "planned")
-                       for m in sentence.event_marks.get("event_status", ()))  # fmt: skip
-        if not earlier or not governed:
-            return None
-        return before(sentence, self._past_clitics(earlier[-1]), self.verbs)
+        for mark in sentence.event_marks.get("event_status", ()):
+            if mark.end not in (head.first, head.first - 1) or mark.payload == "called_for":
+                continue
+            start = mark.start
+            if sentence.is_word(start, "preposition"):
+                earlier = [k for k in range(start) if is_auxiliary(sentence, k) or k in self.verbs]
+                if not earlier:
+                    return None
+                start = earlier[-1]
+            start = self._past_clitics(start)
+            while start > 0 and is_auxiliary(sentence, start - 1):
+                start = self._past_clitics(start - 1)
+            return self._before_verb(start)
+        return None
+
+    def _before_verb(self, start: int) -> Phrase | None:
+        if start and self.sentence.is_word(start - 1, "relative") and not _fronted(self.sentence, start - 1):
+            return antecedent(self.sentence, start - 1, self.stops)
+        return before(self.sentence, start, self.stops)
 
     def _bare_is_passive(self, head: Head) -> bool:
         """Whether a participle without auxiliary belongs to the noun before it, rather than being a past tense."""
         if head.form == "participle" and "past" not in self._forms(head):
             return True
-        following = range(head.end, min(len(self.sentence), head.end + 2))
-        if any(self.sentence.is_word(k, "agent") for k in following):
+        sentence, entry = self.sentence, head.entry
+        following = range(head.end, min(len(sentence), head.end + 2))
+        if any(sentence.is_word(k, "agent") for k in following):
             return True
-        return head.entry.object == "recipient" and self.object(head) is None
+        if entry.object not in ("recipient", "target") or self.object(head) is not None or head.end - head.start > 1:
+            return False
+        if entry.harm or "recipient" in entry.people:
+            return True
+        if head.end < len(sentence) and sentence.tokens[head.end] in entry.content:
+            return False
+        if head.first and sentence.tokens[head.first - 1] == ",":
+            return True
+        return any(k in self.verbs or is_auxiliary(sentence, k) for k in range(head.end, len(sentence)))
 
     def _forms(self, head: Head) -> set[str | None]:
         marks = self.sentence.event_marks.get("event", ())
@@ -203,6 +259,10 @@ class Arguments:
         token = self.sentence.tokens[i]
         if not token[0].isalpha() or i in self.verbs or self.sentence.capital(i):
             return False
+        if self.sentence.is_word(i, "of", "preposition", "determiner"):
+            return False
+        if any(m.start == i for m in self.sentence.marks.get("place_not_figure", ())):  # `provenant de`
+            return False
         return token not in self.sentence.pack.small_words and not is_stop(self.sentence, i)
 
     def _genitives(self, draft: EventDraft, i: int) -> None:
@@ -222,7 +282,11 @@ class Arguments:
                         draft.actor_phrases.append(Phrase(i, i + 1))
                     i += 1
                 continue
-            self._give(draft, draft.head.entry.of, after(sentence, i + 1, self.verbs))
+            phrase = after(sentence, i + 1, self.stops)
+            of = draft.head.entry.of
+            if of == "actor" and draft.type == "ASSAULT" and phrase is not None and self._is_target(phrase):
+                of = "place"  # `le bombardement de Velmont`, but `les bombardements du régime`
+            self._give(draft, of, phrase)
             return
 
     def _modifier(self, head: Head) -> Phrase | None:
@@ -234,7 +298,7 @@ class Arguments:
         owner = None
         while start > 0 and head.start - start < MODIFIERS:
             i = start - 1
-            if sentence.tokens[i] == "'s":
+            if sentence.tokens[i] in sentence.pack.events.possessive:
                 owner = trimmed(sentence, *self._stretch(i))
                 break
             if is_stop(sentence, i) or i in self.verbs or sentence.is_word(
@@ -249,9 +313,12 @@ class Arguments:
 
     def _acting(self, start: int, stop: int) -> Phrase | None:
         """The words that name somebody in a run of modifiers."""
-        single = [k for k in range(start, stop) if can_act(self.sentence, Phrase(k, k + 1))]
+        # At the beginning of a sentence a capital makes no name of an adjective.
+        single = [k for k in range(start, stop) if (can_act if k else is_known_actor)(self.sentence, Phrase(k, k + 1))]
         places = {k for m in self.view.places if m.cue == "none" for k in range(m.start, m.end)} if single else set()
         single = [k for k in single if k not in places or self.sentence.people(k) is not None]
+        if single[:1] == [1] and start == 0 and self.sentence.tokens[0] not in self.sentence.pack.small_words:
+            single = [0, *single]  # `Karsan army shelling`
         return Phrase(single[0], single[-1] + 1) if single else None
 
     def _stretch(self, stop: int) -> tuple[int, int]:
@@ -264,7 +331,8 @@ class Arguments:
             start = i
         return start, stop
 
-    def _with_prepositions(self, draft: EventDraft, start: int, *, stop_at_of: bool) -> None:
+    def with_prepositions(self, draft: EventDraft, start: int) -> None:
+        """Give a draft what its entry's small words announce behind token `start`."""
         entry = draft.head.entry
         roles: tuple[tuple[tuple[str, ...], Argument], ...] = (
             (entry.recipient, "recipient"), (entry.actor, "actor"), (entry.place, "place"), (entry.content, "content"),
@@ -272,14 +340,21 @@ class Arguments:
         if draft.head.form is None and not draft.actor_phrases:
             roles = (*roles, (tuple(self.sentence.pack.words["agent"]), "actor"))
         for k in self._within(start):
+            if draft.head.form is None and is_auxiliary(self.sentence, k):
+                break
+            if k + 1 < len(self.sentence) and self.sentence.tokens[k + 1] in self.sentence.pack.weekdays:
+                continue
             for words, role in roles:
                 if words and self.sentence.tokens[k] in words:
-                    self._give(draft, role, after(self.sentence, k + 1, self.verbs))
+                    self._give(draft, role, after(self.sentence, k + 1, self.stops))
 
     def _give(self, draft: EventDraft, role: Argument, phrase: Phrase | None) -> None:
         if phrase is None:
             return
-        if role == "recipient" and self._is_place(phrase):
+        if role == "target":
+            names = not is_known_actor(self.sentence, phrase) and self.sentence.capital(phrase.start)
+            role = "place" if names and phrase.start > 0 else "recipient"
+        if role == "recipient" and draft.head.entry.control is None and self._is_place(phrase):
             role = "place"
         taken = {
             "actor": draft.actor_phrases, "recipient": draft.recipient_phrases, "place": draft.place_phrases,
@@ -289,6 +364,13 @@ class Arguments:
             taken[role].append(phrase)
         elif role == "instrument":
             draft.instrument = draft.instrument or self.sentence.raw(*phrase)
+
+    def _is_target(self, phrase: Phrase) -> bool:
+        """Whether a phrase names a place that is no country: a country can act."""
+        if is_known_actor(self.sentence, phrase) or not self._is_place(phrase):
+            return False
+        countries = [m for m in self.view.places if m.entry is not None and m.entry.kind == "country"]
+        return not any(phrase.start <= m.start < phrase.end for m in countries)
 
     def _is_place(self, phrase: Phrase) -> bool:
         """Whether a phrase names a place rather than people."""
@@ -313,10 +395,6 @@ def actors_in(view: View, phrase: Phrase, start: int, end: int) -> bool:
 def _fronted(sentence: Sentence, i: int) -> bool:
     """`that` as the conjunction of reported speech is no relative pronoun: a verb of saying stands before it."""
     return any(m.end == i for m in sentence.marks.get("source_verb", ()))
-
-
-def _is_auxiliary(sentence: Sentence, i: int) -> bool:
-    return sentence.is_word(i, "perfect_auxiliary", "passive_auxiliary") and not sentence.is_word(i, "of")
 
 
 def _is_saying(sentence: Sentence, i: int) -> bool:

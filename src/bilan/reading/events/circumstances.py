@@ -20,13 +20,21 @@ TIME_REACH = 30
 SPEAKERS = 3
 """Sentences around a quotation in which its speaker is looked for."""
 WEEK = timedelta(7)
+HISTORY = 30
+"""Years before a report beyond which what it dates is history, no news."""
 
 
 def place(draft: EventDraft, others: Sequence[EventDraft], context: Context) -> None:
     """Give a draft its places: those its word takes, else the nearest of its sentence."""
     view = draft.view
     mentions = [m for m in view.places if m.cue != "not_figure" or draft.type == "CONSULT"]
+    mentions = [m for m in mentions if not _is_part_of_word(m, view)]
+    written = next((p for p in draft.place_phrases if _is_named(p, view)), None)
     chosen = [m for p in draft.place_phrases for m in mentions if p.start <= m.start < p.end]
+    if not chosen and written is not None:
+        draft.places = (_as_written(view, written, draft),)
+        draft.own_place = True
+        return
     if not chosen:
         near = [m for m in mentions if _fits(draft, m, others)]
         chosen = sorted(near, key=lambda m: _distance(draft, m))[:1]
@@ -34,9 +42,30 @@ def place(draft: EventDraft, others: Sequence[EventDraft], context: Context) -> 
         chosen = _with_containers(chosen, mentions, view)
         draft.places = tuple(_resolved(m, _role(draft, m), view, context) for m in chosen)
         draft.own_place = True
-    elif draft.place_phrases and draft.head.entry.control:
-        draft.places = (_as_written(view, draft.place_phrases[0], draft),)
-        draft.own_place = True
+
+
+def _is_named(phrase: Phrase, view: View) -> bool:
+    """Whether a phrase for a place holds a name: `Velmont`, `Vieille ville`, not `quartier`."""
+    sentence = view.sentence
+    return any(
+        sentence.capital(k) and sentence.tokens[k][0].isalpha() and sentence.people(k) is None
+        and (sentence.tokens[k] not in sentence.pack.small_words)
+        for k in range(*phrase)
+    )  # fmt: skip
+
+
+def _is_part_of_word(mention: Mention, view: View) -> bool:
+    """Whether a mention is only the capital of a common name (`Vieille` of `Vieille ville`)."""
+    parts = view.sentence.marks.get("place_part", ())
+    return any(m.start <= mention.start and mention.end < m.end for m in parts)
+
+
+def is_history(draft: EventDraft, context: Context) -> bool:
+    """Whether an event lies so far back that the text tells of the past."""
+    period, published = draft.period, context.published
+    if period is None or period.end is None or published is None:
+        return False
+    return published.year - period.end.year > HISTORY
 
 
 def carry_place(draft: EventDraft, earlier: Sequence[EventDraft], context: Context) -> None:
@@ -57,9 +86,13 @@ def _fits(draft: EventDraft, mention: Mention, others: Sequence[EventDraft]) -> 
     """Whether a place can be where the event was: a preposition says so, and no other event stands nearer."""
     if mention.cue == "none" and not (mention.part or mention.quarter):
         return False
-    if mention.cue == "of" and not (mention.part or mention.quarter or mention.start - draft.head.end <= 2):
+    hit = any(p.start < mention.start < p.end for p in draft.recipient_phrases)  # `une école de Karsa`
+    if mention.cue == "of" and not (mention.part or mention.quarter or hit or mention.start - draft.head.end <= 2):
         return False
-    if any(p.start <= mention.start < p.end for p in (*draft.actor_phrases, *draft.recipient_phrases)):
+    if any(p.start == mention.start for p in draft.recipient_phrases):
+        return False
+    acting = (*draft.actor_phrases, *(p for other in others for p in other.actor_phrases))
+    if any(p.start <= mention.start < p.end for p in acting):
         return False
     mine = _distance(draft, mention)
     if mine > PLACE_REACH:

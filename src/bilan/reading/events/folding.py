@@ -8,7 +8,7 @@ from bilan.languages.event_schema import Light
 from bilan.model import EventType
 from bilan.reading.events.arguments import Arguments
 from bilan.reading.events.drafts import VERBAL, EventDraft, Head
-from bilan.reading.events.phrases import STOPS, Phrase, is_stop
+from bilan.reading.events.phrases import STOPS, Phrase, is_stop, trimmed
 from bilan.reading.sentences import Sentence
 
 LIGHT_BEFORE = 8
@@ -29,7 +29,10 @@ def carry(draft: EventDraft, lights: Sequence[tuple[Head, Light]], arguments: Ar
         return
     for verb, light in lights:
         passive = verb.passive or verb.bare
-        if passive and noun.end <= verb.first and _near(arguments.sentence, noun.end, verb.first, LIGHT_AFTER):
+        if not verb.passive and light.subject == "none" and _is_subject(noun, verb, arguments):
+            if light.object == "recipient":
+                _give(draft, "recipient", arguments.object(verb))
+        elif passive and noun.end <= verb.first and _near(arguments.sentence, noun.end, verb.first, LIGHT_AFTER):
             _give(draft, light.subject, arguments.agent(verb))
         elif (
             not verb.passive
@@ -40,16 +43,28 @@ def carry(draft: EventDraft, lights: Sequence[tuple[Head, Light]], arguments: Ar
         else:
             continue
         draft.covers.append(Phrase(verb.start, verb.end))
+        if verb.start >= noun.end:
+            arguments.with_prepositions(draft, verb.end)
         draft.head = _as_told(noun, verb, light)
         return
 
 
+def _is_subject(noun: Head, verb: Head, arguments: Arguments) -> bool:
+    """Whether a verb's subject is an event's noun (`une offensive a débuté`)."""
+    if noun.end > verb.first or verb.form in ("infinitive", "gerund"):
+        return False
+    subject = arguments.subject(verb)
+    return subject is not None and subject.start <= noun.start < subject.end
+
+
 def _as_told(noun: Head, verb: Head, light: Light) -> Head:
     """The noun with what its verb says of mood and tense."""
+    goes_on = light.ends and verb.negated
+    mood = "ongoing" if goes_on else light.status or verb.mood
     return Head(
         noun.start, noun.end, min(noun.first, verb.first), noun.entry, None,
         passive=verb.passive or verb.bare, perfect=verb.perfect or verb.bare, bare=verb.bare,
-        negated=verb.negated, mood=light.status or verb.mood,
+        negated=verb.negated and not goes_on, mood=mood,
     )  # fmt: skip
 
 
@@ -75,6 +90,7 @@ def absorb(drafts: list[EventDraft]) -> list[EventDraft]:
     """Drop the nouns of what is demanded, refused or agreed on: they are the content of that event."""
     dropped: set[int] = set()
     for draft in drafts:
+        sentence = draft.view.sentence
         if draft.type not in VERBAL:
             continue
         for other in drafts:
@@ -84,7 +100,9 @@ def absorb(drafts: list[EventDraft]) -> list[EventDraft]:
             if any(p.start <= other.head.start < p.end for p in content):
                 dropped.add(id(other))
                 draft.recipient_phrases = [
-                    p for p in draft.recipient_phrases if not p.start <= other.head.start < p.end
+                    left
+                    for p in draft.recipient_phrases
+                    if (left := _without(sentence, draft, p, other.head.start)) is not None
                 ]
                 draft.content_phrases.append(Phrase(other.head.start, other.head.end))
                 if draft.type in WITH_CONTENT and draft.mode is None:
@@ -92,6 +110,18 @@ def absorb(drafts: list[EventDraft]) -> list[EventDraft]:
                 if not draft.place_phrases:
                     draft.place_phrases = list(other.place_phrases)
     return [d for d in drafts if id(d) not in dropped]
+
+
+def _without(sentence: Sentence, draft: EventDraft, phrase: Phrase, noun: int) -> Phrase | None:
+    """A recipient's phrase without the event in it: `l'armée` of `accuser l'armée de massacres`."""
+    if not phrase.start <= noun < phrase.end:
+        return phrase
+    for k in range(noun - 1, phrase.start, -1):
+        if sentence.tokens[k] in draft.head.entry.content:
+            return trimmed(sentence, phrase.start, k)
+        if not sentence.is_word(k, "determiner", "one", "more"):
+            break
+    return None
 
 
 def join_harm(drafts: list[EventDraft], arguments: Arguments) -> list[EventDraft]:
@@ -118,10 +148,9 @@ def _cause(harm: EventDraft, drafts: Sequence[EventDraft], arguments: Arguments)
     cause_words = sentence.pack.events.cause
     causes = ("ASSAULT", "PROTEST", "COERCE")
     others = [d for d in drafts if d is not harm and not d.head.entry.harm and d.type in causes]
-    if not (head.passive or head.bare):
-        for other in others:
-            if any(p.start <= other.head.start < p.end for p in harm.actor_phrases):
-                return other
+    for other in others:
+        if any(p.start <= other.head.start < p.end for p in harm.actor_phrases):
+            return other
     last = None
     for k in range(head.end, min(len(sentence), head.end + CAUSE_REACH)):
         if sentence.tokens[k] in ";.:" or (is_stop(sentence, k) and sentence.tokens[k] != ","):
@@ -146,8 +175,10 @@ def merge_same(drafts: list[EventDraft]) -> list[EventDraft]:
 
 def mode_by_means(entry_mode: str | None, sentence: Sentence, draft: EventDraft) -> str | None:
     """Return the mode that the means of an assault give it, where its word says none."""
-    if entry_mode is not None or draft.type != "ASSAULT":
+    by_object = draft.head.entry.object == "instrument"  # `tirer des roquettes`
+    if draft.type != "ASSAULT" or (entry_mode is not None and not by_object):
         return entry_mode
     span = range(max(0, draft.head.first - 4), min(len(sentence), draft.head.end + LIGHT_BEFORE))
-    marks = [m for m in sentence.event_marks.get("event_instrument_mode", ()) if m.start in span]
-    return marks[0].payload if marks else None
+    own = range(draft.head.start, draft.head.end) if draft.head.verb else range(0)
+    marks = [m for m in sentence.event_marks.get("event_instrument_mode", ()) if m.start in span and m.start not in own]
+    return marks[0].payload if marks else entry_mode

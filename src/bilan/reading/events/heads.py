@@ -17,7 +17,21 @@ FINITE: tuple[Form, ...] = ("finite", "past", "future", "conditional")
 
 def find_heads(sentence: Sentence) -> list[Head]:
     """Return the events' words of a sentence in order; one that fits several groups stands once for each."""
-    return [head for mark in sentence.event_marks.get("event", ()) if (head := _head(sentence, mark)) is not None]
+    found = [head for mark in sentence.event_marks.get("event", ()) if (head := _head(sentence, mark)) is not None]
+    for n, head in enumerate(found):
+        if head.bare and sentence.is_word(head.first - 1, "joined"):
+            _share_auxiliary(head, found[:n])
+    return found
+
+
+def _share_auxiliary(head: Head, earlier: list[Head]) -> None:
+    """`ont pillé et incendié`: the auxiliary of the verb just before serves this one too."""
+    for other in reversed(earlier):
+        if other.verb and other.end == head.first - 1:
+            if other.passive or other.perfect:
+                head.passive, head.perfect, head.bare = other.passive, other.perfect, False
+                head.negated, head.mood = other.negated, other.mood
+            return
 
 
 def find_lights(sentence: Sentence) -> list[tuple[Head, Light]]:
@@ -36,6 +50,8 @@ def _head(sentence: Sentence, mark: Mark) -> Head | None:
     if mark.payload is None:
         return None
     entry, form = mark.payload
+    if _in_a_name(sentence, mark):
+        return None
     if form is None:
         if _reads_as_verb(sentence, mark, entry):
             return None
@@ -52,6 +68,15 @@ def _head(sentence: Sentence, mark: Mark) -> Head | None:
         form = "infinitive"
     bare = form in ("participle", "past") and not passive and not perfect
     return Head(mark.start, mark.end, first, entry, form, passive, perfect, bare, negated, mood)
+
+
+def _in_a_name(sentence: Sentence, mark: Mark) -> bool:
+    """Whether a word stands with a capital beside another one inside a sentence: `Crash Investigation Branch`."""
+    if mark.start == 0 or not sentence.capital(mark.start):
+        return False
+    before, after = mark.start - 1, mark.end
+    names = sentence.capital(before) and sentence.tokens[before] not in sentence.pack.small_words
+    return names or (after < len(sentence) and sentence.capital(after))
 
 
 def auxiliaries(sentence: Sentence, start: int) -> tuple[int, bool, bool, bool, EventStatus | None]:
@@ -85,20 +110,57 @@ def _reads_as_noun(sentence: Sentence, mark: Mark, form: Form) -> bool:
     """Whether a word that can be a verb stands as a noun: an article, a genitive or an adjective before it."""
     before = mark.start - 1
     if before < 0:
-        return False
+        return form == "gerund" and _is_nominal(sentence, mark)
     determined = sentence.is_word(before, "determiner", "one") and sentence.tokens[before] not in (
         sentence.pack.events.clitics
     )
     if form in ("participle", "past"):
-        return sentence.is_word(before, "determiner", "one")  # a clitic never stands right before a participle
+        # A clitic never stands right before a participle.
+        return sentence.is_word(before, "determiner", "one") or _is_attributive(sentence, mark)
     if form == "gerund":
-        following = sentence.is_word(mark.end, "of")
-        return determined or (following and not sentence.is_word(before, "passive_auxiliary"))
+        if sentence.is_word(before, "passive_auxiliary"):
+            return False
+        return determined or sentence.is_word(mark.end, "of") or _is_nominal(sentence, mark)
     if form == "infinitive":
         return determined
     if determined or sentence.is_word(before, "of", "more"):
         return True
     return sentence.is_word(before, "preposition") and not sentence.is_word(before, "infinitive_marker", "pronoun")
+
+
+def _is_attributive(sentence: Sentence, mark: Mark) -> bool:
+    """`the 21 kidnapped farmers`: in a language whose nouns come last, a participle between a number and a noun."""
+    before, after = mark.start - 1, mark.end
+    if sentence.pack.language.head != "last" or after >= len(sentence) or not sentence.tokens[after][0].isalpha():
+        return False
+    if sentence.tokens[after] in sentence.pack.small_words:
+        return False
+    number = sentence.tokens[before][0].isdigit() or sentence.tokens[before] in sentence.pack.numbers.words
+    return number or sentence.is_word(before, "more", "of", "preposition")
+
+
+def _is_nominal(sentence: Sentence, mark: Mark) -> bool:
+    """Whether a gerund that is also a noun of its own (`shelling`) stands as one: it takes no object."""
+    marks = sentence.event_marks.get("event", ())
+    if not any(m.start == mark.start and m.payload is not None and m.payload.form is None for m in marks):
+        return False
+    after = mark.end
+    if after >= len(sentence) or not sentence.tokens[after][0].isalnum():
+        return True
+    object_opens = sentence.is_word(after, "determiner", "one") or sentence.capital(after)
+    near = range(max(0, mark.start - 3), mark.start)
+    if not object_opens and not sentence.tokens[after][0].isdigit() and any(
+        sentence.is_word(k, "determiner", "one") for k in near
+    ):  # fmt: skip
+        return True
+    small = ("preposition", "coordinator", "perfect_auxiliary", "passive_auxiliary", "copula", "clause", "negation")
+    if sentence.is_word(after, *small) or any(m.start == after for m in sentence.marks.get("status_auxiliary", ())):
+        return True
+    return any(
+        m.start == after and m.payload is not None and m.payload.form in FINITE
+        for c in ("event", "event_light")
+        for m in sentence.event_marks.get(c, ())
+    )
 
 
 def _reads_as_verb(sentence: Sentence, mark: Mark, entry: EventEntry) -> bool:
@@ -111,7 +173,7 @@ def _reads_as_verb(sentence: Sentence, mark: Mark, entry: EventEntry) -> bool:
         return False
     before, after = mark.start - 1, mark.end
     if before < 0:
-        return verb[0] == "gerund" and not sentence.is_word(after, "of")
+        return verb[0] == "gerund" and not sentence.is_word(after, "of") and not _is_nominal(sentence, mark)
     if any(_reads_as_noun(sentence, mark, form) for form in verb):
         return False
     if verb[0] in ("gerund", "participle", "past", "infinitive", "future", "conditional"):

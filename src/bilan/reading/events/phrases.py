@@ -11,6 +11,8 @@ LONGEST = 16
 """Tokens of a noun phrase."""
 STOPS = frozenset(',;:.!?…()[]"«»“”„–—|/')
 MOST_ASIDES = 3
+SHORT = 4
+"""Letters of a word that is too short to be told by its ending."""
 
 
 class Phrase(NamedTuple):
@@ -27,6 +29,14 @@ def is_stop(sentence: Sentence, i: int) -> bool:
     return sentence.is_word(i, "clause", "relative") and not _is_determiner(sentence, i)
 
 
+def is_auxiliary(sentence: Sentence, i: int) -> bool:
+    """Whether token i is an auxiliary that stands as one, not as the noun of the same form (`l'est de la ville`)."""
+    if sentence.is_word(i, "perfect_auxiliary"):
+        return not sentence.is_word(i, "of")
+    noun = sentence.is_word(i - 1, "determiner", "of", "one") or sentence.capital(i)
+    return sentence.is_word(i, "passive_auxiliary", "copula") and not noun
+
+
 def _is_determiner(sentence: Sentence, i: int) -> bool:
     """`that` before a noun."""
     return sentence.is_word(i, "determiner", "coordinator") and not sentence.is_word(i, "relative")
@@ -37,9 +47,15 @@ def time_ends(sentence: Sentence) -> dict[int, int]:
     return {m.start: m.end for c in ("relative_day", "date", "day_part") for m in sentence.marks.get(c, ())}
 
 
+def past_quantifier(sentence: Sentence, i: int) -> int:
+    """Where the words before a number end that begin at token i (`au moins`, `at least`)."""
+    return next((m.end for m in sentence.marks.get("quantifier", ()) if m.start == i), i)
+
+
 def after(sentence: Sentence, i: int, verbs: Collection[int]) -> Phrase | None:
     """The noun phrase that begins at token i, past adverbs and days; `verbs` are tokens where verbs begin."""
     times = time_ends(sentence)
+    i = past_quantifier(sentence, i)
     while i < len(sentence):
         if i in times:
             i = times[i]
@@ -94,17 +110,54 @@ def _is_name(sentence: Sentence, i: int) -> bool:
 
 
 def before(sentence: Sentence, stop: int, verbs: Collection[int]) -> Phrase | None:
-    """The noun phrase that ends just before token `stop` and begins its clause: the subject of a verb there."""
+    """The noun phrase that ends just before token `stop` and begins its clause: the subject of a verb there.
+
+    Behind a relative clause it is what the clause tells about; behind the verb of another clause it begins after
+    the word that joins the two.
+    """
     start = stop
     while start > 0 and stop - start < 2 * LONGEST:
         i = start - 1
-        if is_stop(sentence, i) or i in verbs:
+        if sentence.is_word(i, "relative") and is_stop(sentence, i):
+            own = i + 1 < stop and _opens_noun(sentence, i + 1)
+            return opening(sentence, start, stop) if own else antecedent(sentence, i, verbs)
+        if is_stop(sentence, i):
             break
+        if is_auxiliary(sentence, i):
+            return _behind_verb(sentence, i, stop, verbs)
+        if i in verbs:
+            joined = _after_joined(sentence, start, stop)
+            return opening(sentence, joined if joined is not None else start, stop)
         start = i
     return opening(sentence, start, stop)
 
 
-def opening(sentence: Sentence, start: int, stop: int) -> Phrase | None:
+def _opens_noun(sentence: Sentence, i: int) -> bool:
+    return sentence.is_word(i, "determiner", "one") or sentence.capital(i) or sentence.tokens[i][0].isdigit()
+
+
+def _after_joined(sentence: Sentence, start: int, stop: int) -> int | None:
+    """Where the last clause of a stretch begins that a joining word opens; None if none does."""
+    for k in range(stop - 2, start - 1, -1):
+        if sentence.is_word(k, "joined") and _opens_noun(sentence, k + 1):
+            return k + 1
+    return None
+
+
+def _behind_verb(sentence: Sentence, auxiliary: int, stop: int, verbs: Collection[int]) -> Phrase | None:
+    """The subject where an auxiliary of another clause stands before it."""
+    joined = _after_joined(sentence, auxiliary + 1, stop)
+    if joined is not None:
+        return opening(sentence, joined, stop)
+    k = auxiliary - 1
+    while k > 0 and auxiliary - k < LONGEST and sentence.tokens[k] not in STOPS:
+        if sentence.is_word(k, "relative") and is_stop(sentence, k):
+            return antecedent(sentence, k, verbs)
+        k -= 1
+    return None
+
+
+def opening(sentence: Sentence, start: int, stop: int, verbs: Collection[int] = ()) -> Phrase | None:
     """The noun phrase with which a stretch of words begins, past days and phrases with a preposition."""
     times = time_ends(sentence)
     i = start
@@ -115,15 +168,31 @@ def opening(sentence: Sentence, start: int, stop: int) -> Phrase | None:
             i += 1
         else:
             break
+    i = min(past_quantifier(sentence, i), stop)
     if i < stop and sentence.is_word(i, "preposition") and not sentence.is_word(i, "determiner"):
         i = _past_preposition(sentence, i, stop)
+    if i < stop and sentence.is_word(i, "pronoun") and not sentence.is_word(i, "determiner", "relative"):
+        return None
     end = i
     while end < stop:
+        inside = past_quantifier(sentence, end) if end > i and sentence.is_word(end - 1, "of") else end
+        if inside > end:  # `a group of up to 100 people`
+            end = min(inside, stop)
+            continue
         preposition = sentence.is_word(end, "preposition") and not sentence.is_word(end, "of", "coordinator")
-        if (preposition or end in times) and end > i:
+        verb = end in verbs or is_auxiliary(sentence, end) or _is_other_verb(sentence, end)
+        if (preposition or end in times or verb) and end > i:
             break
         end += 1
     return trimmed(sentence, i, end)
+
+
+def _is_other_verb(sentence: Sentence, i: int) -> bool:
+    """Whether token i, which no list has, is a past tense behind a name (`Baker refrained`)."""
+    if sentence.pack.language.head != "last" or i == 0 or sentence.capital(i) or not sentence.capital(i - 1):
+        return False
+    token = sentence.tokens[i]
+    return len(token) > SHORT and token.endswith(sentence.pack.events.file.past_endings or ("\0",))
 
 
 def _past_preposition(sentence: Sentence, i: int, stop: int) -> int:
@@ -141,16 +210,12 @@ def antecedent(sentence: Sentence, relative: int, verbs: Collection[int]) -> Phr
     start = stop
     while start > 0 and stop - start < LONGEST:
         i = start - 1
-        if is_stop(sentence, i) or i in verbs or _ends_verb(sentence, i):
+        if is_stop(sentence, i) or i in verbs or is_auxiliary(sentence, i):
             break
         if sentence.is_word(i, "preposition") and not sentence.is_word(i, "of"):
             break
         start = i
     return trimmed(sentence, start, stop)
-
-
-def _ends_verb(sentence: Sentence, i: int) -> bool:
-    return sentence.is_word(i, "perfect_auxiliary", "passive_auxiliary") and not sentence.is_word(i, "determiner")
 
 
 def past_asides(sentence: Sentence, comma: int) -> list[Phrase]:

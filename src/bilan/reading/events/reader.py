@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
 
+from bilan.languages.pack import Pack
 from bilan.languages.tokens import COMBINING
 from bilan.model import Actor, Control, Document, Event, Span, claim_id, quote, reference
 from bilan.reading.context import Context, View
@@ -23,6 +26,10 @@ from bilan.reading.sentences import Sentence
 WORD = re.compile(r"[^\W\d_]+")
 PRONOUN_REACH = 2
 """Sentences back in which the one that a pronoun stands for is looked for."""
+CAMPAIGN = 5
+"""Words of a dispute in a document that is about one."""
+WEAPON = 5
+"""Tokens after a verb among which its weapon stands."""
 CLAUSE = 14
 """Tokens before an event in which a word such as `si` makes it only supposed."""
 EVIDENCE_GAP = 4
@@ -48,32 +55,91 @@ def find_events(context: Context, figures: Sequence[Draft]) -> Events:
     for figure in figures:
         by_sentence.setdefault(figure.index, []).append(figure)
     found: list[EventDraft] = []
+    campaign: bool | None = None
     for index in _worth_reading(context):
         drafts = _read_sentence(context.view(index), found)
         if drafts:
             results.link(drafts, by_sentence.get(index, ()))
+            if any(d.head.entry.figurative for d in drafts):
+                campaign = _is_campaign(context) if campaign is None else campaign
+                drafts = [d for d in drafts if not _is_figurative(d, campaign=campaign)]
             for draft in drafts:
                 circumstances.place(draft, drafts, context)
                 circumstances.carry_place(draft, found, context)
                 circumstances.period(draft, drafts, context)
                 circumstances.sources(draft, context)
+            drafts = [d for d in drafts if not circumstances.is_history(d, context)]
+            for draft in drafts:
                 draft.control = _control(draft)
             found += drafts
     return Events(found, context.document)
 
 
+def _is_campaign(context: Context) -> bool:
+    """Whether a document speaks of rivals who attack each other in words."""
+    words = context.pack.events.figurative
+    return sum(word in words for word in WORD.findall(context.document.text.lower())) >= CAMPAIGN
+
+
+def _is_figurative(draft: EventDraft, *, campaign: bool) -> bool:
+    """`attacked his rival in a debate`: no means, nobody harmed, among the words of a dispute."""
+    if not draft.head.entry.figurative or draft.instrument or draft.figures or draft.mode == "firearms":
+        return False
+    sentence = draft.view.sentence
+    return campaign or not sentence.pack.events.figurative.isdisjoint(sentence.tokens)
+
+
 def _worth_reading(context: Context) -> Iterator[int]:
     """The fast pass: the numbers of the sentences that hold a word of an event."""
-    triggers, text = context.pack.events.words, context.document.text
-    if not triggers:
+    text = context.document.text
+    if not context.pack.events.words:
         return
+    triggers = _triggers(context.pack)
+    elsewhere = context.pack.events.elsewhere
     combining = COMBINING.search(text) is not None
     for index, stretch in enumerate(context.stretches):
         plain = text[stretch.start : stretch.end].lower()
         if combining:
             plain = unicodedata.normalize("NFC", plain)
-        if not triggers.isdisjoint(WORD.findall(plain)):
+        words = frozenset(WORD.findall(plain))
+        if triggers.among(words) and elsewhere.isdisjoint(words):
             yield index
+
+
+class _Triggers(NamedTuple):
+    """The words by which a sentence that may tell an event is told: alone, or all words of a phrase together."""
+
+    single: frozenset[str]
+    phrases: dict[str, tuple[frozenset[str], ...]]
+    """Phrases of several words by one of them, the longest."""
+
+    def among(self, words: frozenset[str]) -> bool:
+        """Whether a sentence with these words may tell an event."""
+        if not self.single.isdisjoint(words):
+            return True
+        return any(phrase <= words for word in words & self.phrases.keys() for phrase in self.phrases[word])
+
+
+_COMPILED: dict[Path, tuple[Pack, _Triggers]] = {}
+
+
+def _triggers(pack: Pack) -> _Triggers:
+    """Return a pack's triggers, made once for each pack."""
+    known = _COMPILED.get(pack.folder)
+    if known is None or known[0] is not pack:
+        single: set[str] = set()
+        phrases: dict[str, set[frozenset[str]]] = {}
+        for tokens, payload in pack.event_index.phrases("event"):
+            words = frozenset(WORD.findall(" ".join(tokens)))
+            if payload is None or not words:
+                continue
+            if len(words) == 1:
+                single |= words
+            else:
+                phrases.setdefault(max(sorted(words), key=len), set()).add(words)
+        made = _Triggers(frozenset(single), {word: tuple(found) for word, found in phrases.items()})
+        known = _COMPILED[pack.folder] = pack, made
+    return known[1]
 
 
 def _read_sentence(view: View, earlier: Sequence[EventDraft]) -> list[EventDraft]:
@@ -81,12 +147,15 @@ def _read_sentence(view: View, earlier: Sequence[EventDraft]) -> list[EventDraft
     heads = [h for h in find_heads(sentence) if not _only_dates(sentence, h) and not _supposed(sentence, h)]
     if not heads or not sentence.pack.events.elsewhere.isdisjoint(sentence.tokens):
         return []
-    lights = find_lights(sentence)
+    nouns = {k for h in heads if not h.verb for k in range(h.start, h.end)}
+    lights = [(verb, light) for verb, light in find_lights(sentence) if verb.start not in nouns]
     arguments = Arguments(view, heads, [verb for verb, _ in lights])
     drafts = [EventDraft(head, view, head.entry.mode) for head in heads]
     for draft in drafts:
         arguments.fill(draft)
         carry(draft, lights, arguments)
+    covered = {k for draft in drafts for cover in draft.covers for k in range(*cover)}
+    drafts = [d for d in drafts if not (d.head.verb and d.head.start in covered)]
     drafts = join_harm(absorb(drafts), arguments)
     for draft in drafts:
         _name_actors(draft, arguments, earlier)
@@ -131,16 +200,18 @@ def _left_undone(sentence: Sentence, head: Head) -> bool:
 
 def _name_actors(draft: EventDraft, arguments: Arguments, earlier: Sequence[EventDraft]) -> None:
     """Turn phrases into actors; a pronoun stands for who acted last."""
+    people = draft.head.entry.people
     for phrase in draft.actor_phrases:
-        draft.actors += tuple(a for a in actors_of(draft.view, phrase) if a not in draft.actors)
+        named = actors_of(draft.view, phrase, people="actor" in people)
+        draft.actors += tuple(a for a in named if a not in draft.actors)
     for phrase in draft.recipient_phrases:
         known = (*draft.actors, *draft.recipients)
-        named = actors_of(draft.view, phrase)
+        named = actors_of(draft.view, phrase, people="recipient" in people)
         draft.recipients += tuple(a for a in named if all(a.start != b.start for b in known))
     head = draft.head
     if not draft.actors and head.entry.subject == "actor" and head.verb and not (head.passive or head.bare):
         if arguments.pronoun_subject(head):
-            draft.actors = _last_actors(draft, earlier)
+            draft.actors = actors_of(draft.view, arguments.speaker(head)) or _last_actors(draft, earlier)
 
 
 def _last_actors(draft: EventDraft, earlier: Sequence[EventDraft]) -> tuple[Actor, ...]:
@@ -161,9 +232,39 @@ def _has_needs(draft: EventDraft) -> bool:
         "object": bool(draft.recipient_phrases or draft.place_phrases or draft.content_phrases),
         "both": bool(draft.actors) and bool(draft.recipients or draft.place_phrases),
         "force": any(_holds_places(draft, actor) for actor in draft.actors),
+        "official": any(_is_official(draft, actor) for actor in draft.actors),
+        "weapon": any(
+            draft.head.end <= m.start < draft.head.end + WEAPON
+            for m in draft.view.sentence.event_marks.get("event_instruments", ())
+        ),
+        "territory": any(_is_territory(draft, p.start, p.end) for p in draft.place_phrases),
         "argument": bool(draft.actors or draft.recipients or draft.place_phrases or draft.instrument),
     }
-    return all(named[need] for need in draft.head.entry.needs)
+    return all(named[need] for need in draft.head.entry.needs) and _has_beside(draft)
+
+
+def _has_beside(draft: EventDraft) -> bool:
+    """Whether one of the words follows that the entry asks for."""
+    beside, sentence = draft.head.entry.beside, draft.view.sentence
+    if not beside:
+        return True
+    following = f" {' '.join(sentence.tokens[draft.head.end : draft.head.end + CLAUSE])} "
+    return any(f" {words} " in following for words in beside)
+
+
+def _is_official(draft: EventDraft, actor: Actor) -> bool:
+    """Whether an actor is a body, an office or a country rather than private people."""
+    if actor.start is None or actor.end is None:
+        return False
+    sentence = draft.view.sentence
+    if _holds_places(draft, actor) or actor.role is not None:
+        return True
+    inside = [k for k, s in enumerate(sentence.starts) if actor.start <= s < actor.end]
+    own = range(inside[0], inside[-1] + 1) if inside else range(0)
+    if any(m.start in own for m in sentence.marks.get("source_title", ())):
+        return True
+    countries = [m for m in draft.view.places if m.entry is not None and m.entry.kind == "country"]
+    return any(m.start in own for m in countries)
 
 
 def _holds_places(draft: EventDraft, actor: Actor) -> bool:
@@ -183,11 +284,20 @@ def _holds_places(draft: EventDraft, actor: Actor) -> bool:
 def _territory(draft: EventDraft, start: int, end: int) -> bool:
     """Whether a phrase names something that can change hands: a known place, a kind of place, a share of one."""
     sentence = draft.view.sentence
-    if any(start <= m.start < end for m in sentence.event_marks.get("event_territory", ())):
+    if _is_territory(draft, start, end):
         return True
-    if draft.head.entry.control is not None and sentence.capital(start) and start > 0:
+    if draft.head.entry.control is not None and sentence.capital(start) and (
+        start > 0 or (end == 1 and draft.head.entry.subject == "place")
+    ):  # fmt: skip
         return not any(m.end == start for m in sentence.marks.get("source_title", ()))
     return any(start <= m.start < end or m.start <= start < m.end for m in draft.view.places)
+
+
+def _is_territory(draft: EventDraft, start: int, end: int) -> bool:
+    """Whether a phrase holds a word for territory or a place of the gazetteer."""
+    if any(start <= m.start < end for m in draft.view.sentence.event_marks.get("event_territory", ())):
+        return True
+    return any(start <= m.start < end and m.entry is not None for m in draft.view.places)
 
 
 def _tells(draft: EventDraft) -> bool:

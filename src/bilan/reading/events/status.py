@@ -12,6 +12,8 @@ from bilan.reading.sentences import Sentence
 GOVERNING = 6
 """Tokens before an event within which a word of status governs it."""
 FOLLOWING = 6
+CLAUSE = 8
+"""Tokens before a joined gerund among which its auxiliary stands (`are searching houses and arresting men`)."""
 DEMANDED = 24
 """Tokens after a demand within which a deed can be what is demanded."""
 
@@ -32,7 +34,9 @@ def status_of(draft: EventDraft, drafts: Sequence[EventDraft]) -> EventStatus | 
     if head.form == "infinitive":
         return None
     if not head.verb:
-        return _following(sentence, head) or ("past" if head.first == head.start else _tense(draft))
+        carried = any(cover.start == head.first or cover.start >= head.end for cover in draft.covers)
+        told = None if carried else _following(sentence, head)
+        return told or ("past" if head.first == head.start else _tense(draft))
     return _tense(draft)
 
 
@@ -41,8 +45,16 @@ def _tense(draft: EventDraft) -> EventStatus:
     words = sentence.pack.events
     if draft.type in VERBAL or head.perfect:
         return "past"
+    if head.form == "gerund" and head.first == head.start and sentence.is_word(head.start - 1, "joined"):
+        clause = range(max(0, head.start - CLAUSE), head.start)
+        start = max((k for k in clause if is_stop(sentence, k)), default=clause.start)
+        return "ongoing" if _any(sentence, start, head.start, words.progressive) else "past"
     if head.form == "gerund":
         return "ongoing" if _any(sentence, head.first, head.start, words.progressive) else "past"
+    if head.passive and head.entry.object == "none":  # `est tombée`: the auxiliary of a verb without an object
+        return "past"
+    if head.passive and _any(sentence, head.first, head.start, words.continuous):
+        return "ongoing"
     if head.passive:
         return "ongoing" if _any(sentence, head.first, head.start, words.progressive) and words.file.present == (
             "ongoing"
@@ -74,6 +86,8 @@ def _following(sentence: Sentence, head: Head) -> EventStatus | None:
     for mark in sentence.event_marks.get("event_status", ()):
         if mark.start < head.end or mark.payload not in ("ongoing", "planned", "denied"):
             continue
+        if sentence.is_word(mark.start, "preposition"):  # `en vue de`: said of the deed that follows
+            return None
         gap = range(head.end, mark.start)
         if len(gap) > FOLLOWING or any(sentence.tokens[k] in STOPS for k in gap):
             return None
@@ -92,7 +106,10 @@ def _demanded(draft: EventDraft, drafts: Sequence[EventDraft]) -> EventStatus | 
         gap = range(other.head.end, head.first)
         if other is draft or other.head.start > head.start or not 0 <= len(gap) <= DEMANDED:
             continue
-        if any(sentence.tokens[k] in ";." for k in gap) or not any(sentence.tokens[k] in subordinate for k in gap):
+        if any(sentence.tokens[k] in ";." or sentence.is_word(k, "relative") for k in gap):
+            continue
+        last_comma = max((k for k in gap if sentence.tokens[k] == ","), default=gap.start)
+        if not any(sentence.tokens[k] in subordinate for k in range(last_comma, gap.stop)):
             continue
         if head.form not in ("infinitive", "finite") and len(gap) > GOVERNING:
             continue
