@@ -9,14 +9,15 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from bilan import Filters, Ledger, read
+from bilan import Document, Filters, Ledger, Reader, read
 from bilan.reconcile import PolicyError
-from bilan.report import content, material
+from bilan.report import content, material, render
 from bilan.report.charts import timeline
 from bilan.report.content import Content, Quantity
+from bilan.report.told_view import ToldView
 from bilan.report.view import View
 from bilan.report.words import Words
-from report_examples import COPY, EMPTY, FIRST, SECOND, SIEGE, made
+from report_examples import COPY, EMPTY, FIRST, FLIGHT, SECOND, SIEGE, made
 
 
 @pytest.fixture(scope="module")
@@ -219,3 +220,104 @@ def test_undated_reports_are_told_as_such(tmp_path: Path) -> None:
     found = made([undated])
     assert found.as_of is None
     assert killed(found).lines[0].figure.document.published is None
+
+
+TRUCE = Document(
+    id="hirondelle-5",
+    language="fr",
+    published=date(2031, 3, 23),
+    publisher="Agence Hirondelle",
+    url="https://hirondelle.example/5",
+    text="La présidente Odile Ferrand a réclamé une trêve immédiate. Les rebelles ont repris Orsanne samedi. "
+    "Un raid aérien a tué huit personnes dimanche à Valbrune.",
+)
+AGAIN = Document(
+    id="courrier-5",
+    language="fr",
+    published=date(2031, 3, 24),
+    publisher="Le Courrier",
+    text="Dimanche, des frappes aériennes ont tué des habitants à Valbrune. "
+    "Odile Ferrand a réclamé une trêve immédiate.",
+)
+
+
+@pytest.fixture(scope="module")
+def told(tmp_path_factory: pytest.TempPathFactory) -> Content:
+    reader = Reader()
+    store = Ledger(tmp_path_factory.mktemp("told") / "siege.db")
+    for document in (TRUCE, AGAIN):
+        store.add(document, reader.read(document, kinds=frozenset({"figure", "statement", "event"})))
+    return content(material(store, Filters()), Filters())
+
+
+def test_positions_stand_by_actor_over_time(told: Content) -> None:
+    stand = next(stand for stand in told.stands if stand.actor == "Odile Ferrand")
+    (position,) = stand.positions
+    view = ToldView(told, Words("fr", 2031))
+    assert view.position(position) == "exige “une trêve immédiate”"
+    assert (position.first, position.last, position.reports) == (date(2031, 3, 23), date(2031, 3, 24), 2)
+
+
+def test_events_stand_in_the_order_of_their_days_with_every_mention(told: Content) -> None:
+    view = ToldView(told, Words("en", 2031))
+    said = [(view.when(h), view.what(h), h.event.place, len(h.mentions)) for h in told.happenings]
+    assert ("22 March 2031", "Coercion, place taken", "Orsanne", 1) in said
+    assert ("23 March 2031", "Attack, from the air", "Valbrune", 2) in said
+    raid = next(h for h in told.happenings if h.event.place == "Valbrune")
+    assert [figure.value for figure in raid.figures] == [8]
+    assert view.support(raid).startswith("2 mentions: ")
+
+
+def test_a_long_list_is_folded_behind_its_number(told: Content, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bilan.report.told_view.OPEN_HAPPENINGS", 1)
+    shown, more = ToldView(told, Words("en", 2031)).happenings
+    assert (shown[0], len(shown[1])) == ("", 1)
+    assert more == (f"{len(told.happenings) - 1} more events", told.happenings[1:])
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_the_page_and_the_text_show_them_with_their_words(told: Content, language: str) -> None:
+    page, text = render(told, language), render(told, language, "md")
+    for words in (page, text):
+        assert "Odile Ferrand" in words
+        assert "Orsanne" in words
+    assert 'id="events"' in page and 'id="positions"' in page
+    assert "https://hirondelle.example/5" in page
+    assert "**repris**" in text
+
+
+def test_without_statements_and_events_there_are_no_such_sections(siege: Content) -> None:
+    page = render(siege)
+    assert 'id="events"' not in page and 'id="positions"' not in page
+
+
+def test_the_texts_name_every_type_mode_stance_and_status() -> None:
+    from typing import get_args
+
+    from bilan.languages.event_schema import MODES
+    from bilan.model import EventStatus, Stance
+    from bilan.report.words import texts
+
+    for language in ("en", "fr"):
+        said = texts(language)
+        assert set(said["event_types"]) == set(MODES)
+        assert set(said["event_modes"]) == {mode for modes in MODES.values() for mode in modes}
+        assert set(said["stances"]) == set(get_args(Stance))
+        assert set(said["event_status"]) == set(get_args(EventStatus))
+
+
+def test_a_report_tells_what_people_reviewed(tmp_path: Path) -> None:
+    with Ledger(tmp_path / "a.db") as store:
+        for document in (FIRST, FLIGHT):
+            store.add(document, read(document))
+        first, second = list(store.figures())[:2]
+        store.review(first.id, "accepted", reviewer="Ana")
+        store.review(second.id, "rejected", reviewer="Ana", reason="of another day")
+        found = content(material(store, Filters()), Filters())
+    lines = {line.figure.id: line for quantity in found.quantities for line in quantity.lines}
+    assert lines[first.id].review is not None and lines[first.id].review.decision == "accepted"
+    assert second.id not in lines
+    assert {line.review for i, line in lines.items() if i != first.id} == {None}
+    reviews = found.provenance.reviews
+    assert (reviews["accepted"], reviews["rejected"], reviews["unreviewed"]) == (1, 1, len(lines) - 1)
+    assert "reviewed" in render(found) and "not yet reviewed" in render(found)

@@ -1,9 +1,10 @@
 """Mentions of events across documents → one timeline: the same event is told once, every mention is kept.
 
 Two mentions are of one event when they are of the same type and place (the same place of the gazetteer, else the
-same name), their modes do not differ, their days overlap or lie a day apart, and who acts and who is acted on agree
-where both say it. What happened is merged with what happened, what is called for, planned or denied with its like. Two
-words of one sentence are two events. The order in which documents arrive changes nothing.
+same name), their modes do not differ, their days overlap or lie a day apart, and who acts and who is acted on by name
+agree where both say it; where no place is said, the same actor or recipient must stand in both. What happened is
+merged with what happened, what is called for, planned or denied with its like. Two words of one sentence are two
+events. The order in which documents arrive changes nothing.
 """
 
 from __future__ import annotations
@@ -15,12 +16,12 @@ from datetime import date, timedelta
 import msgspec
 
 from bilan.folding import fold
-from bilan.model import Event, EventStatus
+from bilan.model import Actor, Event, EventStatus
 
 HAPPENED: frozenset[EventStatus] = frozenset({"past", "ongoing"})
 APART = timedelta(days=1)
 """Days that reports of one event may lie apart: it is dated by the day it was learnt of."""
-LONGEST = timedelta(days=31)
+LONGEST = timedelta(days=7)
 """An event that lasts longer is a state of things; it is merged only with one of the same first day."""
 
 
@@ -35,6 +36,7 @@ class MergedEvent(msgspec.Struct, frozen=True, kw_only=True):
     start: date | None
     end: date | None
     place: str | None
+    """As the first mention that names it writes it."""
     actors: tuple[str, ...]
     recipients: tuple[str, ...]
     figures: tuple[str, ...]
@@ -46,12 +48,13 @@ class MergedEvent(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def timeline(events: Iterable[Event], copies: Mapping[str, str] | None = None) -> list[MergedEvent]:
-    """Return the events in the order of their days (those without come last).
+    """Return the events in the order of their days; those without come last, in the order of their reports.
 
     `copies`: document id → id of the document that it copies, so that a report printed by ten papers is one voice.
     """
     groups: dict[tuple[str, bool, str], list[list[Event]]] = defaultdict(list)
-    for event in sorted(events, key=_order):
+    by_day = sorted(events, key=_order)
+    for event in by_day:
         bucket = groups[(event.type, event.status in HAPPENED, _place(event) or "")]
         for group in bucket:
             if all(_same(event, other) for other in group):
@@ -60,7 +63,10 @@ def timeline(events: Iterable[Event], copies: Mapping[str, str] | None = None) -
         else:
             bucket.append([event])
     merged = [_merged(group, copies or {}) for bucket in groups.values() for group in bucket]
-    return sorted(merged, key=lambda m: (m.start is None and m.end is None, m.start or m.end or date.min, m.id))
+    told = {event.id: _published(event) for event in by_day}
+    return sorted(
+        merged, key=lambda m: (m.start is None and m.end is None, m.start or m.end or date.min, told[m.mentions[0]])
+    )
 
 
 def _order(event: Event) -> tuple[bool, date, date, str, int, str]:
@@ -91,10 +97,13 @@ def _same(one: Event, other: Event) -> bool:
         return False
     if not _names_agree(_keys(one.actors), _keys(other.actors)):
         return False
-    if not _names_agree(_keys(one.recipients), _keys(other.recipients)):
+    if not _names_agree(_keys(_named(one.recipients)), _keys(_named(other.recipients))):
         return False
     if one.document.id == other.document.id and one.sentence == other.sentence:
         return False  # two words of one sentence tell two deeds
+    shared = _keys(one.actors) & _keys(other.actors) or _keys(one.recipients) & _keys(other.recipients)
+    if _place(one) is None and not shared:
+        return False  # nobody and nowhere: only the kind of deed is the same
     return _days_agree(one, other)
 
 
@@ -108,8 +117,13 @@ def _days_agree(one: Event, other: Event) -> bool:
     return a - APART <= d and c - APART <= b
 
 
-def _keys(actors: Sequence[object]) -> set[str]:
-    return {getattr(actor, "id", None) or fold(getattr(actor, "name", "")) for actor in actors}
+def _keys(actors: Sequence[Actor]) -> set[str]:
+    return {actor.id or fold(actor.name) for actor in actors}
+
+
+def _named(recipients: Sequence[Actor]) -> list[Actor]:
+    """Those with a name; `eight people` and `residents` can be the same."""
+    return [actor for actor in recipients if actor.id or any(letter.isupper() for letter in actor.name)]
 
 
 def _names_agree(one: set[str], other: set[str]) -> bool:
@@ -131,7 +145,7 @@ def _merged(group: Sequence[Event], copies: Mapping[str, str]) -> MergedEvent:
         status="ongoing" if any(event.status == "ongoing" for event in group) else first.status,
         start=min(starts, default=None),
         end=max(ends, default=None),
-        place=next((p.canonical or p.name for event in group for p in event.places), None),
+        place=next((place.name for event in group for place in event.places), None),
         actors=_listed(actor.name for event in group for actor in event.actors),
         recipients=_listed(actor.name for event in group for actor in event.recipients),
         figures=tuple(dict.fromkeys(figure for event in group for figure in event.figures)),

@@ -7,8 +7,10 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from bilan.ledger import Filters
-from bilan.model import Document, Figure, Place
+from bilan.model import Document, Event, Figure, Place
 from bilan.reconcile import Estimate, Relation, Series
+from bilan.reconcile.events import MergedEvent
+from bilan.reconcile.positions import Position
 
 HEADLINES = 12
 """So many quantities stand at the top of a report."""
@@ -116,6 +118,23 @@ class Lone:
 
 
 @dataclass(frozen=True)
+class Stand:
+    """Somebody's positions: what they called for, rejected, condemned, by first day."""
+
+    actor: str
+    positions: tuple[Position, ...]
+
+
+@dataclass(frozen=True)
+class Happening:
+    """An event of the timeline with all its mentions, and the figures of the report that result from it."""
+
+    event: MergedEvent
+    mentions: tuple[Event, ...]
+    figures: tuple[Figure, ...]
+
+
+@dataclass(frozen=True)
 class Reading:
     """A document and the figures of the report that were read from it, in the order of its text."""
 
@@ -164,6 +183,8 @@ class Content:
     provenance: Provenance
     reviews: Mapping[str, Review] = field(default_factory=dict)
     """Claim id → its latest review."""
+    stands: tuple[Stand, ...] = ()
+    happenings: tuple[Happening, ...] = ()
 
     @property
     def main(self) -> tuple[Quantity, ...]:

@@ -10,13 +10,14 @@ from datetime import date
 from bilan import __version__
 from bilan.languages import pack as packs
 from bilan.ledger import Filters, Ledger, MaskedLedger
-from bilan.model import Document, Figure
+from bilan.model import Document, Event, Figure, Statement
 from bilan.reconcile import MissingExtra, Reconciled, conflicts, near_duplicates, reconcile
 from bilan.reconcile.estimates import policy_of
 from bilan.reconcile.reconciler import Places
 from bilan.report.content import Content, Disagreement, Lone, Provenance, Quantity, Reading, Review
 from bilan.report.places import movements, spots
 from bilan.report.quantities import quantities
+from bilan.report.told import copied, happenings, stands
 
 LONE = ("single_source", "no_source")
 
@@ -34,6 +35,9 @@ class Material:
     reviews: Mapping[str, Review] | None = None
     """Claim id → its latest review, those of rejected figures too, which are not among `figures`."""
     unreadable: int = 0
+    statements: Sequence[Statement] = ()
+    """Those that the filters ask for."""
+    events: Sequence[Event] = ()
     names: bool | None = None
     """Whether all names of private persons stand in it; None where that is not known."""
 
@@ -57,6 +61,8 @@ def material(ledger: Ledger, filters: Filters) -> Material:
         chosen,
         _reviewed(ledger, documents),
         sum(1 for _ in ledger.rejections()),
+        statements=[claim for claim in ledger.claims(filters, kind="statement") if isinstance(claim, Statement)],
+        events=[claim for claim in ledger.claims(filters, kind="event") if isinstance(claim, Event)],
         names=not isinstance(ledger, MaskedLedger),
     )
 
@@ -94,6 +100,8 @@ def content(
     shown = reconciled.observation_of
     readings = _readings([f for f in given.figures if f.id in shown], given.documents)
     read = {reading.document.id for reading in readings}
+    told = {s.document.id for s in given.statements} | {e.document.id for e in given.events}
+    copies = copied(texts[i] for i in sorted(told))
     last = max((d.published for d in given.documents if d.published), default=None)
     return Content(
         as_of=filters.as_of or last,
@@ -119,6 +127,8 @@ def content(
             written=written,
         ),
         reviews=reviews,
+        stands=stands(given.statements, copies),
+        happenings=happenings(given.events, {f.id: f for f in given.figures if f.id in shown}, copies),
     )
 
 

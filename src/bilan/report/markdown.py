@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from bilan.model import Figure
+from bilan.model import Claim, Figure
 from bilan.report.content import Content, Line, Quantity
 from bilan.report.sentences import Passage
+from bilan.report.told_view import ToldView
 from bilan.report.view import View
 from bilan.report.words import Words
 
@@ -28,6 +29,7 @@ class _Page:
 
     def __init__(self, content: Content, words: Words) -> None:
         self.content, self.words, self.view = content, words, View(content, words)
+        self.told = ToldView(content, words)
         self.t = words.text
         self._passages = {
             reading.document.id: self.view.passages(reading.document, reading.figures) for reading in content.readings
@@ -47,7 +49,8 @@ class _Page:
         if self.view.filters:
             yield from (escaped(self.t("page.filters", filters=self.view.filters)), "")
         if not content.quantities:
-            yield from (self.t("page.nothing"), "")
+            told = content.stands or content.happenings
+            yield from (self.t("known.no_figures" if told else "page.nothing"), "")
         else:
             yield from self._known()
             yield from self._timelines()
@@ -57,6 +60,10 @@ class _Page:
             yield from self._movements()
         if content.quantities:
             yield from self._disagreements()
+        if content.happenings:
+            yield from self._events()
+        if content.stands:
+            yield from self._positions()
         yield from self._documents()
         yield from self._made()
 
@@ -197,6 +204,32 @@ class _Page:
                 place = escaped(self.words.place(lone.quantity.series))
                 yield f"- {place}: {self._number(line.figure)} ({escaped(why)})"
             yield ""
+
+    def _events(self) -> Iterator[str]:
+        yield from self._title("events")
+        yield from (self.t("events.intro"), "")
+        for happening in self.content.happenings:
+            told, event = self.told, happening.event
+            figures = [self._number(figure) for figure in happening.figures]
+            facts = [escaped(fact) for fact in (event.place, told.who(happening)) if fact] + figures
+            yield f"- {told.when(happening)}: **{told.what(happening)}**" + "".join(f"; {fact}" for fact in facts)
+            yield f"  ({escaped(told.support(happening))})"
+            yield from self._mentions(happening.mentions)
+        yield ""
+
+    def _positions(self) -> Iterator[str]:
+        yield from self._title("positions")
+        yield from (self.t("positions.intro"), "")
+        for stand in self.content.stands:
+            yield from (f"### {escaped(stand.actor)}", "")
+            for position in stand.positions:
+                yield f"- {self.told.when_taken(position)}: {escaped(self.told.position(position))}"
+                yield from self._mentions(position.statements)
+            yield ""
+
+    def _mentions(self, claims: Iterable[Claim]) -> Iterator[str]:
+        for claim in claims:
+            yield f"  - {escaped(self.told.origin(claim))}: {_marked(self.told.quote(claim))}"
 
     def _documents(self) -> Iterator[str]:
         yield from self._title("documents")

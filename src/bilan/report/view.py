@@ -17,7 +17,7 @@ from bilan.report.words import Words
 
 RELATIONS_TOLD = 3
 """So many relations of a figure are told beside it."""
-SECTIONS = ("known", "timelines", "map", "movements", "disagreements", "documents", "made")
+SECTIONS = ("known", "timelines", "map", "movements", "disagreements", "events", "positions", "documents", "made")
 REVIEWED = ("accepted", "corrected", "added")
 
 
@@ -44,6 +44,8 @@ class View:
             "map": bool(content.spots),
             "movements": bool(content.movements),
             "disagreements": bool(content.quantities),
+            "events": bool(content.happenings),
+            "positions": bool(content.stands),
         }
         return [(name, self.words.text(f"sections.{name}")) for name in SECTIONS if there.get(name, True)]
 
