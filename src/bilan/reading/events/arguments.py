@@ -192,7 +192,7 @@ class Arguments:
             return
         modal = head.mood is not None and head.first < head.start
         given = self.subject(head) if head.form != "infinitive" or modal else None
-        if given is None and head.form in ("infinitive", "gerund") and not modal:
+        if given is None and not modal:
             given = self._controller(head)
         self._give(draft, entry.subject, given)
         if not draft.actor_phrases and self._is_hopeless(head):
