@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from bilan.languages.event_schema import Argument
 from bilan.reading.context import View
 from bilan.reading.events.actors import actors_of, can_act, is_known_actor
-from bilan.reading.events.drafts import EventDraft, Head
+from bilan.reading.events.drafts import VERBAL, EventDraft, Head
 from bilan.reading.events.phrases import (
     STOPS,
     Phrase,
@@ -49,7 +49,8 @@ class Arguments:
             self._of_verb(draft)
         else:
             self._of_noun(draft)
-        self.with_prepositions(draft, head.end)
+        if head.form is None or head.passive or head.bare or draft.actor_phrases or not self._is_hopeless(head):
+            self.with_prepositions(draft, head.end)
 
     def subject(self, head: Head) -> Phrase | None:
         """The subject of a verb, that of the verb before it where both are joined; None for a pronoun."""
@@ -191,11 +192,19 @@ class Arguments:
             return
         modal = head.mood is not None and head.first < head.start
         given = self.subject(head) if head.form != "infinitive" or modal else None
-        if given is None and head.form in ("infinitive", "gerund") and not modal:
+        if given is None and not modal:
             given = self._controller(head)
         self._give(draft, entry.subject, given)
+        if not draft.actor_phrases and self._is_hopeless(head):
+            return
         if entry.object != "none":
             self._give(draft, entry.object, self.object(head))
+
+    def _is_hopeless(self, head: Head) -> bool:
+        """Whether a verb without a subject can have no actor, and tells nothing without one."""
+        needs = head.entry.needs
+        needed = "actor" in needs or "both" in needs or "official" in needs or "force" in needs
+        return needed and head.entry.subject == "actor" and not head.entry.actor and not self.pronoun_subject(head)
 
     def _controller(self, head: Head) -> Phrase | None:
         """The subject of the verb that governs an infinitive (`ont réussi à reprendre`, `va attaquer`)."""
@@ -354,7 +363,9 @@ class Arguments:
         if role == "target":
             names = not is_known_actor(self.sentence, phrase) and self.sentence.capital(phrase.start)
             role = "place" if names and phrase.start > 0 else "recipient"
-        if role == "recipient" and draft.head.entry.control is None and self._is_place(phrase):
+        # What is asked, accused or praised is somebody, also where it is a country.
+        placed = draft.head.entry.control is None and (draft.type not in VERBAL or draft.type == "CONSULT")
+        if role == "recipient" and placed and self._is_place(phrase):
             role = "place"
         taken = {
             "actor": draft.actor_phrases, "recipient": draft.recipient_phrases, "place": draft.place_phrases,

@@ -14,6 +14,8 @@ from bilan.reading.periods import TimeExpression
 from bilan.reading.places import Mention, to_place, with_base
 from bilan.reading.sources import Attribution
 
+MOVING = ("RETREAT", "MOBILIZE", "AID", "COERCE")
+"""Types of deeds that may be where they come from."""
 PLACE_REACH = 20
 """Tokens between an event and a place of its sentence that is its own."""
 TIME_REACH = 30
@@ -85,6 +87,8 @@ def carry_place(draft: EventDraft, earlier: Sequence[EventDraft], context: Conte
 def _fits(draft: EventDraft, mention: Mention, others: Sequence[EventDraft]) -> bool:
     """Whether a place can be where the event was: a preposition says so, and no other event stands nearer."""
     if mention.cue == "none" and not (mention.part or mention.quarter):
+        return False
+    if mention.cue == "origin" and draft.type not in MOVING:
         return False
     hit = any(p.start < mention.start < p.end for p in draft.recipient_phrases)  # `une école de Karsa`
     if mention.cue == "of" and not (mention.part or mention.quarter or hit or mention.start - draft.head.end <= 2):

@@ -151,6 +151,10 @@ def _cause(harm: EventDraft, drafts: Sequence[EventDraft], arguments: Arguments)
     for other in others:
         if any(p.start <= other.head.start < p.end for p in harm.actor_phrases):
             return other
+    if head.form == "gerund" and head.first and sentence.tokens[head.first - 1] == ",":
+        earlier = [d for d in others if d.type == "ASSAULT" and d.head.end < head.first]
+        if earlier:  # `stormed the station, killing three guards`
+            return earlier[-1]
     last = None
     for k in range(head.end, min(len(sentence), head.end + CAUSE_REACH)):
         if sentence.tokens[k] in ";.:" or (is_stop(sentence, k) and sentence.tokens[k] != ","):
@@ -175,6 +179,10 @@ def merge_same(drafts: list[EventDraft]) -> list[EventDraft]:
 
 def mode_by_means(entry_mode: str | None, sentence: Sentence, draft: EventDraft) -> str | None:
     """Return the mode that the means of an assault give it, where its word says none."""
+    if draft.type == "ASSAULT" and draft.head.verb:
+        for mark in sentence.event_marks.get("event_instrument_mode", ()):  # `les avions ont pilonné`
+            if any(p.start <= mark.start < p.end for p in draft.actor_phrases):
+                return str(mark.payload)
     by_object = draft.head.entry.object == "instrument"  # `tirer des roquettes`
     if draft.type != "ASSAULT" or (entry_mode is not None and not by_object):
         return entry_mode

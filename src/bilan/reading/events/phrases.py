@@ -76,6 +76,8 @@ def after(sentence: Sentence, i: int, verbs: Collection[int]) -> Phrase | None:
 def _ends_after(sentence: Sentence, i: int, start: int, times: dict[int, int]) -> bool:
     if i in times and i > start:
         return True
+    if i > start and any(m.start == i for m in sentence.marks.get("place_near", ())):
+        return True
     if sentence.is_word(i, "perfect_auxiliary", "passive_auxiliary", "copula") and not sentence.capital(i):
         return True
     if sentence.is_word(i, "preposition") and not sentence.is_word(i, "of", "coordinator"):

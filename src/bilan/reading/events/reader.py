@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from bilan.languages.event_schema import Need
 from bilan.languages.pack import Pack
 from bilan.languages.tokens import COMBINING
 from bilan.model import Actor, Control, Document, Event, Span, claim_id, quote, reference
@@ -225,22 +226,30 @@ def _last_actors(draft: EventDraft, earlier: Sequence[EventDraft]) -> tuple[Acto
 
 def _has_needs(draft: EventDraft) -> bool:
     """Whether what the entry asks for was found."""
-    named = {
-        "actor": bool(draft.actors),
-        "recipient": bool(draft.recipients),
-        "place": bool(draft.place_phrases) and any(_territory(draft, p.start, p.end) for p in draft.place_phrases),
-        "object": bool(draft.recipient_phrases or draft.place_phrases or draft.content_phrases),
-        "both": bool(draft.actors) and bool(draft.recipients or draft.place_phrases),
-        "force": any(_holds_places(draft, actor) for actor in draft.actors),
-        "official": any(_is_official(draft, actor) for actor in draft.actors),
-        "weapon": any(
-            draft.head.end <= m.start < draft.head.end + WEAPON
-            for m in draft.view.sentence.event_marks.get("event_instruments", ())
-        ),
-        "territory": any(_is_territory(draft, p.start, p.end) for p in draft.place_phrases),
-        "argument": bool(draft.actors or draft.recipients or draft.place_phrases or draft.instrument),
-    }
-    return all(named[need] for need in draft.head.entry.needs) and _has_beside(draft)
+    return all(_has(draft, need) for need in draft.head.entry.needs) and _has_beside(draft)
+
+
+def _has(draft: EventDraft, need: Need) -> bool:
+    if need == "actor":
+        return bool(draft.actors)
+    if need == "recipient":
+        return bool(draft.recipients)
+    if need == "both":
+        return bool(draft.actors) and bool(draft.recipients or draft.place_phrases)
+    if need == "object":
+        return bool(draft.recipient_phrases or draft.place_phrases or draft.content_phrases)
+    if need == "argument":
+        return bool(draft.actors or draft.recipients or draft.place_phrases or draft.instrument)
+    if need == "place":
+        return any(_territory(draft, p.start, p.end) for p in draft.place_phrases)
+    if need == "territory":
+        return any(_is_territory(draft, p.start, p.end) for p in draft.place_phrases)
+    if need == "force":
+        return any(_holds_places(draft, actor) for actor in draft.actors)
+    if need == "official":
+        return any(_is_official(draft, actor) for actor in draft.actors)
+    weapon = range(draft.head.end, draft.head.end + WEAPON)
+    return any(m.start in weapon for m in draft.view.sentence.event_marks.get("event_instruments", ()))
 
 
 def _has_beside(draft: EventDraft) -> bool:
