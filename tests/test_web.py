@@ -233,3 +233,56 @@ def test_the_api_is_described(tmp_path: Path) -> None:
     for path, methods in described["paths"].items():
         for method in methods:
             assert f"`{method.upper()} {path}`" in page, (method, path)
+
+
+TOLD = (
+    "La présidente Odile Ferrand a réclamé une trêve immédiate. Les rebelles ont repris Orsanne samedi. "
+    "Un raid aérien a tué huit personnes dimanche à Tamsel."
+)
+
+
+def told(tmp_path: Path) -> Client:
+    client = Client(desk(tmp_path, local_user="Ana")[0]).open()
+    for publisher, text in (("Gazette", TOLD), ("Courrier", "Dimanche, un raid aérien a frappé Tamsel.")):
+        sent = {"text": text, "published": "2026-03-11", "publisher": publisher, "language": "fr"}
+        assert client.call("POST", "/api/documents", json=sent).status_code == 201
+    return client
+
+
+def test_positions_by_actor(tmp_path: Path) -> None:
+    client = told(tmp_path)
+    page = client.get("/api/positions")
+    assert (page["total"], page["next"]) == (1, None)
+    position = page["items"][0]
+    assert (position["actor"], position["stance"], position["object"]) == (
+        "Odile Ferrand", "demands", "une trêve immédiate",
+    )  # fmt: skip
+    assert [s["evidence"]["exact"] for s in position["statements"]] == ["une trêve immédiate"]
+    assert client.get("/api/positions", params={"stance": "rejects"})["total"] == 0
+    assert client.get("/api/positions", params={"actor": "Ferrand"})["total"] == 1
+
+
+def test_the_timeline_of_events(tmp_path: Path) -> None:
+    client = told(tmp_path)
+    items = client.get("/api/events")["items"]
+    raid = next(item for item in items if item["event"]["place"] == "Tamsel")
+    assert raid["event"]["sources"] == ["Gazette", "Courrier"]
+    assert len(raid["mentions"]) == 2
+    first = client.get("/api/events", params={"limit": 1})
+    assert (first["total"], first["next"], len(first["items"])) == (len(items), "1", 1)
+    taken = client.get("/api/events", params={"event_type": "COERCE", "mode": "seize"})
+    assert [item["event"]["place"] for item in taken["items"]] == ["Orsanne"]
+    assert client.get("/api/events", params={"document": "none"})["total"] == 0
+
+
+def test_a_claim_points_to_claims_of_its_document(tmp_path: Path) -> None:
+    client = told(tmp_path)
+    figure = client.claims(kind="figure")[0]["claim"]
+    path = f"/api/claims/{figure['id']}/reviews"
+    for other in ("x", figure["id"]):
+        answer = client.call("POST", path, json={"decision": "corrected", "after": {"part_of": other}})
+        assert answer.status_code == 422
+        assert answer.json()["errors"][0]["field"] == "part_of"
+    event = next(e["claim"] for e in client.claims(kind="event") if e["claim"]["figures"] == [figure["id"]])
+    right = client.call("POST", path, json={"decision": "corrected", "after": {"event": event["id"]}})
+    assert right.status_code == 201

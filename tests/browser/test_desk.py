@@ -24,6 +24,11 @@ from bilan.web.security import Gate
 REPORT = "😀 Le séisme a fait 12 morts et 30 blessés à Kandovar, a indiqué la police. Huit écoles sont détruites."
 HOSTILE = "<script>window.hurt = 1</script><img src=x onerror='window.hurt = 1'> 14 personnes ont été tuées à Tamsel."
 
+TOLD = (
+    "La présidente Odile Ferrand a réclamé une trêve immédiate. Les rebelles ont repris Orsanne samedi. "
+    "Un raid aérien a tué huit personnes dimanche à Tamsel."
+)
+
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Iterator[tuple[str, Ledger]]:
@@ -84,12 +89,17 @@ def test_a_walk_through_the_desk(browser_page: Any, desk: tuple[str, Ledger]) ->
     page.get_by_text("Other fields").click()
     page.get_by_label("As JSON").fill('{"part_of": "x"}')
     page.get_by_role("button", name="Save").click()
+    page.get_by_role("dialog").get_by_text("has no other claim 'x'").wait_for()
+    figures = {f.measure: f for f in store.figures()}
+    whole = figures["killed"].id
+    page.get_by_label("As JSON").fill(f'{{"part_of": "{whole}"}}')
+    page.get_by_role("button", name="Save").click()
     said(page, "corrected")
     page.get_by_role("dialog").wait_for(state="detached")
     figures = {f.measure: f for f in store.figures()}
     assert (figures["facility_destroyed"].value, figures["facility_destroyed"].high) == (9, 9)
     assert figures["facility_destroyed"].evidence.exact == "Huit écoles"
-    assert figures["facility_destroyed"].part_of == "x"
+    assert figures["facility_destroyed"].part_of == whole
     page.keyboard.press("u")
     said(page, "Taken back")
     assert {f.value for f in store.figures()} == {12, 8}
@@ -106,7 +116,7 @@ def test_a_walk_through_the_desk(browser_page: Any, desk: tuple[str, Ledger]) ->
     assert all("Ana" in row for row in rows)
     assert "value: 8 → 9" in rows[1]
     assert [entry.decision for entry in store.reviews()] == ["undone", "corrected", "rejected", "accepted"]
-    assert page.watched.errors == []
+    assert [error for error in page.watched.errors if "422" not in error] == []  # the refused correction
 
 
 def test_a_missed_claim_is_added_by_the_keyboard_alone(browser_page: Any, desk: tuple[str, Ledger]) -> None:
@@ -183,7 +193,8 @@ def test_every_view_is_accessible(browser: Any, desk: tuple[str, Ledger], scheme
     context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme, bypass_csp=True)
     page = context.new_page()
     paste(page, address, REPORT)
-    for view in ("documents", "inbox", "form", "journal"):
+    paste(page, address, TOLD)
+    for view in ("documents", "inbox", "form", "journal", "positions", "events"):
         if view == "form":
             inbox(page, address)
             page.keyboard.press("e")
@@ -198,3 +209,20 @@ def test_every_view_is_accessible(browser: Any, desk: tuple[str, Ledger], scheme
         if view == "form":
             page.keyboard.press("Escape")
     context.close()
+
+
+def test_positions_and_events_lead_to_their_claims(browser_page: Any, desk: tuple[str, Ledger]) -> None:
+    page, (address, _) = browser_page, desk
+    paste(page, address, TOLD)
+    page.goto(f"{address}#positions")
+    page.get_by_role("heading", name="Odile Ferrand").wait_for()
+    assert "demands “une trêve immédiate”" in page.locator(".told").first.inner_text()
+    page.goto(f"{address}#events")
+    page.locator(".told", has_text="Tamsel").wait_for()
+    page.get_by_label("Place").fill("Orsanne")
+    page.get_by_label("Place").press("Enter")
+    page.get_by_text("1 events").wait_for()
+    page.locator(".told summary").click()
+    page.get_by_role("link", name="Look at it").click()
+    page.locator("mark.current", has_text="repris").wait_for()
+    assert page.watched.errors == []

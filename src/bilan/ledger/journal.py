@@ -17,8 +17,9 @@ from sqlalchemy.engine import Connection, Engine, Row
 from bilan.errors import LedgerError, NothingFound
 from bilan.ledger import private_names, query, rows, schema
 from bilan.ledger.checks import check_claim
+from bilan.ledger.corrections import WrongClaimError
 from bilan.ledger.filters import Filters
-from bilan.model import Claim, Decision, Kind, Review, ReviewState, decode_claim, encode
+from bilan.model import Claim, Decision, Figure, Kind, Review, ReviewState, decode_claim, encode
 
 LONGEST_REVIEWER = 100
 LONGEST_REASON = 2000
@@ -91,6 +92,7 @@ class Journal:
             if held is not None and held.decision not in query.DROPPED:
                 raise LedgerError(f"{claim.id}: the ledger holds this claim already; correct that one")
             check_claim(claim, claim.document.id, _text(connection, claim.document.id))
+            _check_links(connection, claim)
             before = None
             if held is None:
                 for table, values in rows.claim_rows([claim]).items():
@@ -258,6 +260,25 @@ def _check_correction(connection: Connection, before: Claim, after: Claim) -> No
     if type(after) is not type(before) or after.id != before.id or after.document != before.document:
         raise LedgerError(f"{before.id}: a correction keeps the claim's id, kind and document")
     check_claim(after, before.document.id, _text(connection, before.document.id))
+    _check_links(connection, after)
+
+
+def _check_links(connection: Connection, claim: Claim) -> None:
+    """Refuse a claim that points to one which its document does not have."""
+    claims = schema.claims.c
+    named = (
+        [("part_of", claim.part_of), ("statement", claim.statement), ("event", claim.event)]
+        if isinstance(claim, Figure)
+        else [("figures", name) for name in claim.figures]
+    )
+    wanted = {name for _, name in named if name is not None}
+    if not wanted:
+        return
+    query = sql.select(claims.id).where(claims.document_id == claim.document.id, claims.id.in_(wanted))
+    there = set(connection.execute(query).scalars())
+    for field, name in named:
+        if name == claim.id or (name is not None and name not in there):
+            raise WrongClaimError(f"{field}: the document has no other claim {name!r}", field)
 
 
 def _first_change(row: Row[Any]) -> bool:

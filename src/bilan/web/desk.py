@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 
 import msgspec
 
+from bilan.asking import copies_missing
 from bilan.intake import IntakeOptions, Rejection, read_inputs
 from bilan.languages import pack as packs
 from bilan.ledger import ANY, ChangedDocumentError, Filters, Ledger
 from bilan.ledger.corrections import corrected, made
-from bilan.model import Claim, Document, Figure, Kind, Review
+from bilan.model import Claim, Document, Event, Figure, Kind, Review, Statement
 from bilan.reading import Reader
+from bilan.reconcile import near_duplicates
+from bilan.reconcile.events import timeline
+from bilan.reconcile.positions import positions
 from bilan.web import shapes
 from bilan.web.inbox import Concerns, consequence
 
@@ -36,6 +40,8 @@ class Desk:
         self.ledger, self.reader = ledger, reader
         self.folders = tuple(language_folders)
         self.concerns = Concerns(ledger, reader.gazetteer)
+        self._compared: set[str] = set()
+        self._copied: Mapping[str, str] = {}
 
     def inbox(
         self, filters: Filters, kind: Kind | None, review: str, order: shapes.Order, start: int, limit: int
@@ -105,6 +111,42 @@ class Desk:
             items=items, total=len(found), next=str(following) if following < len(found) else None
         )
 
+    def positions(self, filters: Filters, start: int, limit: int) -> shapes.PositionList:
+        """Return a page of the positions that actors took, by actor over time."""
+        found = [c for c in self.ledger.claims(filters, kind="statement") if isinstance(c, Statement)]
+        taken = positions(found, self._copies(found))
+        items = [
+            shapes.PositionItem(**{name: getattr(p, name) for name in shapes.PositionItem.__struct_fields__})
+            for p in taken[start : start + limit]
+        ]
+        following = start + limit
+        return shapes.PositionList(
+            items=items, total=len(taken), next=str(following) if following < len(taken) else None
+        )
+
+    def events(self, filters: Filters, start: int, limit: int) -> shapes.EventList:
+        """Return a page of the timeline of events, every mention with them."""
+        found = [c for c in self.ledger.claims(filters, kind="event") if isinstance(c, Event)]
+        merged = timeline(found, self._copies(found))
+        by_id = {event.id: event for event in found}
+        items = [
+            shapes.EventItem(event=event, mentions=[by_id[name] for name in event.mentions])
+            for event in merged[start : start + limit]
+        ]
+        following = start + limit
+        return shapes.EventList(
+            items=items, total=len(merged), next=str(following) if following < len(merged) else None
+        )
+
+    def _copies(self, claims: Iterable[Claim]) -> Mapping[str, str]:
+        """The documents that copy another; they are sought again only when the ledger has other documents."""
+        wanted = {claim.document.id for claim in claims}
+        if wanted != self._compared:
+            texts = (self.ledger.document(name) for name in sorted(wanted))
+            self._copied = near_duplicates(texts) if copies_missing() is None else {}
+            self._compared = wanted
+        return self._copied
+
     def paste(self, report: shapes.NewDocument) -> shapes.Added:
         """Add a pasted report."""
         fields = {k: v for k, v in msgspec.to_builtins(report).items() if v is not None}
@@ -147,7 +189,7 @@ class Desk:
             known_already = self.ledger.has(document)
             if not known_already:
                 claims = self.reader.read(document, kinds=KINDS) if document.text.strip() else []
-                known_already = not self.ledger.add(document, claims)
+                known_already = not self.ledger.add(document, claims, persons=self.reader.private_persons(document))
         except ChangedDocumentError as error:
             return Rejection(document.id, None, error.reason, error.remedy)
         claims = self.ledger.claims_of_document(document.id)

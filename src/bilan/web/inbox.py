@@ -19,7 +19,7 @@ WEIGHTS = {
 """The worst first; within a kind the larger figure."""
 LARGE_RATIO, LARGE_DIFFERENCE = 1.5, 10
 """An update that grows by more than both is a large change."""
-AT_ONCE = 3000
+AT_ONCE = 300
 """Claims up to which a question waits for a new reckoning; with more it takes the last one while a new one is made."""
 
 
@@ -45,6 +45,12 @@ class Concerns:
                 self._running = threading.Thread(target=self._reckon, args=(state,), daemon=True)
                 self._running.start()
             return self._found
+
+    def settled(self) -> bool:
+        """Whether what `now` returns is of the ledger as it stands; if not, a new reckoning has begun."""
+        self.now()
+        with self._lock:
+            return self._state == self._ledger.last_change()
 
     def _reckon(self, state: tuple[int, int]) -> None:
         new = found(self._ledger, self._places)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Annotated, Any, get_args
 
@@ -10,6 +10,7 @@ import msgspec
 from anyio import to_thread
 from litestar import Request, Response, delete, get, post
 from litestar.datastructures import Cookie, UploadFile
+from litestar.di import Provide
 from litestar.exceptions import ClientException, NotAuthorizedException
 from litestar.openapi.spec import OpenAPIFormat, OpenAPIMediaType, OpenAPIType, Operation, RequestBody, Schema
 from litestar.params import Parameter
@@ -229,76 +230,108 @@ async def _parts(request: Call) -> list[Any]:
         raise ClientException(f"no body of files: {error}") from None
 
 
-def _question(
-    measure: Measure | None, population: list[Population] | None, place: str | None, since: date | None,
-    until: date | None, as_of: date | None,
-) -> Question:  # fmt: skip
+def question(
+    measure: Measure | None = None,
+    population: list[Population] | None = None,
+    place: Words = None,
+    since: date | None = None,
+    until: date | None = None,
+    as_of: date | None = None,
+) -> Question:
+    """Return what is asked about a quantity."""
     return Question(
         measure=measure, population=tuple(population or ()), place=place, since=since, until=until, as_of=as_of
     )  # fmt: skip
 
 
-@get("/api/estimate", sync_to_thread=True)
-def estimates(
-    request: Call,
-    measure: Measure | None = None,
-    population: list[Population] | None = None,
+def told_filters(
     place: Words = None,
+    source: Words = None,
     since: date | None = None,
     until: date | None = None,
     as_of: date | None = None,
+    document: Words = None,
+    status: Words = None,
+    actor: Words = None,
+    reviewed_only: bool = False,
+) -> Filters:
+    """Return which statements or events are asked for."""
+    return Filters(
+        place=place, source=source, since=since, until=until, as_of=as_of, document=document, status=status,
+        actor=actor, reviewed_only=reviewed_only,
+    )  # fmt: skip
+
+
+QUESTION = {"asked": Provide(question, sync_to_thread=False)}
+TOLD = {"asked": Provide(told_filters, sync_to_thread=False)}
+
+
+@get("/api/estimate", sync_to_thread=True, dependencies=QUESTION)
+def estimates(
+    request: Call,
+    asked: Question,
     policy: Annotated[str, Parameter(max_length=300)] = "latest",
     reviewed_only: bool = False,
 ) -> list[dict[str, Any]]:
     """Return what is known of a quantity, the best match first, as `bilan estimate --format json` does."""
     store, places = _desk(request).ledger, atlas(None)
-    question = _question(measure, population, place, since, until, as_of)
-    figures = figures_for(store, question, places, reviewed_only=reviewed_only)
-    texts = documents_of(store, concerning(figures, question, places))
+    figures = figures_for(store, asked, places, reviewed_only=reviewed_only)
+    texts = documents_of(store, concerning(figures, asked, places))
     found = estimate(
-        figures, question, policy=policy, documents=texts, copies=copies_missing() is None, atlas=places
+        figures, asked, policy=policy, documents=texts, copies=copies_missing() is None, atlas=places
     )  # fmt: skip
     return [msgspec.to_builtins(one) for one in found]
 
 
-@get("/api/series", sync_to_thread=True)
+@get("/api/series", sync_to_thread=True, dependencies=QUESTION)
 def series(
     request: Call,
-    measure: Measure | None = None,
-    population: list[Population] | None = None,
-    place: Words = None,
+    asked: Question,
     source: Words = None,
-    since: date | None = None,
-    until: date | None = None,
-    as_of: date | None = None,
     reviewed_only: bool = False,
 ) -> list[dict[str, Any]]:
     """Return how each quantity moved, as `bilan series --format jsonl` does."""
-    asked = _asked(request, _question(measure, population, place, since, until, as_of), source, reviewed_only)
-    return [msgspec.to_builtins(series_record(one)) for one in asked.series] if asked else []
+    answer = _answer(request, asked, source, reviewed_only)
+    return [msgspec.to_builtins(series_record(one)) for one in answer.series] if answer else []
 
 
-@get("/api/conflicts", sync_to_thread=True)
+@get("/api/conflicts", sync_to_thread=True, dependencies=QUESTION)
 def disagreements(
     request: Call,
-    measure: Measure | None = None,
-    population: list[Population] | None = None,
-    place: Words = None,
+    asked: Question,
     source: Words = None,
-    since: date | None = None,
-    until: date | None = None,
-    as_of: date | None = None,
     reviewed_only: bool = False,
 ) -> list[Conflict]:
     """Return what needs a look, worst first."""
-    asked = _asked(request, _question(measure, population, place, since, until, as_of), source, reviewed_only)
-    if asked is None:
+    answer = _answer(request, asked, source, reviewed_only)
+    if answer is None:
         return []
-    texts = {document.id: document for document in asked.documents}
-    return [c for c in conflicts(asked.reconciled, texts) if asked.ids.intersection(c.claims)]
+    texts = {document.id: document for document in answer.documents}
+    return [c for c in conflicts(answer.reconciled, texts) if answer.ids.intersection(c.claims)]
 
 
-def _asked(request: Call, question: Question, source: str | None, reviewed_only: bool) -> Asked | None:
+@get("/api/positions", sync_to_thread=True, dependencies=TOLD)
+def taken_positions(
+    request: Call, asked: Filters, stance: Stance | None = None, limit: Limit = 50, cursor: Cursor = None
+) -> shapes.PositionList:
+    """Return the positions that actors took, by actor over time, each with its statements."""
+    return _desk(request).positions(replace(asked, stance=stance), _start(cursor), limit)
+
+
+@get("/api/events", sync_to_thread=True, dependencies=TOLD)
+def event_timeline(
+    request: Call,
+    asked: Filters,
+    event_type: EventType | None = None,
+    mode: Words = None,
+    limit: Limit = 50,
+    cursor: Cursor = None,
+) -> shapes.EventList:
+    """Return what happened in the order of its days: each event once, with every mention."""
+    return _desk(request).events(replace(asked, type=event_type, mode=mode), _start(cursor), limit)
+
+
+def _answer(request: Call, question: Question, source: str | None, reviewed_only: bool) -> Asked | None:
     try:
         return Asked(_desk(request).ledger, question, atlas(None), source=source, reviewed_only=reviewed_only)
     except NothingFound:
@@ -309,5 +342,5 @@ def _asked(request: Call, question: Question, source: str | None, reviewed_only:
 
 HANDLERS = (
     session, sign_in, sign_out, vocabulary, claims, claim, decide, add_claim, reviews, undo, documents, document,
-    paste, upload, estimates, series, disagreements,
+    paste, upload, estimates, series, disagreements, taken_positions, event_timeline,
 )  # fmt: skip

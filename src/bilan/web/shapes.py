@@ -7,7 +7,8 @@ from typing import Annotated, Any, Literal
 
 import msgspec
 
-from bilan.model import Claim, Document, Review, ReviewState
+from bilan.model import Claim, Document, Event, Review, ReviewState, Stance, Statement
+from bilan.reconcile.events import MergedEvent
 
 NUMBER = Annotated[int, msgspec.Meta(ge=0, le=2**53)]
 WORDS = Annotated[str, msgspec.Meta(max_length=2000)]
@@ -158,6 +159,44 @@ class ReviewList(msgspec.Struct, frozen=True, kw_only=True):
     """A page of the journal, newest first."""
 
     items: list[Review]
+    next: str | None
+
+
+class PositionItem(msgspec.Struct, frozen=True, kw_only=True):
+    """One actor's stance on one object, with the statements that show it."""
+
+    actor: str
+    id: str | None
+    """Identifier of a known organisation."""
+    stance: Stance
+    object: str
+    first: date | None
+    last: date | None
+    reports: int
+    """How many reports say it; copies count once."""
+    statements: tuple[Statement, ...]
+
+
+class PositionList(msgspec.Struct, frozen=True, kw_only=True):
+    """A page of positions, by actor over time."""
+
+    items: list[PositionItem]
+    total: int
+    next: str | None
+
+
+class EventItem(msgspec.Struct, frozen=True, kw_only=True):
+    """An event of the timeline with every mention of it."""
+
+    event: MergedEvent
+    mentions: list[Event]
+
+
+class EventList(msgspec.Struct, frozen=True, kw_only=True):
+    """A page of the timeline, by day; events without a day come last."""
+
+    items: list[EventItem]
+    total: int
     next: str | None
 
 

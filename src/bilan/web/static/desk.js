@@ -4,6 +4,7 @@ import { dialog, el, labelled, say, select } from "./dom.js";
 import { Documents } from "./documents.js";
 import { Inbox, failed } from "./inbox.js";
 import { Journal } from "./journal.js";
+import { Told } from "./told.js";
 import { LANGUAGES, language, setLanguage, t } from "./texts.js";
 
 const main = document.getElementById("main");
@@ -12,6 +13,8 @@ let vocabulary = null;
 
 const VIEWS = {
   inbox: (parameters) => new Inbox(vocabulary, parameters),
+  positions: (parameters) => new Told("positions", vocabulary, parameters),
+  events: (parameters) => new Told("events", vocabulary, parameters),
   documents: () => new Documents(),
   journal: (parameters) => new Journal(parameters),
 };

@@ -27,12 +27,12 @@ export class Inbox {
   }
 
   async load(more = false) {
-    const page = await call("GET", query("/api/claims", { ...this.filters, limit: PAGE, cursor: more ? this.next : "" }));
+    const page = await call("GET", query("/api/claims", { ...this.filters, claim: "", limit: PAGE, cursor: more ? this.next : "" }));
     this.items = more ? this.items.concat(page.items) : page.items;
     this.next = page.next;
     this.total = page.total;
     this.count.textContent = page.total ? t("claims", { n: page.total }) : t("none");
-    if (!more) this.at = 0;
+    if (!more) this.at = Math.max(0, this.items.findIndex((item) => item.claim.id === this.filters.claim));
     this.#renderList();
     await this.#show();
   }

@@ -1,6 +1,6 @@
 // The desk's own words. A text with {name} takes values.
 const EN = {
-  skip: "To the content", inbox: "Inbox", documents: "Documents", journal: "Journal", language: "Language", sign_out: "Sign out",
+  skip: "To the content", inbox: "Inbox", positions: "Positions", events: "Events", documents: "Documents", journal: "Journal", language: "Language", sign_out: "Sign out",
   sign_in: "Sign in", token: "Your token", sign_in_why: "This desk belongs to several people. Sign in with the token that you were given.",
   filters: "Filters", review: "Review", unreviewed: "not reviewed", accepted: "accepted", corrected: "corrected", rejected: "rejected",
   added: "added", undone: "undone", any: "any", order: "Order", consequence: "most consequential first", text_order: "as in the texts",
@@ -24,10 +24,10 @@ const EN = {
   claims_column: "Claims", unreviewed_column: "Not reviewed", when: "When", decision: "Decision", before: "Before", after: "After", reviewer: "Reviewer",
   changed: "What changed", empty_journal: "Nobody has decided anything yet.", empty_documents: "The ledger holds no document yet.", show_all: "All claims of this document", original: "As it was read",
   failed: "That did not work: {why}", offline: "The server does not answer.", filter: "Filter", of_document: "of one document", clear: "Clear filters", new_claim: "A claim that was missed", correct_title: "Correct the claim",
-  key_next: "next claim", key_previous: "previous claim", key_search: "to the filters", key_help: "these keys", key_escape: "close", key_add: "add a missed claim", history: "History of this claim", another_place: "Another place", other_fields: "Other fields", as_json: "As JSON",
+  key_next: "next claim", key_previous: "previous claim", key_search: "to the filters", key_help: "these keys", key_escape: "close", key_add: "add a missed claim", history: "History of this claim", another_place: "Another place", other_fields: "Other fields", as_json: "As JSON", undated: "reported {day}", mentions: "{n} mention(s)", sources_said: "by {who}", positions_count: "{n} positions", events_count: "{n} events", empty_told: "Nothing in the ledger fits.", in_reports: "{n} report(s)", look: "Look at it",
 };
 const FR = {
-  skip: "Au contenu", inbox: "À vérifier", documents: "Documents", journal: "Journal", language: "Langue", sign_out: "Se déconnecter",
+  skip: "Au contenu", inbox: "À vérifier", positions: "Positions", events: "Événements", documents: "Documents", journal: "Journal", language: "Langue", sign_out: "Se déconnecter",
   sign_in: "Se connecter", token: "Votre jeton", sign_in_why: "Ce bureau sert à plusieurs personnes. Connectez-vous avec le jeton que vous avez reçu.",
   filters: "Filtres", review: "Vérification", unreviewed: "non vérifié", accepted: "accepté", corrected: "corrigé", rejected: "rejeté",
   added: "ajouté", undone: "annulé", any: "tous", order: "Ordre", consequence: "le plus lourd de conséquences d'abord", text_order: "comme dans les textes",
@@ -51,7 +51,7 @@ const FR = {
   claims_column: "Affirmations", unreviewed_column: "Non vérifiées", when: "Quand", decision: "Décision", before: "Avant", after: "Après", reviewer: "Qui",
   changed: "Ce qui a changé", empty_journal: "Personne n'a encore rien décidé.", empty_documents: "Le registre n'a encore aucun document.", show_all: "Toutes les affirmations de ce document", original: "Tel que lu",
   failed: "Cela n'a pas marché : {why}", offline: "Le serveur ne répond pas.", filter: "Filtrer", of_document: "d'un document", clear: "Effacer les filtres", new_claim: "Une affirmation manquée", correct_title: "Corriger l'affirmation",
-  key_next: "affirmation suivante", key_previous: "affirmation précédente", key_search: "aux filtres", key_help: "ces touches", key_escape: "fermer", key_add: "ajouter une affirmation manquée", history: "Histoire de cette affirmation", another_place: "Un autre lieu", other_fields: "Autres champs", as_json: "En JSON",
+  key_next: "affirmation suivante", key_previous: "affirmation précédente", key_search: "aux filtres", key_help: "ces touches", key_escape: "fermer", key_add: "ajouter une affirmation manquée", history: "Histoire de cette affirmation", another_place: "Un autre lieu", other_fields: "Autres champs", as_json: "En JSON", undated: "rapporté le {day}", mentions: "{n} mention(s)", sources_said: "selon {who}", positions_count: "{n} positions", events_count: "{n} événements", empty_told: "Rien au registre ne répond.", in_reports: "{n} article(s)", look: "Voir",
 };
 const ALL = { en: EN, fr: FR };
 export const LANGUAGES = Object.keys(ALL);

@@ -1,0 +1,69 @@
+// Positions by actor over time, and the timeline of events: what statements and events come to, each with its words.
+import { call, query } from "./api.js";
+import { el, labelled, select } from "./dom.js";
+import { failed } from "./inbox.js";
+import { t } from "./texts.js";
+
+const FILTERS = ["actor", "place", "source", "since", "until", "as_of", "document"];
+const DAYS = new Set(["since", "until", "as_of"]);
+
+export class Told {
+  constructor(name, vocabulary, filters = {}) {
+    this.name = name;
+    this.filters = filters;
+    this.list = el("div", {});
+    this.count = el("p", { role: "status" });
+    this.more = el("button", { type: "button", hidden: true, onclick: () => this.load(true).catch(failed) }, t("more"));
+    const inputs = Object.fromEntries(FILTERS.map((key) => [key, el("input", { value: filters[key] || "", type: DAYS.has(key) ? "date" : "text" })]));
+    const kinds = name === "positions" ? ["stance", vocabulary.stances.filter((stance) => stance !== "reports")] : ["event_type", vocabulary.event_types];
+    inputs[kinds[0]] = select([["", t("all")], ...kinds[1].map((kind) => [kind, kind])], filters[kinds[0]] || "");
+    this.first = inputs.actor;
+    const change = () => { for (const [key, input] of Object.entries(inputs)) this.filters[key] = input.value.trim(); this.load().catch(failed); };
+    this.element = el("div", {}, el("h1", {}, t(name)),
+      el("form", { class: "filters", onchange: change, onsubmit: (event) => { event.preventDefault(); change(); } },
+        Object.entries(inputs).map(([key, input]) => labelled(t(key === "event_type" ? "type" : key), input))),
+      this.count, this.list, this.more);
+  }
+
+  async open() { await this.load(); }
+
+  async load(more = false) {
+    const page = await call("GET", query(`/api/${this.name}`, { ...this.filters, limit: 100, cursor: more ? this.next : "" }));
+    this.next = page.next;
+    this.more.hidden = !page.next;
+    if (!more) { this.list.replaceChildren(); this.actor = null; }
+    for (const item of page.items) this.list.append(...(this.name === "positions" ? this.position(item) : [event(item)]));
+    this.count.textContent = page.total ? t(`${this.name}_count`, { n: page.total }) : t("empty_told");
+  }
+
+  // An actor's positions stand under one heading.
+  position(item) {
+    const heading = item.actor === this.actor ? [] : [el("h2", {}, item.actor)];
+    this.actor = item.actor;
+    const days = [...new Set([item.first, item.last])].filter(Boolean).join(" – ");
+    return [...heading, el("article", { class: "told" },
+      el("p", {}, el("span", { class: "small" }, days), " ", el("b", {}, item.stance), item.object ? ` “${item.object}”` : ""),
+      quotes(t("in_reports", { n: item.reports }), item.statements))];
+  }
+
+  keys() { return { "/": () => this.first.focus() }; }
+}
+
+function event({ event: told, mentions }) {
+  const published = mentions[0].document.published || t("unknown");
+  const days = told.start ? [...new Set([told.start, told.end])].filter(Boolean).join(" – ") : t("undated", { day: published });
+  const who = told.recipients.length ? `${told.actors.join(", ") || "…"} → ${told.recipients.join(", ")}` : told.actors.join(", ");
+  const kind = [told.type, told.mode].filter(Boolean).join(", ") + (told.status === "past" ? "" : ` (${told.status})`);
+  return el("article", { class: "told" },
+    el("p", {}, el("span", { class: "small" }, days), " ", el("b", {}, kind), [told.place, who].filter(Boolean).map((words) => ` · ${words}`)),
+    quotes(`${t("mentions", { n: mentions.length })}, ${t("sources_said", { who: told.sources.join(", ") })}`, mentions));
+}
+
+// Every mention with its words; each leads to its document in the inbox, where it can be reviewed.
+function quotes(summary, claims) {
+  const open = (claim) => `#inbox?${new URLSearchParams({ document: claim.document.id, kind: claim.kind, review: "any", order: "text", claim: claim.id })}`;
+  return el("details", {}, el("summary", {}, summary), el("ul", {}, claims.map((claim) => el("li", {},
+    el("p", {}, claim.evidence.prefix, el("mark", {}, claim.evidence.exact), claim.evidence.suffix),
+    el("p", { class: "small" }, [claim.document.publisher || claim.document.id, claim.document.published].filter(Boolean).join(", "), " · ",
+      el("a", { href: open(claim), "aria-label": `${t("look")}: ${claim.evidence.exact.slice(0, 60)}` }, t("look")))))));
+}
