@@ -15,13 +15,12 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
-from report import synthetic
-
 from bilan.ledger import Filters, Ledger
 from bilan.model import Figure
 from bilan.reading import Reader
 from bilan.web.desk import Desk
 from bilan.web.shapes import NewReview
+from report import synthetic
 
 
 def filled(path: Path, documents: int, figures: int) -> Ledger:

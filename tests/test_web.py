@@ -243,7 +243,7 @@ TOLD = (
 
 def told(tmp_path: Path) -> Client:
     client = Client(desk(tmp_path, local_user="Ana")[0]).open()
-    for publisher, text in (("Gazette", TOLD), ("Courrier", "Dimanche, un raid aérien a frappé Tamsel.")):
+    for publisher, text in (("Gazette", TOLD), ("Courrier", "Dimanche, un raid aérien a tué des habitants à Tamsel.")):
         sent = {"text": text, "published": "2026-03-11", "publisher": publisher, "language": "fr"}
         assert client.call("POST", "/api/documents", json=sent).status_code == 201
     return client
