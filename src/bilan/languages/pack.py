@@ -13,6 +13,7 @@ from typing import Any, NamedTuple, TypeVar
 import msgspec
 
 from bilan.errors import LanguageError
+from bilan.folding import fold
 from bilan.languages import event_schema, person_schema, schema, statement_schema
 from bilan.languages.inflection import Form, inflect
 from bilan.languages.phrases import PhraseIndex
@@ -105,6 +106,16 @@ class Pack:
     def slot_words(self) -> frozenset[str]:
         """Words that can fill a slot of a phrase: months, days of the week, numbers."""
         return frozenset({*self.months, *self.weekdays, *self.numbers.words})
+
+    @cached_property
+    def part_words(self) -> dict[str, str]:
+        """Parts of places by the words that say them (`est`: east)."""
+        return {word: part for part, words in reversed(self.places.parts.items()) for word in words}
+
+    @cached_property
+    def not_places(self) -> frozenset[str]:
+        """Names, folded, that look like a place's and are none."""
+        return frozenset(fold(name) for name in self.places.not_places)
 
     def month_of(self, token: str) -> int | None:
         """Return the month that a token names, alone or as the end of a compound (`mi-novembre`, `mid-June`)."""

@@ -22,7 +22,7 @@ BEFORE, AFTER = 110, 70
 NEAR, LAST_WORDS = 50, 4
 """Code points and words before a name in which what must stand right before it lies."""
 LONGEST_AGE = 120
-DIGITS_OF_AGE = 3
+AGE = r"(?<!\d)\d{1,3}(?!\d)"
 WORDS = re.compile(r"\w+")
 DIGITS = re.compile(r"\d+")
 STOP = re.compile(r"[.!?;\n«»“”\"][^\w]*")
@@ -60,9 +60,7 @@ def private_persons(text: str, pack: Pack, organisations: Container[str] = ()) -
     if not words.known:
         return []
     text = text.replace("’", "'")
-    tell = words.private_signs
-    found = ((match.start(), match.group()) for match in WORDS.finditer(text.lower()))
-    signs = [at for at, word in found if word in tell or (word.isdigit() and len(word) <= DIGITS_OF_AGE)]
+    signs = _signs(text.lower(), words)
     spans = [match.span() for match in words.name.finditer(text)] if signs else []
     near = [span for span in spans if bisect_left(signs, span[0] - BEFORE) < bisect_left(signs, span[1] + AFTER)]
     names: dict[str, _Name] = {}
@@ -75,6 +73,15 @@ def private_persons(text: str, pack: Pack, organisations: Container[str] = ()) -
     _tell_public(text, names.values(), words)
     private = [name for name in names.values() if name.private and not name.public]
     return sorted(_persons(private, names.values(), text), key=lambda person: names[person.name].at[0])
+
+
+def _signs(text: str, words: PersonWords) -> list[int]:
+    """Where words and numbers stand that may tell of a private person; a few are none, and none is left out."""
+    there = words.private_signs.intersection(WORDS.findall(text))
+    if not there and DIGITS.search(text) is None:
+        return []
+    found = re.finditer("|".join([*map(re.escape, there), AGE]), text)
+    return [match.start() for match in found]
 
 
 def _without_titles(text: str, start: int, end: int, pack: Pack) -> tuple[int, int]:

@@ -197,14 +197,13 @@ class Context:
         counts: Counter[str] = Counter()
         for index in range(min(len(self.stretches), MOST_SENTENCES)):
             sentence = self.view(index).sentence
-            for i in range(len(sentence)):
-                people = sentence.people(i)
-                if people is not None:
-                    counts[people] += 1
-                elif sentence.capital(i):
-                    code = self._country_at(sentence, i)
-                    if code:
-                        counts[code] += 2 if index else 4
+            named = [i for i, token in enumerate(sentence.tokens) if token in self.pack.demonyms]
+            people = {i: code for i in named if (code := sentence.people(i)) is not None}
+            counts.update(people.values())
+            for i in sentence.capitals:
+                code = None if i in people else self._country_at(sentence, i)
+                if code:
+                    counts[code] += 2 if index else 4
         counts.pop("", None)
         return min(counts, key=lambda code: (-counts[code], code)) if counts else None
 
@@ -214,9 +213,9 @@ class Context:
         for end in (i + 2, i + 1):
             # Looked up only where the next word is a name as well (`Costa Rica`): most capitals stand alone.
             if end == i + 1 or (end <= len(sentence) and sentence.capital(end - 1)):
-                entry = self.gazetteer.lookup(sentence.raw(i, end))
-                if entry is not None and entry.kind == "country":
-                    return entry.country
+                code = self.gazetteer.country(sentence.raw(i, end))
+                if code is not None:
+                    return code
         return None
 
     def _is_dateline(self, sentence: Sentence, time: TimeExpression) -> bool:

@@ -54,6 +54,9 @@ class Lookup(Protocol):
     def lookup(self, name: str, *, country: str | None = None) -> GazetteerEntry | None:
         """Return the best entry for a name."""
 
+    def country(self, name: str) -> str | None:
+        """Return the code of the country that a name means, None for anything else."""
+
 
 @dataclass(frozen=True)
 class Mention:
@@ -79,16 +82,17 @@ class Mention:
 def find_places(sentence: Sentence, gazetteer: Lookup, country: str | None = None) -> list[Mention]:
     """Return the places a sentence names, in order."""
     found: list[Mention] = []
-    i = 0
-    while i < len(sentence):
+    reached = 0
+    for i in sentence.capitals:
+        if i < reached:
+            continue
         end = _known_to(sentence, i, _name_end(sentence, i), gazetteer, country)
         if end == i:
-            i += 1
             continue
         mention = _mention(sentence, i, end, gazetteer, country)
         if mention is not None:
             found.append(mention)
-        i = end
+        reached = end
     found += _commons(sentence, found)
     return _joined_cues(sentence, sorted(found, key=lambda m: m.start))
 
@@ -180,8 +184,7 @@ def split_part(name: str, pack: Pack) -> tuple[str, str | None]:
 
 
 def _part_word(token: str, pack: Pack) -> str | None:
-    folded = token.casefold()
-    return next((part for part, words in pack.places.parts.items() if folded in words), None)
+    return pack.part_words.get(token.casefold())
 
 
 def _mention(sentence: Sentence, i: int, end: int, gazetteer: Lookup, country: str | None) -> Mention | None:
@@ -193,7 +196,7 @@ def _mention(sentence: Sentence, i: int, end: int, gazetteer: Lookup, country: s
     role, cue, quarter = _lead(sentence, start)
     if cue == "none" and i > 0 and _heads_event(sentence, end):
         cue = "at"
-    if fold(name) in _not_places(sentence.pack) or (part is None and _is_person(sentence, i, end)):
+    if fold(name) in sentence.pack.not_places or (part is None and _is_person(sentence, i, end)):
         return None
     base = unicodedata.normalize("NFC", base)
     entry = gazetteer.lookup(base, country=country)
@@ -265,10 +268,6 @@ def _accepted(
     if cue not in ("at", "destination", "origin") or end - i > LONGEST_UNKNOWN:
         return False
     return sentence.tokens[i] not in sentence.pack.demonyms and not sentence.raw(i, end).isupper()
-
-
-def _not_places(pack: Pack) -> frozenset[str]:
-    return frozenset(fold(name) for name in pack.places.not_places)
 
 
 def _is_person(sentence: Sentence, i: int, end: int) -> bool:

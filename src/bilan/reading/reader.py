@@ -174,6 +174,9 @@ class _Lazy:
     def lookup(self, name: str, *, country: str | None = None):  # type: ignore[no-untyped-def]
         return self._reader.gazetteer.lookup(name, country=country)
 
+    def country(self, name: str) -> str | None:
+        return self._reader.gazetteer.country(name)
+
 
 def _worth_reading(text: str, pack: Pack, *, near: bool) -> bool:
     """The fast pass: whether a sentence can hold a figure at all."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from bilan.languages.pack import Pack
 from bilan.languages.phrases import Mark
@@ -90,6 +90,11 @@ def _line_goes_on(text: str, match: re.Match[str], pack: Pack) -> bool:
     )
 
 
+@lru_cache(maxsize=4)  # asked for every sentence of a text
+def _has_combining(text: str) -> bool:
+    return COMBINING.search(text) is not None
+
+
 @dataclass(slots=False)
 class Sentence:
     """A sentence with its tokens; what the pack's phrases find in them is computed when first asked for."""
@@ -105,8 +110,7 @@ class Sentence:
     ends: list[int] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        combining = COMBINING.search(self.text, self.stretch.start, self.stretch.end)
-        pattern = self.pack.combining_pattern if combining else self.pack.pattern
+        pattern = self.pack.combining_pattern if _has_combining(self.text) else self.pack.pattern
         found = list(pattern.finditer(self.text, self.stretch.start, self.stretch.end))
         self.tokens = [fold_token(match.group()) for match in found]
         self.starts = [match.start() for match in found]
@@ -120,6 +124,12 @@ class Sentence:
         if start >= end:
             return ""
         return self.text[self.starts[start] : self.ends[end - 1]]
+
+    @cached_property
+    def capitals(self) -> list[int]:
+        """The tokens that begin with a capital letter."""
+        text = self.text
+        return [i for i, start in enumerate(self.starts) if text[start].isupper()]
 
     def capital(self, i: int) -> bool:
         """Whether token i begins with a capital letter."""
