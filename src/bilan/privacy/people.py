@@ -22,7 +22,7 @@ BEFORE, AFTER = 110, 70
 NEAR, LAST_WORDS = 50, 4
 """Code points and words before a name in which what must stand right before it lies."""
 LONGEST_AGE = 120
-AGE = r"(?<!\d)\d{1,3}(?!\d)"
+AGE = re.compile(r"(?<!\d)\d{1,3}(?!\d)")
 WORDS = re.compile(r"\w+")
 DIGITS = re.compile(r"\d+")
 STOP = re.compile(r"[.!?;\n«»“”\"][^\w]*")
@@ -51,10 +51,13 @@ class _Name:
     """Where it stands."""
 
 
-def private_persons(text: str, pack: Pack, organisations: Container[str] = ()) -> list[Person]:
+def private_persons(
+    text: str, pack: Pack, organisations: Container[str] = (), *, among: Iterable[str] | None = None
+) -> list[Person]:
     """Return the named private persons of a text in the order in which they are first named.
 
-    `organisations` are folded names that are nobody's. Empty for a language whose pack has no persons.toml.
+    `organisations` are folded names that are nobody's; `among` are names of which alone it must be told (others
+    may be left out). Empty for a language whose pack has no persons.toml.
     """
     words = pack.persons
     if not words.known:
@@ -64,24 +67,30 @@ def private_persons(text: str, pack: Pack, organisations: Container[str] = ()) -
     spans = [match.span() for match in words.name.finditer(text)] if signs else []
     near = [span for span in spans if bisect_left(signs, span[0] - BEFORE) < bisect_left(signs, span[1] + AFTER)]
     names: dict[str, _Name] = {}
+    wanted = None if among is None else {word for name in among for word in name.replace("’", "'").split()}
     for start, end in near:
-        _look_at(text, start, end, signs, pack, names, organisations)
-    if not any(name.private for name in names.values()):
+        if wanted is None or not wanted.isdisjoint(text[start:end].split()):
+            _look_at(text, start, end, signs, pack, names, organisations)
+    private = {word for name in names.values() if name.private for word in name.words}
+    if not private:
         return []
-    for start, end in spans:  # all others too: an office may stand beside a short form anywhere
-        _look_at(text, start, end, (), pack, names, organisations)
+    for start, end in spans:  # an office may stand beside another form of the name anywhere
+        if not private.isdisjoint(text[start:end].removesuffix("'s").split()):
+            _look_at(text, start, end, (), pack, names, organisations)
     _tell_public(text, names.values(), words)
-    private = [name for name in names.values() if name.private and not name.public]
-    return sorted(_persons(private, names.values(), text), key=lambda person: names[person.name].at[0])
+    found = [name for name in names.values() if name.private and not name.public]
+    return sorted(_persons(found, names.values(), text), key=lambda person: names[person.name].at[0])
 
 
 def _signs(text: str, words: PersonWords) -> list[int]:
     """Where words and numbers stand that may tell of a private person; a few are none, and none is left out."""
-    there = words.private_signs.intersection(WORDS.findall(text))
-    if not there and DIGITS.search(text) is None:
-        return []
-    found = re.finditer("|".join([*map(re.escape, there), AGE]), text)
-    return [match.start() for match in found]
+    found = [match.start() for match in AGE.finditer(text)]
+    for word in words.private_signs.intersection(WORDS.findall(text)):
+        at = text.find(word)
+        while at >= 0:
+            found.append(at)
+            at = text.find(word, at + 1)
+    return sorted(found)
 
 
 def _without_titles(text: str, start: int, end: int, pack: Pack) -> tuple[int, int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -15,9 +16,10 @@ from bilan.model import Document, Period
 from bilan.reading.attributions import find_sources
 from bilan.reading.periods import TimeExpression, find_times
 from bilan.reading.places import Lookup, Mention, find_places
-from bilan.reading.sentences import Sentence, Stretch
+from bilan.reading.sentences import Sentence, Stretch, has_combining
 from bilan.reading.sources import QUOTES, Attribution
 
+WORD = re.compile(r"[^\W\d_]+")
 LEAD = 5
 """Sentences at the start of a report that set its place."""
 DATELINE_LEAD = 3
@@ -112,6 +114,7 @@ class Context:
         self.gazetteer, self.organisations = gazetteer, organisations
         self.published = document.published or self._dateline()
         self._views: dict[int, View] = {}
+        self._words: dict[int, frozenset[str]] = {}
 
     def view(self, index: int) -> View:
         """Return the view of a sentence by its number."""
@@ -119,6 +122,17 @@ class Context:
             sentence = Sentence(self.stretches[index], self.document.text, self.pack, index)
             self._views[index] = View(sentence, self)
         return self._views[index]
+
+    def words(self, index: int) -> frozenset[str]:
+        """Return the words of a sentence by its number, lower case: by them the fast passes choose what to read."""
+        found = self._words.get(index)
+        if found is None:
+            stretch = self.stretches[index]
+            plain = self.document.text[stretch.start : stretch.end]
+            if has_combining(self.document.text):
+                plain = unicodedata.normalize("NFC", plain)
+            found = self._words[index] = frozenset(WORD.findall(plain.lower()))
+        return found
 
     def _dateline(self) -> date | None:
         """The day that a dateline gives (`Lima, 20 Aug 88 (EFE) --`), for a report that comes without one."""

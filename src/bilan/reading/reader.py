@@ -10,8 +10,7 @@
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Sequence, Set
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -21,7 +20,6 @@ from bilan.errors import LanguageError
 from bilan.gazetteer import Gazetteer
 from bilan.languages import pack as packs
 from bilan.languages.pack import Pack
-from bilan.languages.tokens import COMBINING
 from bilan.model import Claim, Document, Event, Figure, Kind, Span, Statement, claim_id, quote, reference
 from bilan.privacy import Person, private_persons
 from bilan.privacy.marks import actors, marked
@@ -35,12 +33,11 @@ from bilan.reading.events import find_events
 from bilan.reading.events.drafts import VERBAL
 from bilan.reading.quantities import find_quantities
 from bilan.reading.screen import not_counted
-from bilan.reading.sentences import split
+from bilan.reading.sentences import Stretch, split
 from bilan.reading.statements import find_statements, with_figures
 from bilan.reading.told import Told
 from bilan.reading.triggers import find_triggers
 
-WORD = re.compile(r"[^\W\d_]+")
 DIGIT = re.compile(r"\d")
 FIGURES_ONLY: frozenset[Kind] = frozenset({"figure"})
 REACH = 2
@@ -99,19 +96,23 @@ class Reader:
             claims = [*figures, *claims]
         if kinds == FIGURES_ONLY:
             return claims
-        if any(actor.id is None for claim in claims for actor in actors(claim)):
-            claims = marked(claims, self.private_persons(document))
+        named = {actor.name for claim in claims for actor in actors(claim) if actor.id is None}
+        if named:
+            claims = marked(claims, self.private_persons(document, among=named))
         return sorted(claims, key=lambda claim: claim.evidence.start)
 
-    def private_persons(self, document: Document) -> list[Person]:
-        """Return the named private persons of a document; none where its language has no pack."""
+    def private_persons(self, document: Document, *, among: Iterable[str] | None = None) -> list[Person]:
+        """Return the named private persons of a document; none where its language has no pack.
+
+        `among`: names of which alone it must be told; others may be left out, which is quicker.
+        """
         if document.language is None:
             return []
         try:
             pack = self._pack(document.language)
         except LanguageError:
             return []
-        return private_persons(document.text, pack, self._organisations)
+        return private_persons(document.text, pack, self._organisations, among=among)
 
     def _pack(self, code: str) -> Pack:
         """The pack of a language, looked for on the disk once."""
@@ -135,8 +136,7 @@ class Reader:
         drafts: list[Draft] = []
         reached = -REACH - 1
         for index, stretch in enumerate(stretches):
-            text = document.text[stretch.start : stretch.end]
-            if not _worth_reading(text, pack, near=index - reached <= REACH):
+            if not _worth_reading(context, index, stretch, near=index - reached <= REACH):
                 continue
             found = _read_sentence(context.view(index), drafts)
             if found:
@@ -178,11 +178,11 @@ class _Lazy:
         return self._reader.gazetteer.country(name)
 
 
-def _worth_reading(text: str, pack: Pack, *, near: bool) -> bool:
+def _worth_reading(context: Context, index: int, stretch: Stretch, *, near: bool) -> bool:
     """The fast pass: whether a sentence can hold a figure at all."""
-    plain = unicodedata.normalize("NFC", text) if COMBINING.search(text) else text
-    words = set(WORD.findall(plain.lower()))
-    if DIGIT.search(text) or not (pack.quantity_words.isdisjoint(words) and pack.negated_words.isdisjoint(words)):
+    pack, words = context.pack, context.words(index)
+    counts = not (pack.quantity_words.isdisjoint(words) and pack.negated_words.isdisjoint(words))
+    if counts or DIGIT.search(context.document.text, stretch.start, stretch.end):
         return near or not pack.trigger_words.isdisjoint(words)
     return not pack.words["one"].isdisjoint(words) and not pack.victim_words.isdisjoint(words)
 

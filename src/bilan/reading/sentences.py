@@ -91,7 +91,8 @@ def _line_goes_on(text: str, match: re.Match[str], pack: Pack) -> bool:
 
 
 @lru_cache(maxsize=4)  # asked for every sentence of a text
-def _has_combining(text: str) -> bool:
+def has_combining(text: str) -> bool:
+    """Return whether a text writes accents as code points of their own."""
     return COMBINING.search(text) is not None
 
 
@@ -110,7 +111,7 @@ class Sentence:
     ends: list[int] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        pattern = self.pack.combining_pattern if _has_combining(self.text) else self.pack.pattern
+        pattern = self.pack.combining_pattern if has_combining(self.text) else self.pack.pattern
         found = list(pattern.finditer(self.text, self.stretch.start, self.stretch.end))
         self.tokens = [fold_token(match.group()) for match in found]
         self.starts = [match.start() for match in found]

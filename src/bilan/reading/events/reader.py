@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from bilan.languages.event_schema import Need
 from bilan.languages.pack import Pack
-from bilan.languages.tokens import COMBINING
 from bilan.model import Actor, Control, Document, Event, Span, claim_id, quote, reference
 from bilan.reading.context import Context, View
 from bilan.reading.drafts import Draft
@@ -92,17 +90,12 @@ def _is_figurative(draft: EventDraft, *, campaign: bool) -> bool:
 
 def _worth_reading(context: Context) -> Iterator[int]:
     """The fast pass: the numbers of the sentences that hold a word of an event."""
-    text = context.document.text
     if not context.pack.events.words:
         return
     triggers = _triggers(context.pack)
     elsewhere = context.pack.events.elsewhere
-    combining = COMBINING.search(text) is not None
-    for index, stretch in enumerate(context.stretches):
-        plain = text[stretch.start : stretch.end].lower()
-        if combining:
-            plain = unicodedata.normalize("NFC", plain)
-        words = frozenset(WORD.findall(plain))
+    for index in range(len(context.stretches)):
+        words = context.words(index)
         if triggers.among(words) and elsewhere.isdisjoint(words):
             yield index
 

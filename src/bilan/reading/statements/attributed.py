@@ -32,7 +32,7 @@ AGENT_REACH = 30
 def read_sentence(view: View, quotes: Quotes) -> list[StatementDraft]:
     """Return the statements of one sentence, in the order of their cues, before anybody is named."""
     sentence = view.sentence
-    quoted = [(q := quotes.at(start)) is not None and q.start < start for start in sentence.starts]
+    quoted = quotes.inside(sentence.starts)
     hits = find_cues(sentence, quoted)
     if not hits:
         return after_colons(view, quotes)

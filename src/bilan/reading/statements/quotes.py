@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 PAIRS = {"«": "»", "“": "”", "„": "“", "‟": "”"}
@@ -33,6 +33,13 @@ class Quotes:
         """Return the quotation that covers a code point."""
         i = bisect_right(self._starts, position) - 1
         return self.found[i] if i >= 0 and position < self.found[i].end else None
+
+    def inside(self, positions: Sequence[int]) -> list[bool]:
+        """Return of each of some code points, in order, whether it stands within a quotation, past its mark."""
+        first = self.at(positions[0]) if positions else None
+        if first is None and (not positions or not self.between(positions[0], positions[-1] + 1)):
+            return [False] * len(positions)
+        return [(quote := self.at(position)) is not None and quote.start < position for position in positions]
 
     def between(self, start: int, end: int) -> list[Quote]:
         """Return the quotations that begin in a stretch of the text."""

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 
-from bilan.languages.tokens import COMBINING
 from bilan.model import Actor, Document, Evidence, Figure, Form, Source, Span, Statement, claim_id, quote, reference
 from bilan.model import Phrase as Words
 from bilan.reading.context import Context
@@ -17,7 +15,6 @@ from bilan.reading.statements.quotes import Quotes
 from bilan.reading.statements.speakers import Speakers, is_plural
 from bilan.reading.statements.stances import stance_of
 
-WORD = re.compile(r"[^\W\d_]+")
 COLON_QUOTE = re.compile(r":\s*[«“„\"]")
 
 
@@ -29,7 +26,7 @@ def find_statements(context: Context) -> list[Statement]:
     quotes = Quotes(text)
     speakers = Speakers(context.pack, context.organisations, text)
     drafts: list[StatementDraft] = []
-    for index in _worth_reading(context, quotes):
+    for index in _worth_reading(context):
         view = context.view(index)
         found = attributed.read_sentence(view, quotes)
         for draft in found:
@@ -40,15 +37,11 @@ def find_statements(context: Context) -> list[Statement]:
     return [_claim(draft, context.document, quotes) for draft in _distinct(drafts)]
 
 
-def _worth_reading(context: Context, quotes: Quotes) -> Iterator[int]:
+def _worth_reading(context: Context) -> Iterator[int]:
     """The fast pass: the numbers of the sentences that hold a word of attribution."""
     words, text = context.pack.statements.words, context.document.text
-    combining = COMBINING.search(text) is not None
     for index, stretch in enumerate(context.stretches):
-        plain = text[stretch.start : stretch.end].lower()
-        if combining:
-            plain = unicodedata.normalize("NFC", plain)
-        if not words.isdisjoint(WORD.findall(plain)) or COLON_QUOTE.search(plain):
+        if not words.isdisjoint(context.words(index)) or COLON_QUOTE.search(text, stretch.start, stretch.end):
             yield index
 
 
