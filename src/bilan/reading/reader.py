@@ -89,7 +89,7 @@ class Reader:
         if events is not None:
             claims += events.claims({id(d): f.id for d, f in zip(drafts, figures, strict=True)})
         if "statement" in kinds:
-            statements, figures = with_figures(find_statements(context), figures)
+            statements, figures = with_figures(find_statements(context), figures, context)
             claims = [claim for claim in claims if not _is_said(claim, statements)]
             claims += statements
         if "figure" in kinds:

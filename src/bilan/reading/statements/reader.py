@@ -5,7 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from bilan.model import Actor, Document, Evidence, Figure, Form, Source, Span, Statement, claim_id, quote, reference
+from bilan.model import (
+    Actor,
+    Document,
+    Evidence,
+    Figure,
+    Form,
+    Source,
+    Span,
+    Stance,
+    Statement,
+    claim_id,
+    quote,
+    reference,
+)
 from bilan.model import Phrase as Words
 from bilan.reading.context import Context
 from bilan.reading.sentences import Sentence
@@ -15,6 +28,10 @@ from bilan.reading.statements.quotes import Quotes
 from bilan.reading.statements.speakers import Speakers, is_plural
 from bilan.reading.statements.stances import stance_of
 
+TELLING: frozenset[Stance | None] = frozenset({None, "reports", "confirms", "accuses", "condemns", "denies"})
+"""Stances of who says how things are."""
+LONGEST_TOLD = 400
+"""Code points of a sentence beyond which it is none."""
 COLON_QUOTE = re.compile(r":\s*[«“„\"]")
 
 
@@ -155,12 +172,13 @@ def form_of(text: str, start: int, end: int, quotes: Quotes) -> Form:
     return "direct" if not outside else "mixed"
 
 
-def with_figures(statements: Sequence[Statement], figures: Sequence[Figure]) -> tuple[list[Statement], list[Figure]]:
+def with_figures(
+    statements: Sequence[Statement], figures: Sequence[Figure], context: Context
+) -> tuple[list[Statement], list[Figure]]:
     """Let statements and the figures that stand in their contents point to each other.
 
-    A figure that names no source takes the speaker of the direct quotation that it stands in. Not of reported or
-    half-quoted speech: there the words that a cue covers reach less far than the sentence, and figures have rules of
-    their own for that.
+    A figure that names no source takes the speaker of the statement that it stands in, unless the statement only
+    half covers it: see `_speaks_for`.
     """
     from msgspec.structs import replace
 
@@ -173,10 +191,33 @@ def with_figures(statements: Sequence[Statement], figures: Sequence[Figure]) -> 
             continue
         nearest = min(around, key=lambda s: s.evidence.end - s.evidence.start)
         of_statement.setdefault(nearest.id, []).append(figure.id)
-        said = nearest.sources if nearest.form == "direct" else ()
+        said = nearest.sources if _speaks_for(nearest, figure, context) else ()
         linked.append(replace(figure, statement=nearest.id, sources=figure.sources or said))
     told = [replace(s, figures=tuple(of_statement[s.id])) if s.id in of_statement else s for s in statements]
     return told, linked
+
+
+def _speaks_for(statement: Statement, figure: Figure, context: Context) -> bool:
+    """Whether a statement's speaker vouches for a figure in it.
+
+    Of a direct quotation always. Reported speech is told by the report, whose sentence may say more than the speaker
+    did: the speaker must be named and say how things are (not call for them); a cue in brackets speaks only for
+    what stands there with it, one without a comma (`50 according to X have fled`) only back to the last; in what is
+    too long for a sentence (captions run together) nobody does.
+    """
+    if statement.form == "direct":
+        return True
+    speaker, cue = statement.speaker, statement.cue
+    if speaker is None or cue is None or statement.stance not in TELLING:
+        return False
+    if speaker.name.lower() in context.pack.statements.pronouns:
+        return False
+    if statement.sentence.end - statement.sentence.start > LONGEST_TOLD:
+        return False
+    between = context.document.text[figure.evidence.end : cue.start].rstrip()
+    if "," in between and not between.endswith(","):
+        return False
+    return between.rfind("(") <= between.rfind(")")
 
 
 def _inside(figure: Evidence, statement: Evidence) -> bool:
