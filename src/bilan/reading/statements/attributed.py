@@ -19,7 +19,15 @@ from bilan.reading.statements.phrases import (
     subject_before,
 )
 from bilan.reading.statements.quotes import Quotes
-from bilan.reading.statements.subjects import NOBODY, can_speak, find_subject, has_role, opening, subject_behind
+from bilan.reading.statements.subjects import (
+    NOBODY,
+    can_speak,
+    capitals,
+    find_subject,
+    has_role,
+    opening,
+    subject_behind,
+)
 
 SHORTEST_QUOTE = 25
 """Code points of a quotation that is a statement although no cue stands beside it."""
@@ -153,7 +161,7 @@ def _inverted_addressee(sentence: Sentence, hit: Hit, verbs: Collection[int]) ->
     words = {word for cue in hit.cues for word in cue.addressee}
     i = past_small(sentence, hit.end)
     if i < len(sentence) and sentence.tokens[i] in words:
-        phrase = phrase_after(sentence, i + 1, verbs, limit=4)
+        phrase = phrase_after(sentence, i + 1, verbs, limit=1 + capitals(sentence, i + 1))
         return phrase if phrase is not None and sentence.capital(phrase.start) else None
     return None
 

@@ -63,7 +63,7 @@ class Speakers:
         """Return who a phrase names, with what it says they are, short names in full."""
         name, role = self._named(sentence, phrase)
         name = _tidy(name)
-        role = _tidy(role) if role else None
+        role = self._whole(_tidy(role)) if role else None
         known = self._identity(name)
         if known is None and role is None:
             name = self.full_name(name, sentence)
@@ -106,6 +106,13 @@ class Speakers:
         end = bracket if bracket is not None and bracket > first.start else first.end
         rest = [sentence.raw(p.start, p.end) for p in parts[1:]]
         return sentence.raw(first.start, end), (", ".join(rest) or None)
+
+    def _whole(self, role: str) -> str | None:
+        """A role without the small words at its end, behind which it was cut (`femme de`)."""
+        words, small = role.split(), self.pack.words
+        while words and words[-1].lower() in small["of"] | small["preposition"] | small["determiner"] | small["one"]:
+            words.pop()
+        return " ".join(words) or None
 
     def _person(self, sentence: Sentence, part: Phrase) -> Phrase | None:
         """The person's name at the end of a part, or all of it."""
@@ -218,12 +225,17 @@ def _parts(sentence: Sentence, phrase: Phrase) -> list[Phrase]:
     start = phrase.start
     for k in range(phrase.start, phrase.end + 1):
         if k == phrase.end or sentence.tokens[k] == ",":
-            while start < k and sentence.is_word(start, "determiner", "one") and not sentence.capital(start):
+            while start < k and sentence.is_word(start, "determiner", "one") and _is_article(sentence, start):
                 start += 1
             if start < k:
                 found.append(Phrase(start, k))
             start = k + 1
     return found or [phrase]
+
+
+def _is_article(sentence: Sentence, i: int) -> bool:
+    """Whether a determiner is no part of a name (`La Paz`): it is small, or a capital begins the sentence."""
+    return not sentence.capital(i) or (i == 0 and len(sentence) > 1 and not sentence.capital(1))
 
 
 def _telling(name: str, pack: Pack) -> frozenset[str]:

@@ -136,7 +136,7 @@ def subject_behind(sentence: Sentence, hit: Hit, verbs: Collection[int]) -> Phra
     i = past_small(sentence, hit.end)
     addressed = {word for cue in hit.cues for word in cue.addressee}
     if i < len(sentence) and sentence.tokens[i] in addressed:
-        phrase = phrase_after(sentence, i + 1, verbs, limit=1 + _capitals(sentence, i + 1))
+        phrase = phrase_after(sentence, i + 1, verbs, limit=1 + capitals(sentence, i + 1))
         i = past_small(sentence, phrase.end if phrase else i + 1)
     if i < len(sentence) and sentence.tokens[i] == "," and after_quote:
         i += 1
@@ -171,8 +171,8 @@ def _agrees(sentence: Sentence, subject: Phrase, hit: Hit) -> bool:
     )
 
 
-def _capitals(sentence: Sentence, i: int) -> int:
-    """How many tokens from token i on are small words and then capitals: `l'AFP`, `la BBC News`."""
+def capitals(sentence: Sentence, i: int) -> int:
+    """Return how many tokens from token i on are small words and then capitals: `l'AFP`, `la BBC News`."""
     k = i
     while k < len(sentence) and sentence.is_word(k, "determiner"):
         k += 1
