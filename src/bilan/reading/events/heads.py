@@ -123,9 +123,25 @@ def _reads_as_noun(sentence: Sentence, mark: Mark, form: Form) -> bool:
         return determined or sentence.is_word(mark.end, "of") or _is_nominal(sentence, mark)
     if form == "infinitive":
         return determined
-    if determined or sentence.is_word(before, "of", "more"):
+    if determined or sentence.is_word(before, "of", "more") or _is_article(sentence, before):
         return True
     return sentence.is_word(before, "preposition") and not sentence.is_word(before, "infinitive_marker", "pronoun")
+
+
+def _is_article(sentence: Sentence, i: int) -> bool:
+    """Whether a word that is article or clitic is the article: a verb or preposition before it takes an object."""
+    if not sentence.is_word(i, "determiner") or sentence.tokens[i] not in sentence.pack.events.clitics:
+        return False
+    before = i - 1
+    if before < 0 or sentence.is_word(before, "preposition", "of"):
+        return True
+    if any(sentence.is_word(k, "perfect_auxiliary", "passive_auxiliary") for k in range(max(0, before - 2), before)):
+        return True
+    verbs = (*sentence.marks.get("source_verb", ()), *sentence.event_marks.get("event_light", ()))
+    return any(m.end == i for m in verbs) or any(
+        m.end == i and m.payload is not None and m.payload.form is not None
+        for m in sentence.event_marks.get("event", ())
+    )
 
 
 def _is_attributive(sentence: Sentence, mark: Mark) -> bool:

@@ -235,7 +235,10 @@ def _parts(sentence: Sentence, phrase: Phrase) -> list[Phrase]:
 
 def _is_article(sentence: Sentence, i: int) -> bool:
     """Whether a determiner is no part of a name (`La Paz`): it is small, or a capital begins the sentence."""
-    return not sentence.capital(i) or (i == 0 and len(sentence) > 1 and not sentence.capital(1))
+    if not sentence.capital(i):
+        return True
+    following = i + 1 < len(sentence) and sentence.capital(i + 1)
+    return i == 0 and (not following or sentence.tokens[i].endswith("'"))
 
 
 def _telling(name: str, pack: Pack) -> frozenset[str]:
