@@ -20,13 +20,21 @@ ROWS = [
 ]
 
 
+KNOWN_FAILURES = frozenset(
+    (Path(__file__).parent / "tables" / "statements" / "known_failures.txt").read_text("utf-8").splitlines()
+)
+"""Rows that are not read right yet; one that is leaves the list."""
+
+
 def read(text: str, language: str) -> list[Statement]:
     document = Document(id="x", text=text, language=language)
     return [c for c in READER.read(document, kinds={"statement"}) if isinstance(c, Statement)]
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row["text"][:50])
-def test_table(row: dict[str, object]) -> None:
+def test_table(row: dict[str, object], request: pytest.FixtureRequest) -> None:
+    if row["text"] in KNOWN_FAILURES:
+        request.node.add_marker(pytest.mark.xfail(strict=True))
     found = read(str(row["text"]), str(row["language"]))
     told = [[s.speaker.name if s.speaker else None, s.stance, s.evidence.exact.strip(' .,"“”«»')] for s in found]
     assert told == row["statements"]
@@ -82,3 +90,22 @@ def test_time_grows_with_the_text() -> None:
 
     seconds(100)
     assert seconds(2400) < 24 * max(seconds(300), 0.01)
+
+
+VOUCHED = [
+    ("fr", "La préfecture a affirmé que douze personnes étaient mortes.", ["préfecture"]),
+    ("en", "Twelve people died, Daniel Okoro, the deputy director of the hospital, said in a statement.", ["Daniel Okoro"]),
+    ("en", "“Twelve people died here,” said Ines Vardy.", ["Ines Vardy"]),
+    # a cue in brackets or without a comma speaks only for what stands with it
+    ("fr", "L'incendie a fait des dizaines de morts (seulement douze selon les pompiers).", []),
+    ("fr", "Alors que la ville comptait 9.000 habitants, 500 selon la Croix bleue ont fui.", []),
+    # who calls for something says nothing of what happened
+    ("en", "Rosa Quill called for help for the 12 people killed in the fire.", []),
+]
+
+
+@pytest.mark.parametrize(("language", "text", "sources"), VOUCHED, ids=[text[:40] for _, text, _ in VOUCHED])
+def test_a_figure_takes_the_speaker_who_vouches_for_it(language: str, text: str, sources: list[str]) -> None:
+    claims = READER.read(Document(id="x", text=text, language=language), kinds={"figure", "statement"})
+    first = next(claim for claim in claims if isinstance(claim, Figure))
+    assert [source.name for source in first.sources] == sources

@@ -29,10 +29,12 @@ from bilan.reading.statements.subjects import (
     subject_behind,
 )
 
-SHORTEST_QUOTE = 25
+SHORTEST_QUOTE = 15
 """Code points of a quotation that is a statement although no cue stands beside it."""
 LONGEST_TAIL = 9
 """Tokens behind a source at a sentence's end that only say more of it (`, according to a poll on Monday`)."""
+OPENS = 1
+"""Tokens that may stand before a sentence's subject."""
 AGENT_REACH = 30
 """Tokens between a noun (`un appel à la trêve`) and the agent of its verb (`lancé par …`)."""
 
@@ -265,10 +267,22 @@ def _by_noun(
         content.resumes = subject.end
     if not can_speak(sentence, subject) or content.start >= content.end:
         return None
+    if hit.first <= OPENS or (subject.start <= OPENS and subject.end <= hit.first):
+        _cut_at_verb(sentence, content)
     named = any(sentence.capital(k) for k in range(*subject)) or has_role(sentence, subject)
     if not named and content.resumes != subject.end:
         return None
     return StatementDraft(view, hit, content, subject, pronoun)
+
+
+def _cut_at_verb(sentence: Sentence, content: Content) -> None:
+    """`L'appel de X à une trêve est resté vain`: the content of a sentence's subject ends before the verb."""
+    inside = (k for k in range(1, len(sentence)) if content.start < sentence.starts[k] < content.end)
+    for k in inside:
+        finite = sentence.is_word(k, "perfect_auxiliary", "copula", "passive_auxiliary")
+        if finite and not sentence.is_word(k - 1, "relative", "clause", "pronoun"):
+            content.end = sentence.ends[k - 1]
+            return
 
 
 def _agent(sentence: Sentence, i: int, verbs: Collection[int]) -> tuple[Phrase | None, int]:

@@ -144,6 +144,8 @@ def _short_object(sentence: Sentence, i: int, hit: Hit, verbs: Collection[int]) 
             break
         if token in STOPS or (end > i and token in words.that) or (sentence.is_word(end, "pronoun") and end > i):
             break
+        if end > i and token in words.not_speakers:
+            break
         if end > i and token in content and sentence.is_word(end, "of") and not sentence.is_word(end + 1, "determiner"):
             break
         end += 1
