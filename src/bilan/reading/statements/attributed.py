@@ -21,6 +21,7 @@ from bilan.reading.statements.phrases import (
 from bilan.reading.statements.quotes import Quotes
 from bilan.reading.statements.subjects import (
     NOBODY,
+    behind_quote,
     can_speak,
     capitals,
     find_subject,
@@ -116,6 +117,8 @@ def _read(
         return _by_word(view, hit, later, floor, quotes, verbs)
     if hit.sort == "noun":
         return _by_noun(view, hit, later, quotes, verbs)
+    if hit.first == 0 and hit.form in ("past", "participle") and not behind_quote(sentence):
+        return None  # `Asked about the toll, she said …`: a participle that opens the sentence
     if hit.negated and not any(cue.stance in (None, "denies", "rejects", "doubts") for cue in hit.cues):
         return None
     who = find_subject(sentence, hit, verbs, earlier=bool(found))

@@ -16,6 +16,8 @@ MOST_STEPS = 7
 SHORTEST = 4
 """Tokens of a clause before its cue; fewer are an opening such as `Malgré tout,`."""
 LONGEST_ASIDE = 18
+LONGEST_SUBJECT = 7
+"""Tokens of a subject between the word that joins its clause and its verb."""
 LONGEST_ADDRESSEE = 14
 FINAL = frozenset(".!?…")
 
@@ -208,12 +210,31 @@ def boundary(sentence: Sentence, start: int, later: Sequence[Hit]) -> int:
             own = sentence.tokens[before] in sentence.pack.statements.pronouns
             if own and before > start + 1 and sentence.tokens[before - 1] == ",":
                 return before - 1
-            cut = _turn(sentence, start, hit.first)
+            cut = _turn(sentence, start, hit.first) or _next_speaker(sentence, start, hit)
             if cut:
                 return cut
         elif hit.form == "gerund" and hit.first < hit.start and comma:
             return before
     return len(sentence)
+
+
+def _next_speaker(sentence: Sentence, start: int, hit: Hit) -> int:
+    """`X said A, and Y said B`: where a later cue's own subject begins, behind a word that joins or a comma."""
+    if hit.form not in ("finite", "past") or hit.first <= start + 1:
+        return 0
+    k = hit.first
+    while k > start + 1 and hit.first - k < LONGEST_SUBJECT:
+        if sentence.tokens[k - 1] in STOPS or sentence.is_word(k - 1, "joined", "turn", "clause", "relative"):
+            break
+        k -= 1
+    else:
+        return 0
+    if not sentence.is_word(k - 1, "joined") and sentence.tokens[k - 1] != ",":
+        return 0
+    named = sentence.capital(k) or sentence.tokens[k][0].isdigit() or sentence.tokens[k] in sentence.pack.numbers.words
+    if k == hit.first or not named:
+        return 0
+    return k - 2 if sentence.tokens[k - 2] == "," and k - 2 > start else k - 1
 
 
 def _turn(sentence: Sentence, start: int, end: int) -> int:

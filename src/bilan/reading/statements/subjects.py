@@ -131,7 +131,7 @@ def subject_behind(sentence: Sentence, hit: Hit, verbs: Collection[int]) -> Phra
     if first and sentence.tokens[first - 1] not in (",", "-", "–", "—") and not is_quote(sentence, first - 1):
         return None
     after_quote = (
-        (first == 0 and _behind_quote(sentence))
+        (first == 0 and behind_quote(sentence))
         or is_quote(sentence, first - 1)
         or (first > 1 and (is_quote(sentence, first - 2) or sentence.tokens[first - 2] in "!?"))
     )
@@ -157,8 +157,8 @@ def subject_behind(sentence: Sentence, hit: Hit, verbs: Collection[int]) -> Phra
     return found
 
 
-def _behind_quote(sentence: Sentence) -> bool:
-    """Whether a sentence follows a quotation at once (`“We ran.” Said the mayor …`, a wrongly split one)."""
+def behind_quote(sentence: Sentence) -> bool:
+    """Return whether a sentence follows a quotation at once (`“We ran.” Said the mayor …`, a wrongly split one)."""
     before = sentence.text[: sentence.stretch.start].rstrip()[-1:]
     return before in CLOSERS and before != ""
 

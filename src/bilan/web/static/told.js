@@ -5,6 +5,7 @@ import { failed } from "./inbox.js";
 import { t } from "./texts.js";
 
 const FILTERS = ["actor", "place", "source", "since", "until", "as_of", "document"];
+const EDGES = /^[\s"'«»“”]+|[\s"'«»“”]+$/g;
 const DAYS = new Set(["since", "until", "as_of"]);
 
 export class Told {
@@ -42,7 +43,7 @@ export class Told {
     this.actor = item.actor;
     const days = [...new Set([item.first, item.last])].filter(Boolean).join(" – ");
     return [...heading, el("article", { class: "told" },
-      el("p", {}, el("span", { class: "small" }, days), " ", el("b", {}, item.stance), item.object ? ` “${item.object}”` : ""),
+      el("p", {}, el("span", { class: "small" }, days), " ", el("b", {}, item.stance.replaceAll("_", " ")), item.object ? ` “${item.object.replace(EDGES, "")}”` : ""),
       quotes(t("in_reports", { n: item.reports }), item.statements))];
   }
 
