@@ -18,7 +18,7 @@ from bilan.reading.statements.phrases import (
     phrase_after,
     subject_before,
 )
-from bilan.reading.statements.quotes import Quotes
+from bilan.reading.statements.quotes import Quote, Quotes
 from bilan.reading.statements.subjects import (
     NOBODY,
     behind_quote,
@@ -349,7 +349,28 @@ def left_over(context: Context, quotes: Quotes, drafts: Sequence[StatementDraft]
         before = [d for d in near if d.content.start < quote.start]
         beside = before[-1] if before else (near[0] if near else None)
         if beside is None:
+            after = _said_after(context, quotes, index, quote)
+            found += [after] if after is not None else []
             continue
         speaker = beside.speaker
         found.append(StatementDraft(context.view(index), None, Content(quote.start, quote.end), speaker=speaker))
     return found
+
+
+def _said_after(context: Context, quotes: Quotes, index: int, quote: Quote) -> StatementDraft | None:
+    """`“We fled.” Ana Verhal tells her story`: who speaks stands in the next sentence, beside a verb of saying."""
+    stretches = context.stretches
+    following = next((k for k in range(index, len(stretches)) if stretches[k].start >= quote.end), len(stretches))
+    if following == len(stretches) or stretches[following].paragraph != stretches[index].paragraph:
+        return None
+    view = context.view(following)
+    sentence = view.sentence
+    for hit in find_cues(sentence, quotes.inside(sentence.starts)):
+        if hit.sort != "verb" or hit.negated or not _says(hit):
+            continue
+        who = find_subject(sentence, hit, set(range(hit.first, hit.end)), earlier=False)
+        named = who.phrase is not None and any(sentence.capital(k) for k in range(*who.phrase))
+        if who == NOBODY or not named:
+            return None
+        return StatementDraft(view, hit, Content(quote.start, quote.end), who.phrase, who.pronoun)
+    return None

@@ -49,7 +49,10 @@ def find_statements(context: Context) -> list[Statement]:
         for draft in found:
             _name(draft, found, drafts, speakers)
         drafts += [d for d in found if d.speaker is not None]
-    drafts += attributed.left_over(context, quotes, drafts)
+    for draft in attributed.left_over(context, quotes, drafts):
+        if draft.speaker is None:
+            _name(draft, (), drafts, speakers)
+        drafts += [draft] if draft.speaker is not None else []
     drafts.sort(key=lambda d: (d.content.start, -d.content.end))
     return [_claim(draft, context.document, quotes) for draft in _distinct(drafts)]
 

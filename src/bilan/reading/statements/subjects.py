@@ -154,7 +154,15 @@ def subject_behind(sentence: Sentence, hit: Hit, verbs: Collection[int]) -> Phra
     takes_object = any("object" in cue.takes for cue in hit.cues)
     if not after_quote and (takes_object or not can_speak(sentence, found)):
         return None
+    named = any(sentence.capital(k) for k in range(*found)) or has_role(sentence, found)
+    if not after_quote and not named and not _is_clause(sentence, hit.first):
+        return None  # `Ana Verhal, 52, tells her story`: what stands behind is told, it does not tell
     return found
+
+
+def _is_clause(sentence: Sentence, end: int) -> bool:
+    """Whether the words before token `end` hold a finite verb that small words tell."""
+    return any(sentence.is_word(k, "perfect_auxiliary", "passive_auxiliary", "copula", "negation") for k in range(end))
 
 
 def behind_quote(sentence: Sentence) -> bool:
