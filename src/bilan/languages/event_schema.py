@@ -144,6 +144,8 @@ class EventFile(_Part, frozen=True, kw_only=True):
     """Nouns that can act and be acted upon, besides the counted persons and the nouns of sources."""
     not_actors: tuple[str, ...] = ()
     """What does harm and is nobody, even with a capital at the beginning of a sentence (`fire`, `hurricane`)."""
+    vehicles: tuple[str, ...] = ()
+    """What carries people and is none of them: a number behind it counts others (`plane carrying 10 tourists`)."""
     adjectives: tuple[str, ...] = ()
     """Adjectives that stand for a group beside the noun of an event (`tirs rebelles`)."""
     territory: tuple[str, ...] = ()
@@ -181,6 +183,7 @@ class EventWords(NamedTuple):
     continuous: frozenset[str]
     possessive: frozenset[str]
     not_actors: frozenset[str]
+    vehicles: frozenset[str]
     figurative: frozenset[str]
     through: frozenset[str]
     words: frozenset[str]
@@ -242,6 +245,7 @@ def compiled(file: EventFile, words: frozenset[str]) -> EventWords:
         continuous=frozenset(file.continuous),
         possessive=frozenset(file.possessive),
         not_actors=frozenset(file.not_actors),
+        vehicles=frozenset(file.vehicles),
         figurative=frozenset(file.figurative),
         through=frozenset(file.through),
         words=words,

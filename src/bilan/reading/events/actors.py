@@ -62,7 +62,12 @@ def _head_words(sentence: Sentence, phrase: Phrase) -> Phrase:
     for k in range(start, end):
         if sentence.tokens[k] in possessive and k + 1 < end:
             start = k + 1
+    words = sentence.pack.events
+    things = {k for k in range(start, end) if sentence.tokens[k] in words.not_actors | words.vehicles}
     for k in range(start, end):
+        # No number follows a noun within one phrase: what comes before it is another (`plane carrying 10 tourists`).
+        if k in things and any(_is_quantity(sentence, j) for j in range(k + 1, end)):
+            return Phrase(start, k + 1)
         if sentence.is_word(k, "of"):
             if k == start or all(_is_quantity(sentence, j) for j in range(start, k)):
                 start = k + 1
