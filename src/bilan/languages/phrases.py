@@ -62,7 +62,9 @@ class PhraseIndex:
         marks: dict[str, list[Mark]] = defaultdict(list)
         ends: dict[str, int] = {}
         starts, last = self._starts, len(tokens) - 1
-        for i, token in enumerate(tokens):
+        begins = [i for i, token in enumerate(tokens) if token in starts or slots[i]]
+        for i in begins:
+            token = tokens[i]
             for key in (token, *slots[i]) if slots[i] else (token,):
                 found = starts.get(key)
                 if found is None:

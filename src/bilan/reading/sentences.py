@@ -111,8 +111,17 @@ class Sentence:
     ends: list[int] = field(default_factory=list)
 
     def __post_init__(self) -> None:
+        start, end = self.stretch.start, self.stretch.end
+        raw = self.text[start:end]
+        folded = raw.lower().replace("’", "'")
+        if len(folded) == len(raw) and not has_combining(self.text):  # as a rule: folded at once, not word by word
+            found = list(self.pack.pattern.finditer(folded))
+            self.tokens = [match.group() for match in found]
+            self.starts = [start + match.start() for match in found]
+            self.ends = [start + match.end() for match in found]
+            return
         pattern = self.pack.combining_pattern if has_combining(self.text) else self.pack.pattern
-        found = list(pattern.finditer(self.text, self.stretch.start, self.stretch.end))
+        found = list(pattern.finditer(self.text, start, end))
         self.tokens = [fold_token(match.group()) for match in found]
         self.starts = [match.start() for match in found]
         self.ends = [match.end() for match in found]
