@@ -108,6 +108,15 @@ class Pack:
         return frozenset({*self.months, *self.weekdays, *self.numbers.words})
 
     @cached_property
+    def word_classes(self) -> dict[str, frozenset[str]]:
+        """The classes of each small word."""
+        found: dict[str, set[str]] = {}
+        for name, words in self.words.items():
+            for word in words:
+                found.setdefault(word, set()).add(name)
+        return {word: frozenset(names) for word, names in found.items()}
+
+    @cached_property
     def part_words(self) -> dict[str, str]:
         """Parts of places by the words that say them (`est`: east)."""
         return {word: part for part, words in reversed(self.places.parts.items()) for word in words}

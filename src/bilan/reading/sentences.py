@@ -192,8 +192,5 @@ class Sentence:
         """Whether token i belongs to one of the pack's word classes."""
         if not 0 <= i < len(self.tokens):
             return False
-        token, words = self.tokens[i], self.pack.words
-        for name in classes:  # noqa: SIM110 - a plain loop: this is asked more often than anything else
-            if token in words[name]:
-                return True
-        return False
+        own = self.pack.word_classes.get(self.tokens[i])  # this is asked more often than anything else
+        return own is not None and not own.isdisjoint(classes)
