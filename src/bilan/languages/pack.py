@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import re
 import tomllib
 from collections.abc import Collection, Sequence
@@ -199,7 +200,9 @@ def load(folder: Path) -> Pack:
             f"{folder / 'language.toml'}: [words] lacks {', '.join(missing)}; "
             "add each as a list (an empty one if the language has none)"
         )
-    return _compile(folder, files)
+    pack = _compile(folder, files)
+    gc.freeze()  # a pack is kept as long as the process lives: no later collection need look through all its phrases
+    return pack
 
 
 def _read(path: Path, kind: type[_S]) -> Any:
