@@ -136,6 +136,8 @@ class Pack:
 
     def tokens(self, phrase: str) -> list[str]:
         """Return a phrase's tokens as the index holds them; slots stay whole."""
+        if phrase.isalpha():  # most are single words
+            return [fold_token(phrase)]
         found: list[str] = []
         position = 0
         for slot in SLOT.finditer(phrase):
@@ -310,6 +312,8 @@ def _compile(folder: Path, files: dict[str, Any]) -> Pack:
 
 def key_word(phrase: Sequence[str], small: frozenset[str]) -> str:
     """Return the word of a phrase by which a text that holds it is told: the longest that is not a small word."""
+    if len(phrase) == 1 and phrase[0].isalpha():
+        return phrase[0]
     words = [part for token in phrase for part in re.findall(r"[^\W\d_]+", token)] or [""]
     key: str = max(words, key=lambda word: (word not in small, len(word)))
     return key
