@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from bilan.analysis.places import split_part
 from bilan.errors import NothingFound
 from bilan.folding import fold
 from bilan.gazetteer import Gazetteer
 from bilan.languages import pack as packs
 from bilan.ledger import Filters, Ledger
 from bilan.model import Document, Figure
-from bilan.reading.places import split_part
 from bilan.reconcile import (
     Atlas,
     MissingExtra,

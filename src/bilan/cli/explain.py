@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import click
@@ -15,16 +16,27 @@ from bilan.cli.read import Batch
 @click.argument("inputs", nargs=-1, required=True, metavar="FILE…")
 @intake_options
 @reader_options
-def explain(inputs: tuple[str, ...], **options: Any) -> None:
+@click.option(
+    "--format",
+    "output_format",
+    type=click.Choice(["text", "jsonl"]),
+    default="text",
+    help="text: sentence by sentence; jsonl: one object a document with all that was recognised.",
+)
+def explain(inputs: tuple[str, ...], output_format: str, **options: Any) -> None:
     """Print, sentence by sentence, what was recognised and why a quantity became a figure or did not.
 
     \b
     Examples:
       bilan explain report.txt --published 2026-03-11
       echo "Douze personnes ont été tuées à Alep." | bilan explain -
+      bilan explain reports.jsonl --format jsonl
     """
     batch = Batch(inputs, settings(options))
     for document in batch.documents():
+        if output_format == "jsonl":
+            click.echo(json.dumps(batch.recognised(document), ensure_ascii=False))
+            continue
         click.echo(f"# {printable(document.id)}")
         for trace in batch.explain(document):
             click.echo(f"[{trace.start}:{trace.end}] {printable(' '.join(trace.text.split()))}")

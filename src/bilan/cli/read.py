@@ -76,6 +76,11 @@ class Batch:
         """Return how a document's sentences were read; of an empty document nothing."""
         return self.reader.explain(document) if document.text.strip() else []
 
+    def recognised(self, document: Document) -> dict[str, Any]:
+        """Return all that was recognised in a document, claims or not; of an empty document nothing."""
+        empty: dict[str, Any] = {"quantities": [], "periods": [], "places": [], "sources": []}
+        return self.reader.recognised(document) if document.text.strip() else {"document": document.id, **empty}
+
     def claims(self) -> Iterator[tuple[Document, list[Claim]]]:
         """Yield each document with its claims; one that cannot be read is reported, and the others are read."""
         for document in self.documents():

@@ -10,12 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bilan.analysis.sentences import Sentence
 from bilan.model import Measure
 from bilan.reading.candidates import Candidate
 from bilan.reading.costs import HIGHEST, Costs
 from bilan.reading.counted import JOINED_CASUALTIES
 from bilan.reading.neighbours import inherit
-from bilan.reading.sentences import Sentence
 from bilan.reading.triggers import Found
 
 LABEL_SIGNS = frozenset(":–—-|")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
+from bilan.analysis.sentences import Sentence
 from bilan.folding import fold
-from bilan.reading.sentences import Sentence
 from bilan.reading.sources import (
     Attribution,
     attribution,

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 
+from bilan.analysis.numbers import Quantity, quantified
+from bilan.analysis.sentences import Sentence
 from bilan.languages.schema import Noun
 from bilan.model import Measure, Population, Unit
 from bilan.reading.counted import Counted, counted_after
-from bilan.reading.quantities import Quantity, quantified
-from bilan.reading.sentences import Sentence
 from bilan.reading.triggers import Found
 
 FARTHEST_COPULA = 5

@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from bilan.analysis.dates import TimeExpression, find_times
+from bilan.analysis.places import Lookup, Mention, find_places
+from bilan.analysis.sentences import Sentence, Stretch, has_combining
 from bilan.folding import fold
 from bilan.languages.pack import Pack
 from bilan.model import Document, Period
 from bilan.reading.attributions import find_sources
-from bilan.reading.periods import TimeExpression, find_times
-from bilan.reading.places import Lookup, Mention, find_places
-from bilan.reading.sentences import Sentence, Stretch, has_combining
 from bilan.reading.sources import QUOTES, Attribution
 
 WORD = re.compile(r"[^\W\d_]+")

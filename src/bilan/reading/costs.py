@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence, Set
 from functools import cached_property
 from itertools import accumulate
 
+from bilan.analysis.sentences import Sentence
 from bilan.reading.candidates import Candidate
-from bilan.reading.sentences import Sentence
 from bilan.reading.triggers import Found
 
 # Chosen on the sentence tables; to be changed together.

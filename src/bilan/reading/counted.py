@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bilan.analysis.numbers import Quantity
+from bilan.analysis.sentences import Sentence
 from bilan.languages.schema import Noun, NounClass
 from bilan.model import Measure, Population
-from bilan.reading.quantities import Quantity
-from bilan.reading.sentences import Sentence
 
 LONGEST_PHRASE = 8
 """Tokens after a quantity among which its noun is looked for."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from bilan.analysis.places import Mention
 from bilan.model import Measure, Period, Place, Population, Source, Status
 from bilan.reading.candidates import Candidate
 from bilan.reading.context import View
-from bilan.reading.places import Mention
 
 CARRIED_OVER = 2
 """Sentences that a place, period or source reaches when the next ones leave it out."""

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bilan.analysis.numbers import Quantity, find_quantities
+from bilan.analysis.sentences import Sentence
 from bilan.reading.context import Context, View
 from bilan.reading.drafts import Draft
-from bilan.reading.quantities import Quantity, find_quantities
 from bilan.reading.reader import SentenceTrace
 from bilan.reading.screen import not_counted
-from bilan.reading.sentences import Sentence
 from bilan.reading.triggers import find_triggers
 
 

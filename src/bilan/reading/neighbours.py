@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from bilan.analysis.sentences import Sentence
 from bilan.reading.candidates import Candidate
-from bilan.reading.sentences import Sentence
 
 
 def inherit(sentence: Sentence, found: list[Candidate]) -> None:

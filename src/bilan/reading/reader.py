@@ -14,8 +14,11 @@ from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from bilan import organisations
+from bilan.analysis.numbers import find_quantities
+from bilan.analysis.sentences import Stretch, split
 from bilan.errors import LanguageError
 from bilan.gazetteer import Gazetteer
 from bilan.languages import pack as packs
@@ -31,9 +34,7 @@ from bilan.reading.context import Context, View
 from bilan.reading.drafts import Draft
 from bilan.reading.events import find_events
 from bilan.reading.events.drafts import VERBAL
-from bilan.reading.quantities import find_quantities
 from bilan.reading.screen import not_counted
-from bilan.reading.sentences import Stretch, split
 from bilan.reading.statements import find_statements, with_figures
 from bilan.reading.told import Told
 from bilan.reading.triggers import find_triggers
@@ -127,15 +128,23 @@ class Reader:
         drafts, context = self._drafts(document, keep_all=True)
         return explain(drafts, context)
 
-    def _drafts(self, document: Document, *, keep_all: bool = False) -> tuple[list[Draft], Context]:
+    def recognised(self, document: Document) -> dict[str, Any]:
+        """Return all quantities, periods, places and sources of a document, whether or not they are of a claim."""
+        from bilan.reading.recognised import recognised
+
+        return recognised(self._context(document))
+
+    def _context(self, document: Document) -> Context:
         if document.language is None:
             raise LanguageError(f"{document.id}: the language is not known; give --language")
         pack = self._pack(document.language)
-        stretches = list(split(document.text, pack))
-        context = Context(document, pack, stretches, _Lazy(self), self._organisations)
+        return Context(document, pack, list(split(document.text, pack)), _Lazy(self), self._organisations)
+
+    def _drafts(self, document: Document, *, keep_all: bool = False) -> tuple[list[Draft], Context]:
+        context = self._context(document)
         drafts: list[Draft] = []
         reached = -REACH - 1
-        for index, stretch in enumerate(stretches):
+        for index, stretch in enumerate(context.stretches):
             if not _worth_reading(context, index, stretch, near=index - reached <= REACH):
                 continue
             found = _read_sentence(context.view(index), drafts)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from bilan.analysis.numbers import Quantity
 from bilan.reading.context import View
-from bilan.reading.quantities import Quantity
 
 OLDEST = 115
 """Years; a number in commas after a name is an age up to this."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from bilan.analysis.sentences import Sentence
 from bilan.languages.phrases import Mark
-from bilan.reading.sentences import Sentence
 
 FARTHEST_AGENT = 6
 """Tokens between a passive verb of saying and its agent."""

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bilan.analysis.sentences import Sentence
 from bilan.languages.pack import TriggerForm
 from bilan.languages.phrases import Mark
 from bilan.languages.schema import Trigger
 from bilan.model import Status
-from bilan.reading.sentences import Sentence
 
 LONGEST_CHAIN = 5
 """Tokens before a verb among which its auxiliaries stand."""

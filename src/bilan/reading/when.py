@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from bilan.analysis.dates import TimeExpression
 from bilan.model import Measure, Period
 from bilan.reading.beside import ANOTHER_FIGURE, Beside
 from bilan.reading.context import LONGEST_EVENT, Context
 from bilan.reading.drafts import CARRIED_OVER, Draft
-from bilan.reading.periods import TimeExpression
 from bilan.reading.told import Told
 
 INCIDENT: frozenset[Measure] = frozenset(

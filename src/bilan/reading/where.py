@@ -7,11 +7,11 @@ from datetime import timedelta
 
 import msgspec
 
+from bilan.analysis.places import Mention, to_place, with_base
 from bilan.model import Measure, Place, Role
 from bilan.reading.beside import Beside
 from bilan.reading.context import Context
 from bilan.reading.drafts import BEFORE, CARRIED_OVER, Draft, apart
-from bilan.reading.places import Mention, to_place, with_base
 from bilan.reading.told import Told
 
 MOVEMENT: frozenset[Measure] = frozenset({"displaced", "evacuated", "refugees", "returned"})

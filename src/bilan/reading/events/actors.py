@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from bilan.analysis.sentences import Sentence
 from bilan.folding import fold
 from bilan.model import Actor
 from bilan.reading.context import View
 from bilan.reading.events.phrases import Phrase, pieces, trimmed
-from bilan.reading.sentences import Sentence
 
 MOST_ACTORS = 6
 LONGEST_NAME = 4

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
+from bilan.analysis.sentences import Sentence
 from bilan.languages.event_schema import Argument
 from bilan.reading.context import View
 from bilan.reading.events.actors import actors_of, can_act, is_known_actor
@@ -21,7 +22,6 @@ from bilan.reading.events.phrases import (
     past_quantifier,
     trimmed,
 )
-from bilan.reading.sentences import Sentence
 
 REACH = 12
 """Tokens after a verb in which `par`, `against` and the like are looked for."""

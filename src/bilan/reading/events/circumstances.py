@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 
+from bilan.analysis.dates import TimeExpression
+from bilan.analysis.places import Mention, to_place, with_base
 from bilan.model import Period, Place, Role, Source
 from bilan.reading.context import Context, View
 from bilan.reading.drafts import CARRIED_OVER
 from bilan.reading.events.drafts import MATERIAL, EventDraft
 from bilan.reading.events.phrases import Phrase
-from bilan.reading.periods import TimeExpression
-from bilan.reading.places import Mention, to_place, with_base
 from bilan.reading.sources import Attribution
 
 MOVING = ("RETREAT", "MOBILIZE", "AID", "COERCE")

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bilan.analysis.sentences import Sentence
 from bilan.languages.event_schema import Light
 from bilan.model import EventType
 from bilan.reading.events.arguments import Arguments
 from bilan.reading.events.drafts import VERBAL, EventDraft, Head
 from bilan.reading.events.phrases import STOPS, Phrase, is_stop, trimmed
-from bilan.reading.sentences import Sentence
 
 LIGHT_BEFORE = 8
 """Tokens between `lancer` and its noun."""

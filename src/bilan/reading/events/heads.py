@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from bilan.analysis.sentences import Sentence
 from bilan.languages.event_schema import EventEntry, EventForm, Light
 from bilan.languages.inflection import Form
 from bilan.languages.phrases import Mark
 from bilan.model import EventStatus
 from bilan.reading.events.drafts import Head
-from bilan.reading.sentences import Sentence
 
 LONGEST_CHAIN = 5
 """Tokens before a verb among which its auxiliaries stand."""

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from bilan.analysis.sentences import Sentence
 from bilan.languages.event_schema import Need
 from bilan.languages.pack import Pack
 from bilan.model import Actor, Control, Document, Event, Span, claim_id, quote, reference
@@ -20,7 +21,6 @@ from bilan.reading.events.folding import absorb, carry, join_harm, merge_same, m
 from bilan.reading.events.heads import find_heads, find_lights
 from bilan.reading.events.phrases import is_stop
 from bilan.reading.events.status import status_of
-from bilan.reading.sentences import Sentence
 
 WORD = re.compile(r"[^\W\d_]+")
 PRONOUN_REACH = 2

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bilan.analysis.sentences import Sentence
 from bilan.model import EventStatus
 from bilan.reading.events.drafts import VERBAL, EventDraft, Head
 from bilan.reading.events.phrases import STOPS, is_stop
-from bilan.reading.sentences import Sentence
 
 GOVERNING = 6
 """Tokens before an event within which a word of status governs it."""

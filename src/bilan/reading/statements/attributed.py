@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
+from bilan.analysis.sentences import Sentence
 from bilan.reading.context import Context, View
-from bilan.reading.sentences import Sentence
 from bilan.reading.statements.contents import SHORTEST, content_after, content_before, extent
 from bilan.reading.statements.cues import Hit, find_cues
 from bilan.reading.statements.drafts import Content, StatementDraft

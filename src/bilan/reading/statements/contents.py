@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
+from bilan.analysis.sentences import Sentence
 from bilan.languages.statement_schema import Cue
-from bilan.reading.sentences import Sentence
 from bilan.reading.statements.cues import Hit
 from bilan.reading.statements.drafts import Content
 from bilan.reading.statements.phrases import QUOTES, STOPS, Phrase, is_quote, past_small, phrase_after

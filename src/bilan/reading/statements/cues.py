@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+from bilan.analysis.sentences import Sentence
 from bilan.languages.inflection import Form
 from bilan.languages.statement_schema import Cue
-from bilan.reading.sentences import Sentence
 
 LONGEST_NEGATION = 4
 """Letters of a negation that is none of an auxiliary (`didn't` is one)."""

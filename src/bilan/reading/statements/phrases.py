@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import NamedTuple
 
-from bilan.reading.sentences import Sentence
+from bilan.analysis.sentences import Sentence
 
 LONGEST = 26
 """Tokens of a speaker's phrase."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from bilan.analysis.sentences import Sentence
 from bilan.model import (
     Actor,
     Document,
@@ -21,7 +22,6 @@ from bilan.model import (
 )
 from bilan.model import Phrase as Words
 from bilan.reading.context import Context
-from bilan.reading.sentences import Sentence
 from bilan.reading.statements import attributed
 from bilan.reading.statements.drafts import StatementDraft
 from bilan.reading.statements.quotes import Quotes

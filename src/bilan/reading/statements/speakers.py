@@ -6,10 +6,10 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from bilan.analysis.sentences import Sentence
 from bilan.folding import fold
 from bilan.languages.pack import Pack
 from bilan.model import Actor
-from bilan.reading.sentences import Sentence
 from bilan.reading.statements.phrases import Phrase
 
 LONGEST_NAME = 5

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import NamedTuple
 
-from bilan.reading.sentences import Sentence
+from bilan.analysis.sentences import Sentence
 from bilan.reading.statements.cues import Hit
 from bilan.reading.statements.phrases import (
     STOPS,

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
+from bilan.analysis.sentences import Sentence
 from bilan.folding import fold
 from bilan.languages.pack import Pack
 from bilan.model import Place, Precision, Role
-from bilan.reading.sentences import Sentence
 
 LONGEST_NAME = 5
 LONGEST_UNKNOWN = 3

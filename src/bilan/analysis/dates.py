@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from bilan.analysis.numbers import parse_number
+from bilan.analysis.sentences import Sentence
 from bilan.languages.phrases import Mark
 from bilan.languages.schema import PeriodWords
-from bilan.reading.quantities import parse_number
-from bilan.reading.sentences import Sentence
 
 AHEAD = timedelta(days=45)
 """A date without a year is taken in the year of publication unless it then lies further ahead than this."""

@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from bilan.analysis.sentences import Sentence
 from bilan.languages.pack import Pack
 from bilan.languages.phrases import Mark
 from bilan.model import Quantifier
-from bilan.reading.sentences import Sentence
 
 Number = float | int
 LARGE = 1_000_000

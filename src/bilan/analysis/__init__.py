@@ -1,0 +1,1 @@
+"""Text → what every reader needs, found once: sentences, numbers, days, places. No claims, no language's words."""

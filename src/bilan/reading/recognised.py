@@ -1,0 +1,69 @@
+"""Everything that analysis recognises in a document, claims or not, as plain objects ready for JSON."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bilan.analysis.dates import TimeExpression
+from bilan.analysis.numbers import Quantity, find_quantities
+from bilan.analysis.places import Mention
+from bilan.analysis.sentences import Sentence
+from bilan.reading.context import Context
+
+Found = dict[str, Any]
+
+
+def recognised(context: Context) -> Found:
+    """Return `{"document", "quantities", "periods", "places", "sources"}` of a whole document.
+
+    Offsets are code points of its text, end exclusive; days are ISO 8601, both ends included, null where open.
+    """
+    found: dict[str, list[Found]] = {"quantities": [], "periods": [], "places": [], "sources": []}
+    for index in range(len(context.stretches)):
+        view = context.view(index)
+        sentence = view.sentence
+        found["quantities"] += [_quantity(sentence, q) for q in find_quantities(sentence) if not q.article]
+        found["periods"] += [_period(sentence, t) for t in view.all_times]
+        found["places"] += [_place(sentence, m) for m in view.all_places if m.kind != "common"]
+        found["sources"] += [
+            {**_span(sentence, s.name_start, s.name_end), "name": s.name, "cue": s.cue} for s in view.sources if s.name
+        ]
+    return {"document": context.document.id, **found}
+
+
+def _span(sentence: Sentence, start: int, end: int) -> Found:
+    if start >= end:
+        return {"start": None, "end": None}
+    return {"start": sentence.starts[start], "end": sentence.ends[end - 1]}
+
+
+def _quantity(sentence: Sentence, quantity: Quantity) -> Found:
+    return {
+        **_span(sentence, quantity.start, quantity.end),
+        "value": quantity.value,
+        "low": quantity.low,
+        "high": quantity.high,
+        "quantifier": quantity.quantifier,
+        "percent": quantity.percent,
+    }
+
+
+def _period(sentence: Sentence, time: TimeExpression) -> Found:
+    return {
+        **_span(sentence, time.start, time.end),
+        "first": time.first.isoformat() if time.first else None,
+        "last": time.last.isoformat() if time.last else None,
+        "kind": time.kind,
+    }
+
+
+def _place(sentence: Sentence, mention: Mention) -> Found:
+    entry = mention.entry
+    return {
+        **_span(sentence, mention.start, mention.end),
+        "name": mention.name,
+        "id": entry.id if entry else None,
+        "country": entry.country if entry else None,
+        "latitude": entry.latitude if entry else None,
+        "longitude": entry.longitude if entry else None,
+    }
