@@ -16,6 +16,7 @@ import msgspec
 Measure = Literal[
     "killed",
     "injured",
+    "infected",
     "casualties",
     "missing",
     "abducted",

@@ -28,6 +28,8 @@ class Draft:
     sources: tuple[Source, ...] = ()
     status: Status = "asserted"
     population: tuple[Population, ...] = ()
+    single: bool = False
+    """A single person said without a number."""
     own_place: bool = False
     own_period: bool = False
     own_source: bool = False

@@ -129,7 +129,7 @@ def _place_distance(draft: Draft, beside: Beside, mention: Mention) -> float:
 
 def _choose(draft: Draft, beside: Beside, ranked: list[Mention]) -> list[tuple[Mention, Role]]:
     """The nearest place, with those that contain it; of a movement also the other end."""
-    usable = [(m, _role(draft, m)) for m in ranked if _reaches(draft, beside, m)]
+    usable = [(m, role_of(draft, m)) for m in ranked if _reaches(draft, beside, m)]
     if not usable:
         return []
     chosen = [usable[0]]
@@ -169,7 +169,7 @@ def _is_argument(draft: Draft, mention: Mention) -> bool:
     return trigger is not None and trigger.trigger.place is not None and 0 <= mention.start - trigger.end <= 1
 
 
-def _role(draft: Draft, mention: Mention) -> Role:
+def role_of(draft: Draft, mention: Mention) -> Role:
     """The role of a place for a figure: what the verb makes of its object, else what the preposition says."""
     trigger = draft.candidate.trigger
     if draft.measure not in MOVEMENT:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bilan.model import Source
 from bilan.reading.beside import Beside
-from bilan.reading.context import Context
+from bilan.reading.context import Context, View
 from bilan.reading.drafts import Draft
 from bilan.reading.sources import Attribution
 from bilan.reading.told import Told
@@ -21,7 +21,7 @@ def source(draft: Draft, told: Told, context: Context) -> None:
     found = [s for s in found if _governs(draft, s)]
     found = [s for s in found if not _inside_source(draft, s) and not _is_of_another(draft, beside, s)]
     if found:
-        resolved = _named(found[0], draft, context)
+        resolved = named(found[0], draft.index, draft.view, context)
         draft.sources = (resolved,) if resolved else ()
         draft.own_source = True
         return
@@ -56,14 +56,15 @@ def _is_of_another(draft: Draft, beside: Beside, source: Attribution) -> bool:
     return any(d.candidate.counted.end == source.start and d.candidate.counted.empty for d in beside.others(draft))
 
 
-def _named(attribution: Attribution, draft: Draft, context: Context) -> Source | None:
+def named(attribution: Attribution, index: int, view: View, context: Context) -> Source | None:
+    """Return the source of an attribution by its full name; None for a pronoun that stands for nobody named."""
     if attribution.pronoun:
-        speaker = context.last_speaker(draft.index, attribution.start)
+        speaker = context.last_speaker(index, attribution.start)
         if speaker is None:
             return None
-        name = context.fuller_name(speaker.name, draft.view.sentence)
+        name = context.fuller_name(speaker.name, view.sentence)
         return Source(name=name, id=speaker.id, cue=attribution.cue)
-    name = context.fuller_name(attribution.name, draft.view.sentence)
+    name = context.fuller_name(attribution.name, view.sentence)
     return Source(name=name, id=attribution.id, cue=attribution.cue, via=attribution.via)
 
 
@@ -86,7 +87,7 @@ def _speaker_around(draft: Draft, context: Context) -> tuple[Source, ...]:
     for index in order:
         if 0 <= index < len(context.stretches) and context.stretches[index].paragraph == paragraph:
             for attribution in context.view(index).sources:
-                named = _named(attribution, draft, context)
-                if named is not None:
-                    return (named,)
+                source = named(attribution, draft.index, draft.view, context)
+                if source is not None:
+                    return (source,)
     return ()

@@ -1,0 +1,10 @@
+"""Choices: explicit options with named features, scored in one place by weights that are reviewed data.
+
+`options` says what a choice is, `model` scores it, `training` learns the weights, `calibration` makes its scores
+probabilities that hold. Nothing here knows what a figure is.
+"""
+
+from bilan.choosing.model import Model
+from bilan.choosing.options import Choice, Instance, Option
+
+__all__ = ["Choice", "Instance", "Model", "Option"]

@@ -1,0 +1,121 @@
+"""Scoring: a conditional log-linear model over the options of a choice.
+
+An option's score is the sum of the weights of its own features and of the context's features for its label; the
+softmax over the options makes them probabilities (the conditional logit of McFadden 1974, the maximum entropy model of
+Berger, Della Pietra and Della Pietra 1996). A feature without a weight says nothing.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from bilan.choosing.options import Choice, Instance, Option
+from bilan.errors import BilanError
+
+SHOWN = 6
+"""Features that an explanation names for an option."""
+
+
+class WeightsError(BilanError):
+    """A file of weights cannot be used."""
+
+
+class WeightFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The form of a file of weights, JSON."""
+
+    slot: str
+    own: dict[str, float]
+    """Weight of each feature of an option."""
+    labels: dict[str, dict[str, float]]
+    """Weight of each feature of the context for each label."""
+    temperature: float = 1.0
+    """What scores are divided by before they become probabilities, so that these hold (Guo et al. 2017)."""
+    threshold: float = 0.0
+    """Probability under which the best option that is not the empty one is not taken."""
+
+
+@dataclass(frozen=True)
+class Model:
+    """The weights of one slot."""
+
+    slot: str
+    own: Mapping[str, float]
+    labels: Mapping[str, Mapping[str, float]]
+    temperature: float = 1.0
+    threshold: float = 0.0
+    _none: Mapping[str, float] = field(default_factory=dict, repr=False)
+
+    @classmethod
+    def load(cls, path: Path) -> Model:
+        """Read a file of weights; raises WeightsError, naming the file and what to do, where it is not one."""
+        try:
+            found = msgspec.json.decode(path.read_bytes(), type=WeightFile)
+        except (OSError, msgspec.ValidationError, msgspec.DecodeError) as error:
+            raise WeightsError(f"{path}: no weights ({error}); make them anew with bilan train") from None
+        return cls(found.slot, found.own, found.labels, found.temperature, found.threshold)
+
+    def save(self, path: Path) -> None:
+        """Write the weights, sorted and one feature a line, so that a change can be reviewed."""
+        form = WeightFile(
+            self.slot,
+            dict(sorted(self.own.items())),
+            {f: dict(sorted(w.items())) for f, w in sorted(self.labels.items())},
+            self.temperature,
+            self.threshold,
+        )
+        text = msgspec.json.format(msgspec.json.encode(form), indent=1).decode()
+        path.write_text(_one_line_a_feature(text), "utf-8")
+
+    def scores(self, instance: Instance) -> list[float]:
+        """Return the score of each option."""
+        by_label: dict[str, float] = {}
+        labels = self.labels
+        for feature in instance.context:
+            weights = labels.get(feature)
+            if weights is not None:
+                for label, weight in weights.items():
+                    by_label[label] = by_label.get(label, 0.0) + weight
+        own = self.own
+        return [
+            by_label.get(option.label, 0.0) + sum(own[f] for f in option.features if f in own)
+            for option in instance.options
+        ]
+
+    def choose(self, instance: Instance) -> Choice:
+        """Return the options with their probabilities. Of equal ones the first wins."""
+        scores = self.scores(instance)
+        highest = max(scores)
+        raised = [math.exp((score - highest) / self.temperature) for score in scores]
+        total = sum(raised)
+        probabilities = tuple(value / total for value in raised)
+        return Choice(instance, probabilities, probabilities.index(max(probabilities)))
+
+    def reasons(self, instance: Instance, option: Option) -> list[tuple[str, float]]:
+        """Return the features that weigh most for or against an option, heaviest first."""
+        weights = [(f, self.own[f]) for f in option.features if f in self.own]
+        weights += [(f, self.labels[f][option.label]) for f in instance.context if option.label in self._of(f)]
+        return sorted(weights, key=lambda pair: (-abs(pair[1]), pair[0]))[:SHOWN]
+
+    def _of(self, feature: str) -> Mapping[str, Any]:
+        return self.labels.get(feature, self._none)
+
+
+def _one_line_a_feature(text: str) -> str:
+    """Join what msgspec breaks over several lines inside a feature, so that a line is a feature."""
+    lines: list[str] = []
+    depth = 0
+    for line in text.split("\n"):
+        stripped = line.strip()
+        if depth >= 3 and lines:
+            lines[-1] += stripped if stripped.startswith("}") else f" {stripped}"
+        else:
+            lines.append(line)
+        depth += stripped.endswith("{")
+        depth -= stripped.startswith("}")
+    return "\n".join(lines) + "\n"

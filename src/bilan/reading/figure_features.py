@@ -1,0 +1,55 @@
+"""Features of a figure that weigh in several choices: what it is, and what kind of clause it stands in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bilan.model import Measure
+from bilan.reading.drafts import Draft
+
+GROUPS: dict[Measure, str] = {
+    "killed": "toll", "injured": "toll", "casualties": "toll", "missing": "toll", "infected": "toll",
+    "displaced": "move", "evacuated": "move", "refugees": "move", "returned": "move", "rescued": "move",
+    "detained": "held", "freed": "held", "abducted": "held", "besieged": "stock", "sheltered": "stock",
+    "homeless": "stock", "in_need": "stock", "affected": "stock", "assisted": "aid", "aid": "aid", "funding": "money",
+    "price": "money", "resident": "stock", "combatants": "stock",
+}  # fmt: skip
+"""Measures that happen alike in place and time; the others are of things."""
+STEPS = (1, 3, 6, 10, 16, 30)
+BEFORE_WORDS = 6
+"""Tokens before a figure whose words say what kind of clause it is."""
+
+
+def distance_step(tokens: int) -> int:
+    """Return a distance in tokens as a step of a scale that grows."""
+    return sum(tokens > step for step in STEPS)
+
+
+def figure_features(draft: Draft) -> Iterator[str]:
+    """What the figure is."""
+    group = GROUPS.get(draft.measure, "thing")
+    yield f"measure={draft.measure}"
+    yield f"group={group}"
+    yield f"sentence={min(draft.index, 3)}"
+    yield f"single={draft.single}"
+    if draft.parent is not None:
+        yield "part"
+    if draft.candidate.counted.other:
+        yield "other"
+    trigger = draft.candidate.trigger
+    if trigger is not None:
+        yield f"trigger={trigger.trigger.kind}&{trigger.form}&{group}"
+    if draft.candidate.quantity.percent:
+        yield "percent"
+
+
+def clause_features(draft: Draft) -> Iterator[str]:
+    """Words near the figure, of its language."""
+    sentence = draft.view.sentence
+    language, start = sentence.pack.language.code, draft.candidate.quantity.first
+    for k in range(max(0, start - BEFORE_WORDS), start):
+        yield f"{language}|l={sentence.tokens[k]}"
+    for k in range(draft.candidate.quantity.last, min(len(sentence), draft.candidate.quantity.last + BEFORE_WORDS)):
+        yield f"{language}|r={sentence.tokens[k]}"
+    if any(token in ('"', "«", "“") for token in sentence.tokens[:start]):
+        yield "after a quotation mark"

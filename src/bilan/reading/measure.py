@@ -1,0 +1,200 @@
+"""What a quantity measures, as a choice: every measure and none are options, words and grammar around it the features.
+
+The features are of two kinds. What the pack's grammar says (which trigger at what cost on which side, what the counted
+noun says by itself, what the rules would take) is the same in every language and weighs for the measure that it names.
+The words themselves, by where they stand, are of one language each.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import get_args
+
+from bilan.analysis.sentences import Sentence
+from bilan.choosing import Instance, Option
+from bilan.model import Measure
+from bilan.reading.attach import measure_of
+from bilan.reading.candidates import Candidate
+from bilan.reading.costs import HIGHEST, Costs
+from bilan.reading.triggers import Found
+
+NONE = "none"
+MEASURES: tuple[str, ...] = (NONE, *sorted(get_args(Measure)))
+PLAIN = {measure: Option(measure, (), measure) for measure in MEASURES}
+"""The options that nothing in particular speaks for."""
+NEAR, FAR = 3, 9
+"""Tokens beside a quantity whose words are features by their place, and those that are features of the side."""
+STEM = 6
+"""Letters by which words of one family are taken together."""
+AROUND = 25
+"""Tokens to either side beyond which a sentence's words say nothing of a quantity: captions run on without stops."""
+COST_STEPS = (0.5, 1.5, 3.0, 5.0, HIGHEST)
+SIZES = (1, 2, 10, 50, 200, 1000, 10_000, 100_000, 1_000_000)
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What a measure's features know of the document outside of the sentence."""
+
+    language: str
+    title: tuple[str, ...]
+    """Stems of the words of the first line."""
+    index: int
+    """Number of the sentence."""
+    before: str
+    """Measure of the figure before, by the rules; `none`."""
+
+
+def measure_instance(costs: Costs, i: int, around: Surroundings, *, kind: str) -> Instance:
+    """Return the choice of a candidate's measure; `kind`: how its number is said."""
+    own = _own_features(costs, i)
+    candidate = costs.found[i]
+    context = (
+        *_quantity_features(candidate, kind),
+        *_rule_features(candidate, own),
+        *_place_features(around, kind),
+        *_word_features(costs.sentence, candidate, around.language, kind),
+    )
+    options = tuple(Option(m, tuple(own[m]), m) if m in own else PLAIN[m] for m in MEASURES)
+    return Instance("measure", options, context)
+
+
+def _own_features(costs: Costs, i: int) -> dict[str, list[str]]:
+    """Features of single measures: what names them, and at what cost."""
+    candidate, sentence = costs.found[i], costs.sentence
+    own: dict[str, list[str]] = {}
+    if candidate.measure:
+        step = _step(candidate.cost)
+        own.setdefault(candidate.measure, []).extend(("rule", f"rule:{candidate.reason}", f"rule:cost{step}"))
+        if candidate.trigger is not None:
+            own[candidate.measure].append(f"rule:{candidate.trigger.trigger.kind}{step}")
+    else:
+        own.setdefault(NONE, []).append(f"rule:{candidate.reason}")
+    counted = candidate.counted
+    if counted.measure:
+        own.setdefault(counted.measure, []).append("noun:strong" if counted.strong else "noun:weak")
+    best: dict[tuple[str, str], float] = {}
+    for trigger in costs.triggers:
+        measure = measure_of(trigger, candidate) or next(iter(trigger.trigger.measures.values()))
+        side = "after" if trigger.start >= candidate.quantity.last else "before"
+        cost = costs.of(i, trigger)
+        key = (measure, side)
+        best[key] = min(best.get(key, 99.0), cost)
+    for (measure, side), cost in sorted(best.items()):
+        own.setdefault(measure, []).extend((f"trigger:{side}{_step(cost)}", "trigger"))
+    for j in (i - 1, i + 1):
+        if 0 <= j < len(costs.found) and costs.found[j].measure:
+            joined = candidate.sibling == j or costs.found[j].sibling == i or candidate.parent == j
+            own.setdefault(costs.found[j].measure or NONE, []).append(f"beside{j - i}{'joined' if joined else ''}")
+    for mark in sentence.marks.get("measure_noun", ()):
+        if mark.start < candidate.quantity.first:
+            own.setdefault(mark.payload.measure, []).append("noun before")
+    return {measure: list(dict.fromkeys(features)) for measure, features in own.items()}
+
+
+def _step(cost: float) -> int:
+    return next((k for k, most in enumerate(COST_STEPS) if cost < most), len(COST_STEPS))
+
+
+def _quantity_features(candidate: Candidate, kind: str) -> Iterator[str]:
+    quantity, noun = candidate.quantity, candidate.noun
+    size = next((k for k, most in enumerate(SIZES) if (quantity.value or quantity.low or 0) <= most), len(SIZES))
+    noun_class = noun.noun_class if noun else "unknown" if candidate.counted.unknown else "empty"
+    yield "bias"
+    yield f"kind={kind}"
+    yield f"size={size}"
+    yield f"class={noun_class}"
+    yield f"class={noun_class}&kind={kind}"
+    yield f"quantifier={quantity.quantifier}"
+    yield f"percent={quantity.percent}&class={noun_class}"
+    yield f"bare={quantity.bare}&class={noun_class}"
+    if candidate.counted.other:
+        yield "other"
+    if candidate.counted.partitive:
+        yield "partitive"
+    for people in candidate.population:
+        yield f"population={people}"
+    if candidate.parent is not None:
+        yield "part"
+
+
+def _rule_features(candidate: Candidate, own: dict[str, list[str]]) -> Iterator[str]:
+    yield f"rule={candidate.measure}"
+    yield f"rule={candidate.measure}&{candidate.reason}&{_step(candidate.cost)}"
+    if candidate.counted.measure:
+        yield f"noun={candidate.counted.measure}"
+    for measure, features in own.items():
+        for feature in features:
+            if feature.startswith("trigger:"):
+                yield f"{feature}={measure}"
+
+
+def _place_features(around: Surroundings, kind: str) -> Iterator[str]:
+    yield f"sentence={min(around.index, 3)}&kind={kind}"
+    yield f"before={around.before}"
+    for stem in around.title:
+        yield f"{around.language}|title={stem}"
+
+
+def _word_features(sentence: Sentence, candidate: Candidate, language: str, kind: str) -> Iterator[str]:
+    tokens, small = sentence.tokens, sentence.pack.small_words
+    first, last = candidate.quantity.first, candidate.quantity.last
+    own = "single|" if kind.startswith("single") else ""
+    sides = ((+1, last, "r"), (-1, first - 1, "l"))
+    for step, start, side in sides:
+        previous = "#"
+        for k in range(FAR):
+            position = start + step * k
+            if not 0 <= position < len(tokens):
+                break
+            word = _word(tokens[position])
+            if k < NEAR:
+                yield f"{language}|{own}{side}{k}={word}"
+                yield f"{language}|{side}2={previous} {word}"
+            if word not in small:
+                yield f"{language}|{own}{side}={word[:STEM]}"
+            previous = word
+    if candidate.counted.end > last:
+        yield f"{language}|head={_word(tokens[candidate.counted.end - 1])[:STEM]}"
+    for k in range(max(0, first - AROUND), min(len(tokens), last + AROUND)):
+        if tokens[k] not in small and tokens[k][0].isalpha():
+            yield f"{language}|s={tokens[k][:STEM]}"
+    for trigger_word in (m for m in sentence.marks.get("trigger", ()) if abs(m.start - last) < FAR):
+        yield f"{language}|t={'r' if trigger_word.start >= last else 'l'}={tokens[trigger_word.start][:STEM]}"
+
+
+def _word(token: str) -> str:
+    return "0" if token[0].isdigit() else token
+
+
+def kind_of(sentence: Sentence, candidate: Candidate) -> str:
+    """Return how a candidate's number is said: `digit`, `word`, `vague`, `zero`, `article`; of singles how they are."""
+    quantity = candidate.quantity
+    if quantity.quantifier == "some":
+        return "vague"
+    if quantity.article:
+        return "article"
+    if quantity.zero:
+        return "zero"
+    return "digit" if sentence.tokens[quantity.start][0].isdigit() else "word"
+
+
+def kind_of_single(sentence: Sentence, start: int) -> str:
+    """Return how a single person is named: by an article, a demonstrative or possessive, a name, a bare noun."""
+    if sentence.is_word(start, "one"):
+        return "single:one"
+    if sentence.is_word(start, "determiner", "demonstrative", "more"):
+        return "single:the"
+    if sentence.tokens[start][0].isdigit():
+        return "single:age"
+    return "single:name" if sentence.capital(start) and start else "single:bare"
+
+
+def title_stems(sentence: Sentence) -> tuple[str, ...]:
+    """Return the stems of a title's words that say something."""
+    small = sentence.pack.small_words
+    words = (t for t in sentence.tokens[: 2 * AROUND] if t not in small and t[0].isalpha() and len(t) > 3)
+    return tuple(dict.fromkeys(word[:STEM] for word in words))
+
+

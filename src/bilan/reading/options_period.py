@@ -1,0 +1,160 @@
+"""The days that a figure is about, as a choice: every period said near it, the report's own, the day itself, none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from bilan.analysis.dates import TimeExpression
+from bilan.choosing import Instance, Option
+from bilan.model import Period
+from bilan.reading.context import Context, View
+from bilan.reading.drafts import Draft
+from bilan.reading.figure_features import GROUPS, clause_features, distance_step, figure_features
+
+BACK, AHEAD, LEAD = 8, 1, 4
+"""Sentences before and after a figure, and at the head of the report, whose days are options."""
+MOST = 14
+AGES = (0, 1, 3, 8, 31, 100, 400)
+"""Days before publication, as steps of a scale."""
+DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class _Said:
+    """A period that the report says, with where."""
+
+    period: Period
+    time: TimeExpression
+    view: View
+    distance: int
+
+
+def period_instance(draft: Draft, context: Context, before: Draft | None) -> Instance:
+    """Return the choice of a figure's period; `draft.period` is that of the rules, `before` the figure before."""
+    published = context.published
+    ruled = _days(draft.period)
+    told = _days(before.period) if before is not None else None
+    options = [Option("none", ("ruled",) if ruled == (None, None) else (), None)]
+    said = _said(draft, context)
+    nearest = min((s for s in said if s.distance == 0), key=lambda s: _gap(draft, s.time), default=None)
+    for one in said:
+        features = tuple(_features(draft, one, published, ruled, told, one is nearest))
+        options.append(Option("said", features, one.period))
+    known = {_days(o.value) for o in options}
+    if published is not None:
+        for label, days in (("stock", (None, published)), ("today", (published, published))):
+            if days not in known:
+                known.add(days)
+                features = _shared(days, ruled, told)
+                options.append(Option(label, features, Period(start=days[0], end=days[1])))
+    if ruled not in known:
+        options.append(Option("ruled", ("ruled",), draft.period))
+    context_features = (*figure_features(draft), *clause_features(draft), f"own={draft.own_period}")
+    return Instance("period", tuple(options), (*context_features, f"said={nearest is not None}"))
+
+
+def _days(period: Period | None) -> tuple[date | None, date | None]:
+    return (period.start, period.end) if period is not None else (None, None)
+
+
+def _shared(days: tuple[date | None, date | None], ruled: object, told: object) -> tuple[str, ...]:
+    features = ["ruled" if days == ruled else "not ruled"]
+    if days == told:
+        features.append("told")
+    return tuple(features)
+
+
+def _said(draft: Draft, context: Context) -> list[_Said]:
+    found: dict[tuple[date | None, date | None], _Said] = {}
+    near = [0, *(-k for k in range(1, BACK + 1)), *range(1, AHEAD + 1)]
+    for offset in dict.fromkeys((*near, *(k - draft.index for k in range(LEAD)))):
+        index = draft.index + offset
+        if not 0 <= index < len(context.stretches):
+            continue
+        view = context.view(index)
+        for time in sorted(view.all_times, key=lambda t: _gap(draft, t) if offset == 0 else -t.start):
+            if time.first is None and time.last is None:
+                continue
+            expression = view.sentence.raw(time.start, time.end)
+            for start, end in _readings(time, context.published):
+                period = Period(start=start, end=end, expression=expression)
+                found.setdefault((start, end), _Said(period, time, view, offset))
+    return list(found.values())[:MOST]
+
+
+def _readings(time: TimeExpression, published: date | None) -> Iterator[tuple[date | None, date | None]]:
+    """The days as said; of days that are over also those since then, up to publication."""
+    yield time.first, time.last
+    if published is not None and time.kind == "since" and time.last != published:
+        yield time.first, published
+
+
+def _gap(draft: Draft, time: TimeExpression) -> int:
+    return abs(time.start - draft.candidate.quantity.start)
+
+
+def _features(
+    draft: Draft, said: _Said, published: date | None, ruled: object, told: object, nearest: bool
+) -> Iterator[str]:
+    time, days = said.time, _days(said.period)
+    where = f"sentence{said.distance}" if -2 <= said.distance <= 1 else "far"
+    group = GROUPS.get(draft.measure, "thing")
+    yield from ("bias", where, *_shared(days, ruled, told), f"kind={time.kind}", f"{where}&kind={time.kind}")
+    yield f"{group}&kind={time.kind}&{where}"
+    yield f"{where}&{'ruled' if days == ruled else 'not ruled'}"
+    if days == told:
+        yield f"told&{where}"
+    length = _length(days)
+    yield f"length={length}&{where}"
+    yield f"length={length}&{group}"
+    age = _age(days, published)
+    yield f"age={age}&{where}"
+    yield f"age={age}&{group}&single={draft.single}"
+    if time not in said.view.times:
+        yield f"day of saying&{where}"
+    if said.view.sentence.index < LEAD:
+        yield f"lead&{where}"
+        yield f"lead&age={age}"
+    if said.distance == 0:
+        yield from _near_features(draft, time, nearest)
+    elif said.view.sentence.stretch.paragraph == draft.view.sentence.stretch.paragraph:
+        yield f"paragraph&{where}"
+
+
+def _near_features(draft: Draft, time: TimeExpression, nearest: bool) -> Iterator[str]:
+    sentence, quantity = draft.view.sentence, draft.candidate.quantity
+    side = "after" if time.start >= quantity.end else "before"
+    step = distance_step(_gap(draft, time))
+    yield from (f"{side}{step}", f"{side}&kind={time.kind}")
+    if nearest:
+        yield f"nearest&{side}"
+    low, high = sorted((quantity.start, time.start))
+    if any(sentence.is_word(k, "clause") for k in range(low, high)):
+        yield f"clause&{side}"
+    yield f"commas={min(sentence.tokens[low:high].count(','), 3)}&{side}"
+    if any(token[0].isdigit() for token in sentence.tokens[low + 1 : high]):
+        yield f"number between&{side}"
+    trigger = draft.candidate.trigger
+    if trigger is not None:
+        yield f"trigger{distance_step(abs(time.start - trigger.start))}"
+    yield f"{sentence.pack.language.code}|word={sentence.tokens[time.start]}"
+    if time.start:
+        yield f"{sentence.pack.language.code}|lead={sentence.tokens[time.start - 1]}"
+
+
+def _length(days: tuple[date | None, date | None]) -> str:
+    start, end = days
+    if start is None or end is None:
+        return "open"
+    days_long = (end - start).days
+    return "day" if days_long == 0 else "week" if days_long < 8 else "month" if days_long < 32 else "long"
+
+
+def _age(days: tuple[date | None, date | None], published: date | None) -> str:
+    end = days[1] or days[0]
+    if published is None or end is None:
+        return "unknown"
+    old = (published - end).days
+    return "ahead" if old < 0 else str(sum(old > step for step in AGES))

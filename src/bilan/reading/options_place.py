@@ -1,0 +1,179 @@
+"""Where a figure is counted, as a choice: the places that the report names near and far are options, and none.
+
+What the rules take (`where`) is one feature among others: distance, cue, kind of place, how often and where the report
+names it, whether the figure before was counted there.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from bilan.analysis.places import Mention, to_place
+from bilan.choosing import Instance, Option
+from bilan.folding import fold
+from bilan.model import Place
+from bilan.reading.context import Context, View
+from bilan.reading.drafts import Draft
+from bilan.reading.figure_features import clause_features, distance_step, figure_features
+from bilan.reading.where import MOVEMENT, role_of
+
+BACK, AHEAD = 6, 1
+"""Sentences before and after a figure whose places are options."""
+MOST = 14
+"""Options beside the empty one; the nearest ones are kept."""
+FREQUENT = (1, 2, 4, 8)
+LEAD = 2
+
+
+@dataclass(frozen=True)
+class _Seen:
+    """A place with the mention of it that stands nearest to the figure."""
+
+    mention: Mention
+    view: View
+    distance: int
+    """Sentences between the figure and the mention: negative before it, 0 in its own."""
+
+
+class PlaceNames:
+    """How often, and how early, a report names its places; made once a document."""
+
+    def __init__(self, context: Context) -> None:
+        self.context = context
+
+    @cached_property
+    def counts(self) -> Counter[str]:
+        """Mentions of each place by its folded name."""
+        views = (self.context.view(i) for i in range(len(self.context.stretches)))
+        return Counter(fold(m.base) for view in views for m in view.places)
+
+    @cached_property
+    def lead(self) -> frozenset[str]:
+        """The places named in the title and the first sentences."""
+        views = (self.context.view(i) for i in range(min(LEAD, len(self.context.stretches))))
+        return frozenset(fold(m.base) for view in views for m in view.places)
+
+    @cached_property
+    def most(self) -> str | None:
+        """The place named most; of equal ones the first by name."""
+        return min(self.counts, key=lambda name: (-self.counts[name], name)) if self.counts else None
+
+    @cached_property
+    def focus(self) -> str | None:
+        """The place that the rules take the report to be about."""
+        return fold(self.context.focus[0].base) if self.context.focus else None
+
+
+def place_instance(draft: Draft, names: PlaceNames, before: Draft | None) -> Instance:
+    """Return the choice of a figure's places; `draft.places` are those of the rules, `before` the figure before."""
+    seen = _seen(draft, names.context)
+    ruled = [fold(p.name) for p in draft.places]
+    told = {fold(p.name) for p in before.places} if before is not None else set()
+    options = [Option("none", ("ruled none",) if not draft.places else (), ())]
+    nearest = min((s.mention.start for s in seen if s.distance == 0), default=None, key=lambda t: _gap(draft, t))
+    for place in seen:
+        features = tuple(_features(draft, place, names, ruled, told, nearest))
+        options.append(Option("mention", features, _value(draft, place)))
+    if draft.places and not any(_names(o.value) & set(ruled[:1]) for o in options[1:]):
+        options.append(Option("ruled", ("ruled",), draft.places))
+    context = (*figure_features(draft), *clause_features(draft), f"options={min(len(seen), 3)}")
+    return Instance("place", tuple(options), context)
+
+
+def _names(places: Sequence[Place]) -> set[str]:
+    return {fold(p.name) for p in places}
+
+
+def _seen(draft: Draft, context: Context) -> list[_Seen]:
+    """The places near a figure, each once: the nearest sentence first, and in it the nearest mention."""
+    found: dict[str, _Seen] = {}
+    order = [0, *(-k for k in range(1, BACK + 1)), *range(1, AHEAD + 1)]
+    far = [-draft.index + k for k in range(LEAD)]
+    for offset in dict.fromkeys((*order, *far)):
+        index = draft.index + offset
+        if not 0 <= index < len(context.stretches):
+            continue
+        view = context.view(index)
+        for mention in sorted(view.all_places, key=lambda m: _gap(draft, m.start) if offset == 0 else -m.start):
+            if mention.kind != "common":
+                found.setdefault(fold(mention.name), _Seen(mention, view, offset))
+    return list(found.values())[:MOST]
+
+
+def _gap(draft: Draft, token: int) -> int:
+    return abs(token - draft.candidate.quantity.start)
+
+
+def _value(draft: Draft, seen: _Seen) -> tuple[Place, ...]:
+    """The place as a field's value; those of the rules that are named with it (its container) are kept."""
+    mention = seen.mention
+    own = [p for p in draft.places if fold(p.name) == fold(mention.name)]
+    if own and draft.places[0] is own[0]:
+        return draft.places
+    role = own[0].role if own else role_of(draft, mention) if seen.distance == 0 else "at"
+    return (to_place(mention, seen.view.sentence, role),)
+
+
+def _features(
+    draft: Draft, seen: _Seen, names: PlaceNames, ruled: list[str], told: set[str], nearest: int | None
+) -> Iterator[str]:
+    mention, name = seen.mention, fold(seen.mention.base)
+    kind = mention.entry.kind if mention.entry is not None else "unknown"
+    where = f"sentence{seen.distance}" if -2 <= seen.distance <= 1 else "far"
+    moves = "moves" if draft.measure in MOVEMENT else "stays"
+    whole = fold(mention.name)
+    yield from ("bias", where, f"{where}&kind={kind}", f"{where}&cue={mention.cue}", f"{moves}&cue={mention.cue}")
+    yield f"cue={mention.cue}&kind={kind}"
+    if ruled:
+        yield "ruled first" if ruled[0] == whole else "ruled" if whole in ruled else "not ruled"
+        yield f"{where}&{'ruled' if whole in ruled else 'not ruled'}"
+    if whole in told:
+        yield "told"
+        yield f"told&{where}"
+    frequent = sum(names.counts[name] > step for step in FREQUENT)
+    yield f"frequent={frequent}&{where}"
+    yield f"frequent={frequent}&kind={kind}"
+    if name == names.most:
+        yield f"most&{where}"
+    if name == names.focus:
+        yield "focus"
+        yield f"focus&{where}"
+    if name in names.lead:
+        yield f"lead&{where}"
+    if mention.care:
+        yield "care"
+    if mention.part or mention.quarter:
+        yield f"part&{where}"
+    if mention not in seen.view.places:
+        yield "in source"
+    if seen.distance == 0:
+        yield from _near_features(draft, mention, kind, nearest)
+    elif seen.view.sentence.stretch.paragraph == draft.view.sentence.stretch.paragraph:
+        yield f"paragraph&{where}"
+    if draft.own_period and draft.period is not None:
+        yield f"own period&{where}"
+
+
+def _near_features(draft: Draft, mention: Mention, kind: str, nearest: int | None) -> Iterator[str]:
+    sentence, quantity = draft.view.sentence, draft.candidate.quantity
+    after = mention.start >= quantity.end
+    side = "after" if after else "before"
+    step = distance_step(_gap(draft, mention.start))
+    yield from (f"{side}{step}", f"{side}&cue={mention.cue}", f"{side}{step}&kind={kind}")
+    if mention.start == nearest:
+        yield f"nearest&{side}"
+    low, high = sorted((quantity.start, mention.start))
+    between = sentence.tokens[low:high]
+    yield f"commas={min(between.count(','), 3)}&{side}"
+    if any(sentence.is_word(k, "clause") for k in range(low, high)):
+        yield f"clause&{side}"
+    if any(token[0].isdigit() for token in between[1:]):
+        yield f"number between&{side}"
+    if mention.start <= 1:
+        yield "opens sentence"
+    trigger = draft.candidate.trigger
+    if trigger is not None:
+        yield f"trigger{distance_step(abs(mention.start - trigger.start))}"
