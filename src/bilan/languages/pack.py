@@ -111,6 +111,11 @@ class Pack:
         return compiled_numbers(self.numbers)
 
     @cached_property
+    def clock(self) -> frozenset[str]:
+        """What follows digits in a time of day, without full stops at the end."""
+        return frozenset(word.rstrip(".") for word in self.periods.clock)
+
+    @cached_property
     def number_begins(self) -> frozenset[str]:
         """Tokens, digits aside, with which a number can begin."""
         return self.number_starts | self.words["one"]

@@ -122,6 +122,10 @@ class Numbers(_File, frozen=True, kw_only=True):
     """Words of shares after which nothing is counted (`un enfant sur trois`, not `un raid sur trois villages`)."""
     age_words: tuple[str, ...] = ()
     """Words before ages (`aged 5, 7 and 9`)."""
+    age_units: tuple[str, ...] = ()
+    """What may follow an age in apposition (`Paul, 62 ans,`)."""
+    number_abbreviations: tuple[str, ...] = ()
+    """Abbreviations of `number`, without their full stop (`No. 5`)."""
     named: tuple[str, ...] = ()
     """Nouns whose number is a name (`Sector 4`, `Typhoon No. 5`), besides the identifiers of language.toml."""
     not_quantity: tuple[str, ...] = ()

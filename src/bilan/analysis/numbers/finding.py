@@ -47,7 +47,9 @@ class _Finder:
         found: list[Quantity] = []
         free = 0
         for i in self._begins():
-            quantity = None if i < free or i in nothing else self.at(sentence, i)
+            if i < free:
+                continue
+            quantity = self._partitive_share(i) if i in nothing else self.at(sentence, i)
             if quantity is None:
                 continue
             quantity = with_range(sentence, quantity, self.at)
@@ -56,6 +58,11 @@ class _Finder:
             found.append(quantity)
             free = max(quantity.last if quantity.percent else quantity.end, i + 1)
         return ages_in_lists(sentence, superseded(sentence, found)) if len(found) > 1 else found
+
+    def _partitive_share(self, i: int) -> Quantity | None:
+        """`uno de cada cinco`: a share, though `uno de` counts nothing."""
+        number = cardinal(self.sentence, i)
+        return None if number is None else ratio_after(self.sentence, exact(i, number.end, number.value), noun=False)
 
     def _begins(self) -> list[int]:
         """The tokens at which a quantity can begin at all: most are passed over here."""
@@ -75,6 +82,8 @@ class _Finder:
         """Return the quantity that begins at token i, without its range, sign and quantifiers."""
         category, mark = self.special.get(i, ("", None))
         number = self._number(i)
+        if category == "zero" and mark and self._abbreviated(mark.end):
+            return None
         if category in ("zero", "zero_alone") and mark and (number is None or number.end <= mark.end):
             return replace(exact(i, mark.end, 0), zero=True, pronoun=category == "zero_alone")
         slashed = self._slashed(i) if sentence.tokens[i].isdecimal() else None
@@ -89,6 +98,13 @@ class _Finder:
         if vague is not None:
             return vague
         return self._rounded(i) or (self._counted(i, number) if number is not None else self._sign(i))
+
+    def _abbreviated(self, i: int) -> bool:
+        """Whether a full stop and digits follow (`No. 5`)."""
+        tokens = self.sentence.tokens
+        if i + 1 >= len(tokens) or tokens[i] != "." or not tokens[i + 1].isdecimal():
+            return False
+        return tokens[i - 1] in self.sentence.pack.numbers.number_abbreviations
 
     def _number(self, i: int) -> Cardinal | None:
         number = cardinal(self.sentence, i)

@@ -301,22 +301,25 @@ def _by_suffix(sentence: Sentence, token: str) -> Denominator | None:
     return None
 
 
-def ratio_after(sentence: Sentence, quantity: Quantity) -> Quantity | None:
-    """`three out of four`, `un sur trois`, `uno de cada cinco`: a share, never so many people; None if it is none."""
+def ratio_after(sentence: Sentence, quantity: Quantity, *, noun: bool = True) -> Quantity | None:
+    """`three out of four`, `un sur trois`, `uno de cada cinco`: a share, never so many people; None if it is none.
+
+    With `noun`, what is counted may stand between (`un enfant sur trois`).
+    """
     top, i = quantity.value, quantity.end
     if not isinstance(top, int) or top < 1 or quantity.quantifier != "exact" or quantity.zero:
         return None
     link = _link(sentence, i)
-    noun = 0
-    if link is None and top <= SMALL and i + 1 < len(sentence) and not ends_phrase(sentence, i):
-        link, noun = _link(sentence, i + 1), 1
+    between = False
+    if link is None and noun and top <= SMALL and i + 1 < len(sentence) and not ends_phrase(sentence, i):
+        link, between = _link(sentence, i + 1), True
     if link is None:
         return None
     end, alone = link
     bottom = cardinal(sentence, end)
     if bottom is None or not isinstance(bottom.value, int):
         return None
-    if not _is_share(sentence, quantity, bottom, alone, noun):
+    if not _is_share(sentence, quantity, bottom, alone=alone, between=between):
         return None
     return share(quantity.start, bottom.end, top / bottom.value)
 
@@ -331,12 +334,23 @@ def _link(sentence: Sentence, i: int) -> tuple[int, bool] | None:
     return None
 
 
-def _is_share(sentence: Sentence, quantity: Quantity, bottom: Cardinal, alone: bool, noun: int) -> bool:
+def _is_share(sentence: Sentence, quantity: Quantity, bottom: Cardinal, *, alone: bool, between: bool) -> bool:
     top, whole_of = quantity.value or 0, bottom.value
     if not 0 < top < whole_of or (sentence.tokens[bottom.end - 1].isdecimal() and 1900 <= whole_of <= 2100):
         return False
-    if not noun and (not alone or (top == 1 and whole_of <= MOST_IN)):
+    if not between and (not alone or _idiom(sentence, quantity, bottom)):
         return True
-    if noun and not (whole_of <= TEN or whole_of in ROUND):
+    if between and not (whole_of <= TEN or whole_of in ROUND):
         return False
     return ends_phrase(sentence, bottom.end)
+
+
+def _idiom(sentence: Sentence, quantity: Quantity, bottom: Cardinal) -> bool:
+    """`one in five children`; with more than one only where a clause begins (`nearly two in five children`)."""
+    if quantity.value == 1 and bottom.value <= MOST_IN:
+        return True
+    i = quantity.start
+    opens = i == 0 or not sentence.tokens[i - 1][0].isalnum()
+    opens = opens or any(m.end == i for m in sentence.marks.get("quantifier", ()))
+    timed = any(m.start == bottom.end and m.payload.noun_class == "excluded" for m in sentence.marks.get("noun", ()))
+    return opens and bottom.value <= TEN and not timed

@@ -91,9 +91,12 @@ def _age(sentence: Sentence, quantity: Quantity) -> bool:
         return False
     value = quantity.value or 0
     both = sentence.tokens[i - 1] == "," and quantity.end < len(sentence) and sentence.tokens[quantity.end] == ","
-    if both and (value > 9 or (sentence.tokens[i].isdecimal() and _after_person(sentence, i - 1))):
+    if both and sentence.tokens[i].isdecimal() and (value > 9 or _after_person(sentence, i - 1)):
         return True
-    closed = quantity.end >= len(sentence) or sentence.tokens[quantity.end] in (",", ")", ".", ";")
+    end = quantity.end
+    if end < len(sentence) and sentence.tokens[end] in sentence.pack.numbers.age_units:
+        end += 1
+    closed = end >= len(sentence) or sentence.tokens[end] in (",", ")", ".", ";")
     return closed and sentence.tokens[i - 1] in (",", "(") and sentence.capital(i - 2)
 
 
@@ -116,8 +119,15 @@ def _identifier(sentence: Sentence, quantity: Quantity) -> bool:
 
 
 def _named_noun(sentence: Sentence, i: int) -> bool:
-    """`Typhoon 5`, `Brigade 42`: with a capital, since `the brigade 42 years ago` names nothing."""
-    return sentence.tokens[i] in sentence.pack.numbers.named and (i == 0 or sentence.capital(i))
+    """`Typhoon 5`, `Brigade 42`, `secteur 4`; `typhoon No. 5`.
+
+    Where adjectives stand before their noun a capital is asked for: `the brigade 42 years ago` names nothing.
+    """
+    numbers = sentence.pack.numbers
+    if i > 0 and sentence.tokens[i] == "." and sentence.tokens[i - 1] in numbers.number_abbreviations:
+        return True
+    needless = sentence.pack.language.head == "first"
+    return sentence.tokens[i] in numbers.named and (needless or i == 0 or sentence.capital(i))
 
 
 def _hyphened(sentence: Sentence, i: int) -> bool:
@@ -174,7 +184,7 @@ def _code(sentence: Sentence, quantity: Quantity) -> bool:
         return False
     if len(token) > LONGEST_COUNT or (token[0] == "0" and len(token) > 1):
         return True
-    if quantity.end < len(sentence) and sentence.tokens[quantity.end] in sentence.pack.periods.clock:
+    if quantity.end < len(sentence) and sentence.tokens[quantity.end].rstrip(".") in sentence.pack.clock:
         return True
     return _in_run(sentence, i)
 

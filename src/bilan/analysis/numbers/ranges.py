@@ -30,7 +30,10 @@ def with_range(sentence: Sentence, quantity: Quantity, read_at: ReadAt) -> Quant
     end = _after_percent(sentence, quantity.end)
     if end + 1 >= len(sentence) or not _links(sentence, end, opened):
         return quantity
-    second = read_at(sentence, end + 1)
+    articled = (opened or from_here) and sentence.is_word(end + 1, "determiner")
+    second = read_at(sentence, end + 1 + articled)
+    if articled and (second is None or _after_percent(sentence, second.end) == second.end):
+        return quantity  # `entre el 20% y el 30%`; without a sign it is as a rule about days
     if second is None or second.value is None or second.kind != "count" or second.zero:
         return quantity
     if not opened and _is_change(sentence, quantity, from_here):
@@ -72,7 +75,10 @@ def superseded(sentence: Sentence, found: list[Quantity]) -> list[Quantity]:
 
 
 def _before(sentence: Sentence, quantity: Quantity) -> str:
-    return sentence.tokens[quantity.start - 1] if quantity.start else ""
+    """The word before a number, an article passed over."""
+    i = quantity.start - 1
+    i -= i > 0 and sentence.is_word(i, "determiner") and not sentence.is_word(i, "of")
+    return sentence.tokens[i] if i >= 0 else ""
 
 
 def _after_percent(sentence: Sentence, i: int) -> int:

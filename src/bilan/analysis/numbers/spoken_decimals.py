@@ -6,6 +6,7 @@ from bilan.analysis.numbers.cardinals import Cardinal, cardinal
 from bilan.analysis.numbers.quantity import whole
 from bilan.analysis.sentences import Sentence
 
+MILLION = 1_000_000
 LONGEST = 8
 """Digits behind the sign that are put together one by one (`point nought four`)."""
 
@@ -36,7 +37,7 @@ def _digits(sentence: Sentence, i: int) -> tuple[str, int]:
     digits, words = "", sentence.pack.numbers.words
     while i < len(sentence) and len(digits) < LONGEST:
         single = words.get(sentence.tokens[i])
-        following = cardinal(sentence, i)
+        following = cardinal(sentence, i, _before_million(sentence, i))
         if single is not None and single < 10 and (following is None or following.end == i + 1):
             digits += str(single)
             i += 1
@@ -45,6 +46,15 @@ def _digits(sentence: Sentence, i: int) -> tuple[str, int]:
             break
         return digits + str(following.value), following.end
     return digits, i
+
+
+def _before_million(sentence: Sentence, i: int) -> int:
+    """The first multiplier of a million or more: it is of the whole number (`two point five million`)."""
+    multipliers = sentence.pack.numbers.multipliers
+    for k in range(i, min(i + LONGEST, len(sentence))):
+        if multipliers.get(sentence.tokens[k], 0) >= MILLION:
+            return k
+    return len(sentence)
 
 
 def _closed(sentence: Sentence, i: int) -> bool:
