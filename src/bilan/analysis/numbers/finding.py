@@ -82,7 +82,7 @@ class _Finder:
         """Return the quantity that begins at token i, without its range, sign and quantifiers."""
         category, mark = self.special.get(i, ("", None))
         number = self._number(i)
-        if category == "zero" and mark and self._abbreviated(mark.end):
+        if category == "zero" and mark and (self._abbreviated(mark.end) or self._quantifies(i, mark)):
             return None
         if category in ("zero", "zero_alone") and mark and (number is None or number.end <= mark.end):
             return replace(exact(i, mark.end, 0), zero=True, pronoun=category == "zero_alone")
@@ -98,6 +98,10 @@ class _Finder:
         if vague is not None:
             return vague
         return self._rounded(i) or (self._counted(i, number) if number is not None else self._sign(i))
+
+    def _quantifies(self, i: int, mark: Mark) -> bool:
+        """Whether a word of zero begins a quantifier (`no fewer than 40`)."""
+        return any(m.start == i and m.end > mark.end for m in self.sentence.marks.get("quantifier", ()))
 
     def _abbreviated(self, i: int) -> bool:
         """Whether a full stop and digits follow (`No. 5`)."""

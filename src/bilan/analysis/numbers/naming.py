@@ -87,8 +87,8 @@ def _age(sentence: Sentence, quantity: Quantity) -> bool:
     before = i - 1 - sentence.is_word(i - 1, "of")
     if sentence.tokens[before] in sentence.pack.numbers.age_words:
         return True
-    if i < 2:
-        return False
+    if i < 2 or not sentence.tokens[i - 2][-1].isalpha():
+        return False  # a list of numbers
     value = quantity.value or 0
     both = sentence.tokens[i - 1] == "," and quantity.end < len(sentence) and sentence.tokens[quantity.end] == ","
     if both and sentence.tokens[i].isdecimal() and (value > 9 or _after_person(sentence, i - 1)):
