@@ -37,7 +37,9 @@ class _Finder:
     def __init__(self, sentence: Sentence) -> None:
         self.sentence = sentence
         self.special = _by_start(sentence)
-        hyphened = [k for k, token in enumerate(sentence.tokens) if "-" in token and len(token) > 1]
+        hyphened: list[int] = []
+        if sentence.text.find("-", sentence.stretch.start, sentence.stretch.end) >= 0:
+            hyphened = [k for k, token in enumerate(sentence.tokens) if "-" in token and len(token) > 1]
         self.denominators = denominator_tokens(sentence, hyphened)
         self.hyphened = hyphened
 
@@ -68,11 +70,9 @@ class _Finder:
         """The tokens at which a quantity can begin at all: most are passed over here."""
         begins, parts = self.sentence.pack.number_begins, self.sentence.pack.number_words.parts
         tokens = self.sentence.tokens
-        digits = [i for i, token in enumerate(tokens) if token[0].isnumeric()]
         decimal = self.sentence.pack.language.decimal
-        found = {i for i, token in enumerate(tokens) if token in begins}
-        found.update(digits)
-        found.update(i - 1 for i in digits if i and tokens[i - 1] == decimal)  # `,08`
+        found = {i for i, token in enumerate(tokens) if token in begins or token[0].isnumeric()}
+        found.update([i - 1 for i in found if i and tokens[i - 1] == decimal and tokens[i][0].isdecimal()])  # `,08`
         found.update(k for k in self.hyphened if tokens[k].partition("-")[0] in parts or k in self.denominators)
         found.update(i - 1 for i in self.special if i)
         found.update(self.special)
@@ -86,9 +86,10 @@ class _Finder:
             return None
         if category in ("zero", "zero_alone") and mark and (number is None or number.end <= mark.end):
             return replace(exact(i, mark.end, 0), zero=True, pronoun=category == "zero_alone")
-        slashed = self._slashed(i) if sentence.tokens[i].isdecimal() else None
-        if slashed is not None:
-            return slashed
+        if "/" in sentence.tokens[i + 1 : i + 3] and sentence.tokens[i].isdecimal():
+            divided = self._slashed(i)
+            if divided is not None:
+                return divided
         fraction = fraction_at(sentence, i, number, self.denominators) if self.denominators else None
         if fraction is not None:
             return fraction
@@ -137,12 +138,10 @@ class _Finder:
             return replace(exact(i, more[1], value * more[0]), scale=factor * more[0])
         token = sentence.tokens[i]
         single = end == i + 1
-        return replace(
-            exact(i, end, number.value),
-            article=single and token in sentence.pack.words["one"],
-            bare=single and token.isdecimal() and number.value in YEAR_LIKE,
-            scale=number.scale,
-        )
+        value = number.value
+        article = single and token in sentence.pack.words["one"]
+        bare = single and token.isdecimal() and value in YEAR_LIKE
+        return Quantity(i, end, i, end, value, value, value, "exact", article=article, bare=bare, scale=number.scale)
 
     def _slashed(self, i: int) -> Quantity | None:
         """`3/4`, `2 1/4`: arithmetic, since it may as well be a date or a round of a contest."""
@@ -249,18 +248,23 @@ def _by_start(sentence: Sentence) -> Special:
 def _with_quantifiers(sentence: Sentence, quantity: Quantity) -> Quantity:
     if quantity.zero:
         return quantity
-    money = {m.start for m in sentence.marks.get("noun", ()) if m.payload.noun_class == "money"}
     for mark in sentence.marks.get("quantifier", ()):
-        if any(t.start < mark.start < t.end for t in sentence.marks.get("trigger", ())):
-            continue  # `handed over 21`: the word belongs to a verb
-        gap = quantity.start - mark.end
-        small = gap == 1 and sentence.is_word(mark.end, "one", "determiner")
-        if gap == 0 or small or (gap == 1 and mark.end in money):
+        if 0 <= quantity.start - mark.end <= 1 and _governs(sentence, mark, quantity):
             return replace(quantified(quantity, mark.payload), first=mark.start)
     for mark in sentence.marks.get("quantifier_after", ()):
         if mark.start == quantity.last and _close(sentence, mark):
             return replace(quantified(quantity, mark.payload), last=mark.end)
     return quantity
+
+
+def _governs(sentence: Sentence, mark: Mark, quantity: Quantity) -> bool:
+    """Whether a quantifier stands directly before a quantity, or before its article or currency."""
+    if any(t.start < mark.start < t.end for t in sentence.marks.get("trigger", ())):
+        return False  # `handed over 21`: the word belongs to a verb
+    if quantity.start == mark.end or sentence.is_word(mark.end, "one", "determiner"):
+        return True
+    nouns = sentence.marks.get("noun", ())
+    return any(m.start == mark.end and m.payload.noun_class == "money" for m in nouns)
 
 
 def _close(sentence: Sentence, mark: Mark) -> bool:
