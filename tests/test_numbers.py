@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -99,3 +100,11 @@ def test_any_words_give_ordered_spans_and_ordered_bounds(language: str, data: st
 def test_any_signs_are_read_without_error(text: str) -> None:
     for f in find(text, "en", everything=True):
         assert text[f.start : f.end].strip()
+
+
+def test_the_page_runs(capsys: pytest.CaptureFixture[str]) -> None:
+    page = (Path(__file__).parents[1] / "docs" / "numbers.md").read_text("utf-8")
+    block = re.findall(r"```python\n(.*?)```", page, re.DOTALL)[0]
+    exec(block, {})
+    shown = [line.removeprefix("# ") for line in block.splitlines() if line.startswith("# ")]
+    assert capsys.readouterr().out.splitlines() == shown

@@ -81,7 +81,7 @@ class Numbers(_File, frozen=True, kw_only=True):
     """Cardinals that are added up; hyphens and spaces in them are one (`quatre-vingt`), accents may be missing."""
     multipliers: dict[str, int]
     suffixes: dict[str, int] = {}
-    """What is written behind digits (`12k`); with a capital letter only just so."""
+    """What is written behind digits (`12k`, `3M`), just so: capitals matter."""
     joiners: tuple[str, ...] = ()
     vigesimal: tuple[int, ...] = ()
     """Numbers that ten to nineteen may follow (60 in `soixante-quinze`)."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from bilan.analysis.numbers.digits import number_of, power, spaced_suffix, suffixed
+from bilan.analysis.numbers.digits import number_of, power, spaced_suffix, suffixed, vulgar_after
 from bilan.analysis.numbers.quantity import Number, whole
 from bilan.analysis.sentences import Sentence
 from bilan.languages.number_words import NumberWords
@@ -163,6 +163,9 @@ def _digits(sentence: Sentence, i: int, end: int, joined: bool) -> Cardinal | No
     raised = power(sentence, i, value)
     if raised is not None:
         return Cardinal(*raised)
+    half = vulgar_after(sentence, following) if token.isdecimal() else None
+    if half is not None:
+        return Cardinal(value + half, following + 1)
     if not multiplied:
         factor = None if token.isdecimal() else spaced_suffix(sentence, following)
         return Cardinal(whole(value * factor), following + 1, factor) if factor else Cardinal(value, following)

@@ -14,6 +14,8 @@ PLAIN = re.compile(r"\d+(?:[.,]\d+)?$")
 SUFFIXED = re.compile(r"(\d[\d.,]*)([^\W\d_]+)$")
 VULGAR = re.compile(r"(\d+)?([¼-¾⅐-⅞])$")
 SEPARATORS = re.compile(r"[^\d]")
+HIGHEST_SLASHED = 10
+"""Denominators above this are no fractions but pairs (`24/48 hours`, `9/11`)."""
 HIGHEST_POWER = 64
 """Exponents above this are no number that a text says."""
 
@@ -48,11 +50,17 @@ def suffixed(sentence: Sentence, i: int) -> Number | None:
         return None
     numbers = sentence.pack.numbers
     written = sentence.raw(i, i + 1)[len(found[1]) :]
-    factor = numbers.suffixes.get(found[2]) or numbers.multipliers.get(found[2])
-    if len(written) > 1 or len(found[1]) > 1:  # one digit before one capital is a generation (`5G`)
-        factor = numbers.suffixes.get(written, factor)
+    factor = numbers.suffixes.get(written) or numbers.multipliers.get(found[2])
+    if len(found[1]) == 1 and len(written) == 1 and written.lower() not in numbers.suffixes:
+        return None  # one digit before a capital is a generation or a model (`5G`)
     value = number_of(found[1], sentence.pack, decimal_first=True)
     return None if factor is None or value is None else whole(value * factor)
+
+
+def vulgar_after(sentence: Sentence, i: int) -> float | None:
+    """Return the value of a sign for a fraction that stands alone at token i (`5 ½`)."""
+    found = VULGAR.match(sentence.tokens[i]) if i < len(sentence) else None
+    return unicodedata.numeric(found[2]) if found and not found[1] else None
 
 
 def spaced_suffix(sentence: Sentence, i: int) -> int | None:
@@ -62,8 +70,9 @@ def spaced_suffix(sentence: Sentence, i: int) -> int | None:
     written = sentence.raw(i, i + 1)
     if len(written) != 1 or not (written.isupper() or written == "k"):
         return None
-    suffixes = sentence.pack.numbers.suffixes
-    return suffixes.get(written) or suffixes.get(written.lower())
+    if i + 1 < len(sentence) and sentence.starts[i + 1] == sentence.ends[i] and sentence.tokens[i + 1] in ("-", "."):
+        return None  # `90,000 K-1 visas`, an initial
+    return sentence.pack.numbers.suffixes.get(written)
 
 
 def power(sentence: Sentence, i: int, base: Number) -> tuple[Number, int] | None:
@@ -94,4 +103,4 @@ def slashed(sentence: Sentence, i: int) -> tuple[int, int] | None:
         return None
     around = (sentence.text[starts[i] - 1 : starts[i]], sentence.text[ends[i + 2] : ends[i + 2] + 1])
     top, bottom = int(tokens[i]), int(tokens[i + 2])
-    return None if "/" in around or "-" in around[1] or not 0 < top < bottom else (top, bottom)
+    return None if "/" in around or "-" in around[1] or not 0 < top < bottom <= HIGHEST_SLASHED else (top, bottom)

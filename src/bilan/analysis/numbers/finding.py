@@ -7,6 +7,8 @@ from dataclasses import replace
 from bilan.analysis.numbers.cardinals import HUNDRED, Cardinal, cardinal
 from bilan.analysis.numbers.digits import leading_decimal, slashed
 from bilan.analysis.numbers.fractions import (
+    HALF,
+    after_noun,
     denominator_tokens,
     fraction_at,
     means_share,
@@ -120,6 +122,8 @@ class _Finder:
         last = self.sentence.tokens[mark.end - 1]
         denominator = self.sentence.pack.number_words.denominators.get((last,))
         doubtful = denominator is not None and denominator.ordinal and not denominator.plural
+        if mark.payload == HALF * HUNDRED and after_noun(self.sentence, i):
+            return None
         if doubtful and not means_share(self.sentence, i, mark.end):
             return None
         return replace(exact(i, mark.end, whole(mark.payload)), percent=True)

@@ -74,9 +74,17 @@ def fraction_at(sentence: Sentence, i: int, whole_part: Cardinal | None, ends: l
         return about(i, scale.end, whole(found.value * scale.value))
     if found.said_alone and found.value == HALF and _label(sentence, i, found.end):
         return replace(share(i, found.end, HALF), kind="ratio")
+    if found.value == HALF and after_noun(sentence, i):
+        return None
     if found.said_alone or (found.doubtful and not means_share(sentence, i, found.end)):
         return None
     return share(i, found.end, found.value)
+
+
+def after_noun(sentence: Sentence, start: int) -> bool:
+    """Whether a half is one more half of what a noun before it measures (`a year and a half`, `un an et demi`)."""
+    k = start - 1 - sentence.is_word(start - 1, "one")
+    return k > 0 and sentence.tokens[k] in sentence.pack.numbers.joiners and sentence.tokens[k - 1][-1].isalpha()
 
 
 def means_share(sentence: Sentence, start: int, end: int) -> bool:

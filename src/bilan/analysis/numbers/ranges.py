@@ -14,6 +14,7 @@ NEAR_CHANGE = 5
 FAR_CHANGE = 10
 """The same where the pair is opened (`rose sharply in the towns of the coast from 23 to 41`)."""
 
+MILLION = 1_000_000
 WIDEST = 100
 """A range that no word opens is not wider than this factor (`10 million or 10 billion` are two numbers)."""
 
@@ -37,7 +38,7 @@ def with_range(sentence: Sentence, quantity: Quantity, read_at: ReadAt) -> Quant
     if second is None or second.value is None or second.kind != "count" or second.zero:
         return quantity
     if not opened and _is_change(sentence, quantity, from_here):
-        return replace(quantity, kind="superseded", bare=False) if from_here else quantity
+        return replace(quantity, kind="superseded", bare=False) if from_here and not _years(quantity) else quantity
     low, high = _ends(sentence, quantity, second)
     if not (opened or from_here) and high > WIDEST * low:
         return quantity
@@ -70,7 +71,7 @@ def superseded(sentence: Sentence, found: list[Quantity]) -> list[Quantity]:
         turned = this.start > 1 and sentence.tokens[this.start - 2] in change
         reached = _before(sentence, before) in numbers.range_link and _is_change(sentence, before, False)
         if (turned or reached) and this.start - before.end <= FAR_CHANGE and before.value is not None:
-            result[k] = replace(this, kind="superseded", bare=False)
+            result[k] = this if _years(this) else replace(this, kind="superseded", bare=False)
     return result
 
 
@@ -111,8 +112,14 @@ def _ends(sentence: Sentence, first: Quantity, second: Quantity) -> tuple[Number
     scale = second.scale
     if scale == 1 and isinstance(high, int) and high % THOUSAND == 0 and _grouped(sentence, second):
         scale = THOUSAND
-    shared = scale != 1 and first.scale == 1 and low < THOUSAND and not _grouped(sentence, first)
+    small = scale >= MILLION or (low < THOUSAND and not _grouped(sentence, first))
+    shared = scale != 1 and first.scale == 1 and small
     return (whole(low * scale), high) if shared and low * scale < high else (low, high)
+
+
+def _years(quantity: Quantity) -> bool:
+    """Whether a number may as well be a year (`rose by 8% from 1995 to 2005`)."""
+    return quantity.bare and 1900 <= (quantity.value or 0) <= 2100
 
 
 def _grouped(sentence: Sentence, quantity: Quantity) -> bool:
