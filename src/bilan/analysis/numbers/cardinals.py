@@ -129,7 +129,7 @@ def cardinal(sentence: Sentence, i: int, stop: int | None = None, *, joined: boo
     Without `joined`, no joiner is part of it (`between one hundred | and two hundred`).
     """
     end = len(sentence) if stop is None else min(stop, len(sentence))
-    if i >= end:
+    if i >= end or sentence.tokens[i] == "-":
         return None
     if sentence.tokens[i][0].isnumeric():
         return _digits(sentence, i, end, joined)

@@ -135,6 +135,8 @@ class _Finder:
         if factor is not None:
             hundreds = number.value - number.value % HUNDRED  # `three hundred and two dozen`
             value = hundreds + number.value % HUNDRED * factor if number.value != hundreds else hundreds * factor
+            if number.value == 1 and sentence.is_word(i, "one"):
+                return about(i, end + 1, factor)  # `une centaines`, by mistake
             scaled = replace(exact(i, end + 1, whole(value)), scale=factor)
             more = self._multiplier_after(end + 1)
             if more is None:

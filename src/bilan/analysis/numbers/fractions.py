@@ -319,7 +319,7 @@ def ratio_after(sentence: Sentence, quantity: Quantity, *, noun: bool = True) ->
         return None
     link = _link(sentence, i)
     between = False
-    if link is None and noun and top <= SMALL and i + 1 < len(sentence) and not ends_phrase(sentence, i):
+    if link is None and noun and top <= SMALL and _counts(sentence, i):
         link, between = _link(sentence, i + 1), True
     if link is None:
         return None
@@ -330,6 +330,17 @@ def ratio_after(sentence: Sentence, quantity: Quantity, *, noun: bool = True) ->
     if not _is_share(sentence, quantity, bottom, alone=alone, between=between):
         return None
     return share(quantity.start, bottom.end, top / bottom.value)
+
+
+def _counts(sentence: Sentence, i: int) -> bool:
+    """Whether token i may be a noun whose share is told; not one of time (`six jours sur sept`)."""
+    if i + 1 >= len(sentence) or ends_phrase(sentence, i):
+        return False
+    return not _excluded(sentence, i)
+
+
+def _excluded(sentence: Sentence, i: int) -> bool:
+    return any(m.start == i and m.payload.noun_class == "excluded" for m in sentence.marks.get("noun", ()))
 
 
 def _link(sentence: Sentence, i: int) -> tuple[int, bool] | None:
@@ -360,5 +371,4 @@ def _idiom(sentence: Sentence, quantity: Quantity, bottom: Cardinal) -> bool:
     i = quantity.start
     opens = i == 0 or not sentence.tokens[i - 1][0].isalnum()
     opens = opens or any(m.end == i for m in sentence.marks.get("quantifier", ()))
-    timed = any(m.start == bottom.end and m.payload.noun_class == "excluded" for m in sentence.marks.get("noun", ()))
-    return opens and bottom.value <= TEN and not timed
+    return opens and bottom.value <= TEN and not _excluded(sentence, bottom.end)

@@ -66,7 +66,7 @@ def superseded(sentence: Sentence, found: list[Quantity]) -> list[Quantity]:
         this, before = found[k], found[k - 1]
         if this.kind != "count" or this.value is None or this.first != this.start:
             continue
-        if _before(sentence, this) not in numbers.range_from:
+        if _before(sentence, this) not in numbers.former:
             continue
         turned = this.start > 1 and sentence.tokens[this.start - 2] in change
         reached = _before(sentence, before) in numbers.range_link and _is_change(sentence, before, False)
@@ -117,6 +117,12 @@ def _ends(sentence: Sentence, first: Quantity, second: Quantity) -> tuple[Number
     return (whole(low * scale), high) if shared and low * scale < high else (low, high)
 
 
+def _ends_change(sentence: Sentence, k: int) -> bool:
+    """Whether what changed before token k is not what stands after it: another clause or number is between."""
+    token = sentence.tokens[k]
+    return sentence.is_word(k, "clause") or token[0].isdecimal() or token in sentence.pack.number_words.parts
+
+
 def _years(quantity: Quantity) -> bool:
     """Whether a number may as well be a year (`rose by 8% from 1995 to 2005`)."""
     return quantity.bare and 1900 <= (quantity.value or 0) <= 2100
@@ -135,6 +141,6 @@ def _is_change(sentence: Sentence, quantity: Quantity, from_here: bool) -> bool:
         token = sentence.tokens[k]
         if token in sentence.pack.words["change"]:
             return True
-        if token in (";", ":") or (sentence.is_word(k, "clause") and k < quantity.start - NEAR_CHANGE):
+        if token in (";", ":") or (k < quantity.start - NEAR_CHANGE and _ends_change(sentence, k)):
             return False
     return False
