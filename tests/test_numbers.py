@@ -13,6 +13,8 @@ from hypothesis import strategies as st
 
 from bilan.analysis.numbers import find
 from bilan.errors import LanguageError
+from bilan.model import Document
+from bilan.reading import Reader
 
 TABLES = Path(__file__).with_name("tables") / "numbers"
 LANGUAGES = sorted(path.stem for path in TABLES.glob("*.jsonl"))
@@ -108,3 +110,10 @@ def test_the_page_runs(capsys: pytest.CaptureFixture[str]) -> None:
     exec(block, {})
     shown = [line.removeprefix("# ") for line in block.splitlines() if line.startswith("# ")]
     assert capsys.readouterr().out.splitlines() == shown
+
+
+def test_nobody_counts_more_people_than_there_are() -> None:
+    text = "Some 9 billion people were killed in Velmont. About 9 billion dollars were pledged in aid."
+    figures = Reader().read(Document(id="n", text=text, language="en"))
+    assert [figure.measure for figure in figures] in (["funding"], [])
+    assert not any(figure.unit == "person" for figure in figures)

@@ -135,7 +135,7 @@ class Numbers(_File, frozen=True, kw_only=True):
     range_from: tuple[str, ...] = ()
     """Words that open a range or, after a word of change, the old end of it (`rose from 23 to 41`)."""
     former: tuple[str, ...] = ()
-    """Words before an old value said after the new one (`41, up from 23`); not those of an amount (`augmenté de 23`)."""
+    """Words before an old value said after the new one (`41, up from 23`), none of an amount (`augmenté de 23`)."""
     range_join: tuple[str, ...]
     range_link: tuple[str, ...]
 
