@@ -17,6 +17,8 @@ from bilan.errors import LanguageError
 from bilan.folding import fold
 from bilan.languages import event_schema, person_schema, schema, statement_schema
 from bilan.languages.inflection import Form, inflect
+from bilan.languages.number_words import NumberWords, without_accents
+from bilan.languages.number_words import compiled as compiled_numbers
 from bilan.languages.phrases import PhraseIndex
 from bilan.languages.tokens import fold_token, token_pattern
 
@@ -102,6 +104,21 @@ class Pack:
     number_starts: frozenset[str] = field(repr=False)
     """Words with which a quantity can begin."""
     counts: dict[str, int] = field(default_factory=dict)
+
+    @cached_property
+    def number_words(self) -> NumberWords:
+        """The number words as the parser asks for them."""
+        return compiled_numbers(self.numbers)
+
+    @cached_property
+    def clock(self) -> frozenset[str]:
+        """What follows digits in a time of day, without full stops at the end."""
+        return frozenset(word.rstrip(".") for word in self.periods.clock)
+
+    @cached_property
+    def number_begins(self) -> frozenset[str]:
+        """Tokens, digits aside, with which a number can begin."""
+        return self.number_starts | self.words["one"]
 
     @cached_property
     def slot_words(self) -> frozenset[str]:
@@ -337,6 +354,7 @@ def _quantity_words(numbers: schema.Numbers, one: Sequence[str] = ()) -> frozens
         *numbers.zero_alone,
         *numbers.fractions,
     }
+    words |= {without_accents(word) for word in words}
     return _key_words(words) - set(one)
 
 
@@ -348,9 +366,10 @@ def _key_words(phrases: Collection[str]) -> frozenset[str]:
 def _number_starts(numbers: schema.Numbers) -> frozenset[str]:
     tables = (
         numbers.words, numbers.multipliers, numbers.rounded, numbers.vague, numbers.zero, numbers.zero_alone,
-        numbers.fractions, numbers.vague_words,
+        numbers.fractions, numbers.vague_words, numbers.denominators,
     )  # fmt: skip
-    return frozenset(phrase.split()[0] for table in tables for phrase in table)
+    starts = {phrase.split()[0] for table in tables for phrase in table}
+    return frozenset(starts | {without_accents(word) for word in starts})
 
 
 def _add_phrases(pack: Pack, files: dict[str, Any]) -> None:

@@ -78,9 +78,37 @@ class Numbers(_File, frozen=True, kw_only=True):
     """numbers.toml: number words, rounded nouns, vague plurals, zero, fractions, ranges."""
 
     words: dict[str, int]
+    """Cardinals that are added up; hyphens and spaces in them are one (`quatre-vingt`), accents may be missing."""
     multipliers: dict[str, int]
     suffixes: dict[str, int] = {}
+    """What is written behind digits (`12k`, `3M`), just so: capitals matter."""
     joiners: tuple[str, ...] = ()
+    vigesimal: tuple[int, ...] = ()
+    """Numbers that ten to nineteen may follow (60 in `soixante-quinze`)."""
+    hundred_alone: bool = False
+    """Whether one is never said before a hundred (`cent`, not `un cent`)."""
+    point: tuple[str, ...] = ()
+    """Words for the decimal sign (`five point two`)."""
+    weak_point: tuple[str, ...] = ()
+    """Words that stand for it only where nothing is counted after (`siete con cincuenta`)."""
+    groups: dict[str, int] = {}
+    """Nouns that a number before them multiplies (`three dozen`, `tres docenas`)."""
+    denominators: dict[str, int] = {}
+    """What a fraction divides by, in words that are no ordinals (`half`, `quarter`)."""
+    plural_denominators: dict[str, int] = {}
+    """The same in words that need a number from two on before them (`cinco medios`)."""
+    ordinals: dict[str, int] = {}
+    """The same in words that are ordinals too (`a third of them`, but `a third person`)."""
+    denominator_suffixes: dict[str, int] = {}
+    """Endings that make a denominator of any cardinal, with what they multiply it by (`veinticinco|avos`)."""
+    plurals: tuple[str, ...] = ()
+    """Endings of the plural of denominators and ordinals."""
+    joined_tens: bool = False
+    """Whether a joiner always stands between tens and units (`treinta y dos`), so that no fraction begins after it."""
+    spaced_ordinals: bool = False
+    """Whether compound ordinals may be written apart (`one hundred thirty fifths`: 100/35)."""
+    singular_fractions: bool = False
+    """Whether a denominator may stay in the singular after a number from two on."""
     rounded: dict[str, int] = {}
     vague: dict[str, int]
     vague_words: tuple[str, ...]
@@ -89,9 +117,25 @@ class Numbers(_File, frozen=True, kw_only=True):
     percent: tuple[str, ...]
     fractions: dict[str, float] = {}
     ratio: tuple[str, ...] = ()
+    """Words of shares that what is counted may follow (`three out of four people`)."""
+    ratio_alone: tuple[str, ...] = ()
+    """Words of shares after which nothing is counted (`un enfant sur trois`, not `un raid sur trois villages`)."""
+    age_words: tuple[str, ...] = ()
+    """Words before ages (`aged 5, 7 and 9`)."""
+    age_units: tuple[str, ...] = ()
+    """What may follow an age in apposition (`Paul, 62 ans,`)."""
+    number_abbreviations: tuple[str, ...] = ()
+    """Abbreviations of `number`, without their full stop (`No. 5`)."""
+    named: tuple[str, ...] = ()
+    """Nouns whose number is a name (`Sector 4`, `Typhoon No. 5`), besides the identifiers of language.toml."""
     not_quantity: tuple[str, ...] = ()
     """Phrases whose number words count nothing (`how many`, `one another`)."""
     range_open: tuple[str, ...]
+    """Words that open a range whose ends `range_join` parts (`between 23 and 41`)."""
+    range_from: tuple[str, ...] = ()
+    """Words that open a range or, after a word of change, the old end of it (`rose from 23 to 41`)."""
+    former: tuple[str, ...] = ()
+    """Words before an old value said after the new one (`41, up from 23`), none of an amount (`augmenté de 23`)."""
     range_join: tuple[str, ...]
     range_link: tuple[str, ...]
 

@@ -16,6 +16,8 @@ from bilan.reading.triggers import Found
 FARTHEST_COPULA = 5
 """Tokens between those counted and the verb that says who they are (`five of the nine killed in X were children`)."""
 MILLION = 1_000_000
+WORLD_POPULATION = 8_300_000_000
+"""Nobody counts more people than there are (United Nations, 2026)."""
 
 
 @dataclass
@@ -196,6 +198,13 @@ def scale(part: Candidate, whole: Candidate) -> None:
     if total >= MILLION and value < 1000 and value * MILLION <= total and value == part.quantity.low:
         scaled = value * MILLION
         part.quantity = replace(part.quantity, value=scaled, low=scaled, high=scaled)
+
+
+def counts_too_many(candidate: Candidate) -> bool:
+    """Whether a figure would count more people than the world has: then the number is of something else."""
+    quantity = candidate.quantity
+    said = [n for n in (quantity.value, quantity.low, quantity.high) if n is not None]
+    return bool(said) and max(said) > WORLD_POPULATION and unit_of(candidate) == "person"
 
 
 def unit_of(candidate: Candidate) -> Unit:

@@ -29,7 +29,7 @@ from bilan.privacy.marks import actors, marked
 from bilan.reading import status, when, where, who
 from bilan.reading.across import link_across
 from bilan.reading.attach import attach
-from bilan.reading.candidates import candidates, unit_of
+from bilan.reading.candidates import candidates, counts_too_many, unit_of
 from bilan.reading.context import Context, View
 from bilan.reading.drafts import Draft
 from bilan.reading.events import find_events
@@ -203,6 +203,9 @@ def _read_sentence(view: View, earlier: Sequence[Draft]) -> list[Draft]:
         return []
     found = candidates(sentence, quantities)
     attach(sentence, found, find_triggers(sentence))
+    for candidate in found:
+        if candidate.measure is not None and counts_too_many(candidate):
+            candidate.measure, candidate.reason = None, "more people than the world has"
     drafts = [Draft(c, view, c.measure) for c in found]  # type: ignore[arg-type]
     for draft, candidate in zip(drafts, found, strict=True):
         if candidate.parent is not None:

@@ -22,13 +22,20 @@ def recognised(context: Context) -> Found:
     for index in range(len(context.stretches)):
         view = context.view(index)
         sentence = view.sentence
-        found["quantities"] += [_quantity(sentence, q) for q in find_quantities(sentence) if not q.article]
+        found["quantities"] += [_quantity(sentence, q) for q in find_quantities(sentence) if _is_number(sentence, q)]
         found["periods"] += [_period(sentence, t) for t in view.all_times]
         found["places"] += [_place(sentence, m) for m in view.all_places if m.kind != "common"]
         found["sources"] += [
             {**_span(sentence, s.name_start, s.name_end), "name": s.name, "cue": s.cue} for s in view.sources if s.name
         ]
     return {"document": context.document.id, **found}
+
+
+def _is_number(sentence: Sentence, quantity: Quantity) -> bool:
+    """Whether a quantity is a number: not what only names, nor an article that is no number word."""
+    if quantity.article and sentence.tokens[quantity.start] not in sentence.pack.numbers.words:
+        return False
+    return quantity.kind in ("count", "ratio", "superseded")
 
 
 def _span(sentence: Sentence, start: int, end: int) -> Found:
@@ -45,6 +52,7 @@ def _quantity(sentence: Sentence, quantity: Quantity) -> Found:
         "high": quantity.high,
         "quantifier": quantity.quantifier,
         "percent": quantity.percent,
+        "kind": quantity.kind,
     }
 
 
