@@ -233,11 +233,20 @@ PeriodUnit = Literal[
 """Stretches of the calendar; `term` is a third of a year."""
 
 
+PeriodMeaning = Literal[
+    "words", "date", "numeric", "month_number", "year", "years", "decade", "century", "part_of_year", "season",
+    "holiday", "weekday", "shifted_month", "nothing", "shifted", "span_back", "span_ahead", "point", "in_units",
+    "so_far", "rest", "started", "part", "nth", "first_units", "within", "around", "week_number", "after", "range",
+    "range_within", "year_added",
+]  # fmt: skip
+"""What a phrase of time can mean: see docs/dates.md."""
+
+
 class PeriodRule(_File, frozen=True, kw_only=True):
     """Phrases, in the notation of docs/dates.md, and what they mean; the other fields make that exact."""
 
     phrases: tuple[str, ...]
-    means: str
+    means: PeriodMeaning
     """One of the meanings of docs/dates.md (`date`, `shifted`, `part` …)."""
     level: int = 1
     """Rules of a level see as one word what the levels below have found."""
@@ -251,6 +260,8 @@ class PeriodRule(_File, frozen=True, kw_only=True):
     """Which quarter, half or term."""
     closed: bool = False
     """Holds only before a sign or the sentence's end (`on the 27th`)."""
+    not_after: tuple[str, ...] = ()
+    """Words that do not stand before it (`between 2 and 9 March` is no 2nd and 9th of March)."""
     not_before: tuple[str, ...] = ()
     """Words before which it does not hold (`the last week of July` is not last week)."""
 

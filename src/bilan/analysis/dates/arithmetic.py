@@ -113,6 +113,14 @@ def year_near(month: int, day: int, published: date) -> int | None:
     return None
 
 
+def year_nearest(month: int, day: int, published: date) -> int | None:
+    """Return the year of a date given without one of which it is unsure whether it has been: that of the nearest."""
+    years = [
+        y for y in range(published.year - 1, published.year + 2) if 1 <= y <= LAST_YEAR and day <= length(y, month)
+    ]
+    return min(years, key=lambda y: abs(date(y, month, day) - published), default=None)
+
+
 def day_near(day: int, published: date, weekday: int | None) -> date | None:
     """`Tuesday the 15th`: the fifteenth nearest to publication, on that weekday if any is."""
     options = []

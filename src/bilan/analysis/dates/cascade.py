@@ -142,6 +142,8 @@ class Reading:
         for end, rule, match in hits:
             if rule.data.closed and not self._closes(end):
                 continue
+            if rule.data.not_after and any(a.word in rule.data.not_after for a in self.atoms[max(0, i - 2) : i]):
+                continue
             if rule.data.not_before and end < len(letters) and self.atoms[end].word in rule.data.not_before:
                 continue
             filled = tuple(

@@ -35,7 +35,7 @@ KEPT = ("month", "weekday", "year", "season", "holiday", "unit", "day", "")
 """Slots that a word keeps when it is days by itself (`Friday` in `Friday of last week`)."""
 CORE = frozenset({"month", "weekday", "unit", "season", "holiday", "tens"})
 """Slots of which every expression of time fills one, if it has no digits and is no fixed phrase."""
-DIGITS = r"(?<!\d)(?:1\d|20|21)\d\d(?!\d)|(?<!\d)\d\d?[-/.]\d\d?[-/.]\d|(?<![\d.,])\d\d?[-/]\d\d?(?![\d.,])"
+DIGITS = r"(?<!\d)(?:1\d|20|21)\d\d(?!\d)|(?<!\d)\d\d?[-/.]\d\d?[-/.]\d|(?<![\d.,])\d\d?[-/]\d\d?(?!\d|[.,]\d{3})"
 RANGE_ENDS = ("{T}", "{month}", "{day}", "{weekday}", "{year}")
 ALSO_FIRST = frozenset({"part", "nth", "first_units", "around"})
 """Meanings whose rules are tried on the first level too, before a part of the phrase is taken (`end of March`)."""
@@ -91,6 +91,7 @@ class Grammar:
         after, before = "|".join(self.vocabulary.suffixes) or "-", "|".join(periods.day_articles) or "-"
         self._digits = re.compile(DIGITS + rf"|\d(?:{after})\b|\b(?:{before})\s\d\d?(?!\d)", re.IGNORECASE)
         self.uncertain = frozenset(map(plain, periods.uncertain_months if periods.capital_months else ()))
+        self.full_months = frozenset(plain(names[0]) for names in pack.periods.months if names)
         self.superlatives = frozenset(fold_token(word) for word in pack.periods.superlatives)
         self.announced = [tuple(pack.tokens(phrase)) for phrase in pack.periods.announced]
 

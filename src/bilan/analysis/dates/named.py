@@ -39,7 +39,7 @@ def date_said(hit: Hit) -> Time | None:
     if year is None:
         if hit.now is None:
             return UNRESOLVED
-        year = days.year_near(month, said[0] if said else 1, hit.now)
+        year = (days.year_nearest if hit.ahead else days.year_near)(month, said[0] if said else 1, hit.now)
     if year is None:
         return None
     if not said:
@@ -77,6 +77,7 @@ def numeric(hit: Hit) -> Time | None:
         return None
     orders = hit.reading.grammar.pack.periods.numeric_orders
     order = orders.get(hit.reading.country or "", orders.get("default", "dmy"))
+    certain = len(set(orders.values())) < 2 or (hit.reading.country or "") in orders
     pairs = [(one, two), (two, one)] if order == "dmy" else [(two, one), (one, two)]
     found = []
     for day, month in pairs:
@@ -87,7 +88,7 @@ def numeric(hit: Hit) -> Time | None:
             found.append(date(in_year, month, day))
     if not found:
         return UNRESOLVED if hit.now is None and year is None and min(one, two) <= 12 else None
-    past = [d for d in found if hit.now is None or d <= hit.now or year is None]
+    past = [d for d in found if hit.now is None or d <= hit.now or year is None or certain]
     day_found = (past or found)[0]
     return Time(day_found, day_found, yearless=year is None)
 

@@ -112,6 +112,8 @@ def _certain(hit: Hit) -> bool:
     """Whether a month's name alone is surely one: after a marker (`since March`), not an ordinary word (`may`)."""
     periods = hit.reading.grammar.pack.periods
     atom = hit.reading.atoms[hit.start]
+    if atom.word not in hit.reading.grammar.full_months and not hit.reading.text[atom.start].isupper():
+        return False  # `al mar`: a short form looks like other words
     if hit.reading.after_marker(hit.start) or hit.reading.of_event(hit.start):
         return True
     return len(atom.word) > LONGEST_ABBREVIATION and atom.word not in periods.uncertain_months and _written(hit)
