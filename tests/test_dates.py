@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 import json
+import re
+import shutil
+import unicodedata
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, get_args
@@ -81,8 +85,6 @@ def test_a_language_without_a_pack_is_an_error() -> None:
 
 
 def test_accents_written_apart_change_nothing() -> None:
-    import unicodedata
-
     text = unicodedata.normalize("NFD", "Neuf morts en février 2025, début août.")
     assert [(f.first, f.last) for f in dates.find(text, "fr", PUBLISHED)] == [
         (date(2025, 2, 1), date(2025, 2, 28)),
@@ -91,8 +93,6 @@ def test_accents_written_apart_change_nothing() -> None:
 
 
 def test_a_broken_phrase_names_file_and_phrase(tmp_path: Path) -> None:
-    import shutil
-
     shutil.copytree(pack.BUILT_IN / "en", tmp_path / "en")
     path = tmp_path / "en" / "periods.toml"
     path.write_text(path.read_text("utf-8").replace('"year {n}"', '"year [{n}"'), "utf-8")
@@ -101,13 +101,19 @@ def test_a_broken_phrase_names_file_and_phrase(tmp_path: Path) -> None:
 
 
 def test_an_unknown_meaning_is_an_error(tmp_path: Path) -> None:
-    import shutil
-
     shutil.copytree(pack.BUILT_IN / "en", tmp_path / "en")
     path = tmp_path / "en" / "periods.toml"
     path.write_text(path.read_text("utf-8").replace('means = "season"', 'means = "saison"', 1), "utf-8")
     with pytest.raises(LanguageError, match=r"periods\.toml:\d+: .*'saison'"):
         dates.find("3 March", "en", PUBLISHED, folders=[tmp_path])
+
+
+def test_the_page_runs_and_names_every_meaning(capsys: pytest.CaptureFixture[str]) -> None:
+    page = (Path(__file__).parents[1] / "docs" / "dates.md").read_text("utf-8")
+    (block,) = re.findall(r"```python\n(.*?)```", page, re.DOTALL)
+    exec(block, {})
+    assert capsys.readouterr().out.splitlines() == [x[2:] for x in block.splitlines() if x.startswith("# ")]
+    assert [m for m in get_args(schema.PeriodMeaning) if f"`{m}`" not in page] == []
 
 
 def test_every_meaning_has_its_function() -> None:
@@ -134,7 +140,7 @@ def test_no_period_ends_before_it_starts(words: list[str], published: date) -> N
     for time in found:
         assert time.first is None or time.last is None or time.first <= time.last
         assert text[time.start : time.end] == time.text
-    assert all(a.end <= b.start for a, b in zip(found, found[1:], strict=False))
+    assert all(a.end <= b.start for a, b in itertools.pairwise(found))
 
 
 @given(st.dates(date(1990, 1, 1), date(2040, 1, 1)), st.sampled_from(["en", "fr", "es"]))

@@ -258,6 +258,8 @@ class PeriodRule(_File, frozen=True, kw_only=True):
     part: Literal["early", "middle", "late", "rest", "so_far", "first_half", "second_half"] | None = None
     number: int | None = None
     """Which quarter, half or term."""
+    ahead: bool = False
+    """Holds only where the clause speaks of what is to come (`two weeks later`, else counted from another day)."""
     closed: bool = False
     """Holds only before a sign or the sentence's end (`on the 27th`)."""
     not_after: tuple[str, ...] = ()

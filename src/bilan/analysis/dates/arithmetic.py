@@ -49,7 +49,7 @@ def decade_of(year: int) -> tuple[date, date]:
 
 
 def add(day: date, unit: str, count: int) -> date | None:
-    """Return the day that lies `count` units later (earlier if negative); None outside the calendar."""
+    """Return the day that lies `count` units later (earlier if negative); None where there is none."""
     try:
         if unit in DAYS_OF:
             return day + timedelta(DAYS_OF[unit] * count)
@@ -58,6 +58,8 @@ def add(day: date, unit: str, count: int) -> date | None:
             return day + timedelta(whole if count > 0 else -whole)
         if unit == "business_day":
             return _business_day(day, count)
+        if unit not in MONTHS_OF:
+            return None
         year, month = shift_month(day.year, day.month, MONTHS_OF[unit] * count)
         return date(year, month, min(day.day, length(year, month)))
     except (ValueError, OverflowError):

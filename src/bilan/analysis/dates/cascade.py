@@ -18,6 +18,7 @@ CLAUSE = 15
 """Atoms on either side in which a word that speaks of what is to come is looked for."""
 KEPT_IN_PHRASE = ("weekday", "month", "year")
 """Slots by which a phrase can still be seen when it has been found (`on Friday`, in `next week on Friday`)."""
+DATE_SIGNS = frozenset("/-.")
 CLAUSE_SIGNS = frozenset(',;:!?."«»“”()')
 
 
@@ -149,6 +150,8 @@ class Reading:
             filled = tuple(
                 (slot, self.atoms[match.start(k)]) for k, slot in enumerate(rule.slots, 1) if match.start(k) >= 0
             )
+            if rule.data.ahead and not self.ahead(i, end):
+                continue
             time = meanings[rule.data.means](Hit(rule, i, end, filled, self))
             if time is not None:
                 end = self._trimmed(end)
@@ -218,6 +221,9 @@ class Reading:
         sentence, i = self.sentence, self.token(k)
         if sentence.tokens[i] != self.atoms[k].word:
             return False  # part of a longer token
+        start = self.atoms[k].start
+        if k and self.atoms[k - 1].end == start and self.atoms[k - 1].word in DATE_SIGNS:
+            return False  # part of digits that are no date (`2/30/2019`)
         if any(m.start == i + 1 for m in sentence.marks.get("event_noun", ())):
             return True  # `the 2010 floods`
         if self.of_event(k):

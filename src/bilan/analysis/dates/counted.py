@@ -104,7 +104,9 @@ def point(hit: Hit) -> Time | None:
 
 def in_units(hit: Hit) -> Time | None:
     """`in three days`: the day they are over if the clause looks ahead; else the days up to publication."""
-    return point(hit) if hit.ahead else span_back(hit)
+    if hit.ahead:
+        return point(hit)
+    return None if count_of(hit) == 1 else span_back(hit)  # `in one day` tells how fast
 
 
 def so_far(hit: Hit) -> Time | None:

@@ -201,6 +201,8 @@ def holiday(hit: Hit) -> Time | None:
     """`Christmas Day 2029`, `Easter Sunday`, `on New Year's Eve`: without a year the last one gone by."""
     entry = hit.reading.grammar.pack.periods.holidays[hit.one("holiday") or 0]
     said = year_said(hit) or _year_of(hit.times())
+    if hit.end == hit.start + 1 and " " not in hit.filled[0][1].word and not hit.reading.after_marker(hit.start):
+        return None  # `a Christmas party`
     if said is None:
         if hit.now is None:
             return UNRESOLVED
