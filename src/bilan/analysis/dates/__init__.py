@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -106,9 +107,7 @@ def _base(sentence: Sentence, grammar: Grammar, published: date | None, country:
 
 def _tokens(sentence: Sentence, atom: Atom) -> tuple[int, int]:
     """The tokens of a sentence in which an atom stands."""
-    start = next((k for k, end in enumerate(sentence.ends) if end > atom.start), len(sentence))
-    end = next((k for k in range(len(sentence) - 1, -1, -1) if sentence.starts[k] < atom.end), -1) + 1
-    return start, end
+    return bisect_right(sentence.ends, atom.start), bisect_left(sentence.starts, atom.end)
 
 
 def _expression(sentence: Sentence, start: int, end: int, time: object) -> TimeExpression:

@@ -107,9 +107,15 @@ class Reading:
     def run(self, meanings: Mapping[str, Meaning]) -> list[Atom]:
         """Return the atoms that name days, in order."""
         for level in self.grammar.levels:
-            if level in (1, RANGES) or any(atom.payload is not None for atom in self.atoms):
+            if level == 1 or self._goes_on(level):
                 self._level(level, meanings)
         return [atom for atom in self.atoms if isinstance(atom.payload, Time)]
+
+    def _goes_on(self, level: int) -> bool:
+        """Whether a level above the first can find anything: days were found, or two numbers are left for a range."""
+        if any(atom.payload is not None for atom in self.atoms):
+            return True
+        return level == RANGES and sum("day" in atom.slots or "year" in atom.slots for atom in self.atoms) > 1
 
     def _level(self, level: int, meanings: Mapping[str, Meaning]) -> None:
         letters = "".join([atom.letter for atom in self.atoms])

@@ -78,6 +78,7 @@ class Grammar:
         self._letters: dict[frozenset[str], str] = {frozenset(): UNKNOWN, frozenset({"{any}"}): chr(ord(UNKNOWN) + 1)}
         self._any = self._letters[frozenset({"{any}"})]
         self._terms: dict[str, str] = {}
+        self._by_word: dict[str, str] = {}
         rules = [Rule(level, data, phrase, self, words) for level, data, phrase, words in _rules(pack)]
         trees = [self.tree(rule.phrase) for rule in rules]
         self._enumerate()
@@ -215,7 +216,13 @@ class Grammar:
     def _atom(self, start: int, end: int, word: str, slots: Slots, text: str) -> Atom:
         if "month" in slots and word in self.uncertain and text[start].islower():
             slots = {name: value for name, value in slots.items() if name != "month"}  # `may`, `march`
-        return Atom(start, end, word, slots, self.letter(slots, word))
+            return Atom(start, end, word, slots, self.letter(slots, word))
+        letter = self._by_word.get(word)
+        if letter is None:
+            letter = self.letter(slots, word)
+            if slots and not word[0].isdigit():
+                self._by_word[word] = letter  # a word of time has the same slots wherever it stands
+        return Atom(start, end, word, slots, letter)
 
     def may_hold(self, tokens: Sequence[str], text: str) -> bool:
         """Whether a sentence can hold an expression of time: most do not, and are passed over by this."""
