@@ -94,9 +94,7 @@ def _find(sentence: Sentence, published: date | None, country: str | None) -> li
 
 
 def _base(sentence: Sentence, grammar: Grammar, published: date | None, country: str | None) -> list[TimeExpression]:
-    stretch = sentence.stretch
-    atoms = grammar.atoms(sentence.text, stretch.start, stretch.end)
-    reading = Reading(grammar, atoms, sentence, published, country)
+    reading = Reading(grammar, grammar.atoms(sentence), sentence, published, country)
     result = []
     for atom in reading.run(MEANINGS):
         start, end = _tokens(sentence, atom)

@@ -19,10 +19,12 @@ from bilan.analysis.dates.lexer import (
     Slots,
     Vocabulary,
     lexemes,
+    lexemes_of,
     number_slots,
     plain,
 )
 from bilan.analysis.dates.notation import ANYTHING, Node, beginnings, parse, pattern
+from bilan.analysis.sentences import Sentence
 from bilan.errors import LanguageError
 from bilan.languages.pack import Pack
 from bilan.languages.schema import PeriodRule, PeriodWords
@@ -208,9 +210,10 @@ class Grammar:
             raise LanguageError(f"{self.pack.folder / 'periods.toml'}: no word can fill {term}; mend the phrase")
         return f"[{members}]"
 
-    def atoms(self, text: str, start: int, end: int) -> list[Atom]:
-        """Return the atoms of a stretch of a text."""
-        found = self.vocabulary.atoms(lexemes(text, start, end))
+    def atoms(self, sentence: Sentence) -> list[Atom]:
+        """Return the atoms of a sentence."""
+        text = sentence.text
+        found = self.vocabulary.atoms(lexemes_of(text, sentence.tokens, sentence.starts, sentence.ends))
         return [self._atom(a, b, word, slots, text) for a, b, word, slots in found]
 
     def _atom(self, start: int, end: int, word: str, slots: Slots, text: str) -> Atom:

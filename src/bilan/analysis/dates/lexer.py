@@ -61,6 +61,24 @@ def lexemes(text: str, start: int = 0, end: int | None = None) -> list[Lexeme]:
     return [Lexeme(plain(m.group()), m.start(), m.end()) for m in found]
 
 
+def lexemes_of(text: str, tokens: Sequence[str], starts: Sequence[int], ends: Sequence[int]) -> list[Lexeme]:
+    """Return the lexemes of a sentence's tokens; most are words, which need not be looked at letter by letter."""
+    found: list[Lexeme] = []
+    i, count = 0, len(tokens)
+    while i < count:
+        token = tokens[i]
+        if token.isalpha() or (len(token) == 1 and not token.isdigit()):
+            found.append(Lexeme(token if token.isascii() else plain(token), starts[i], ends[i]))
+            i += 1
+            continue
+        last = i
+        while last + 1 < count and ends[last] == starts[last + 1]:
+            last += 1  # digits and signs without a space between may be one number
+        found += lexemes(text, starts[i], ends[last])
+        i = last + 1
+    return found
+
+
 class Vocabulary:
     """The words of time of a language: what each, or several in a row, can stand for."""
 
