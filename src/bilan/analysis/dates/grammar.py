@@ -197,8 +197,6 @@ class Grammar:
         return self._letters[_time_key(grain, next((s for s in KEPT if s in slots), ""))]
 
     def _members(self, term: str) -> str:
-        if term == "{gap}":
-            term = "{any}"
         if term not in self._terms:
             self._terms[term] = "".join(letter for key, letter in self._letters.items() if term in key)
         return self._terms[term]

@@ -12,8 +12,6 @@ from dataclasses import dataclass
 PIECE = re.compile(r"\{\w+\}|[\[\]()|]|[^\s\[\](){}|]+")
 ANYTHING = "*"
 """A term that any word fills."""
-MOST_BETWEEN = 6
-"""Words that a gap holds at most."""
 
 
 @dataclass(frozen=True)
@@ -60,8 +58,7 @@ def _any(pieces: list[str], i: int, words: Callable[[str], list[str]]) -> tuple[
 def beginnings(node: Node, length: int = 2) -> set[tuple[str, ...]]:
     """Return the terms, up to `length` of them, with which a phrase can begin; a shorter one is all of it."""
     if node.kind == "term":
-        # A gap is longer than a word: whatever may follow it can follow its first.
-        return {(node.term, ANYTHING)} if node.term == "{gap}" else {(node.term,)}
+        return {(node.term,)}
     if node.kind == "any":
         found = {begin for part in node.parts for begin in beginnings(part, length)}
     else:
@@ -75,8 +72,6 @@ def beginnings(node: Node, length: int = 2) -> set[tuple[str, ...]]:
 def pattern(node: Node, letters: Callable[[str], str], slots: list[str]) -> str:
     """Return the regular expression of a phrase over letters; the slots are its groups, in their order in `slots`."""
     if node.kind == "term":
-        if node.term == "{gap}":
-            return f"{letters(node.term)}{{1,{MOST_BETWEEN}}}?"
         if node.term.startswith("{"):
             slots.append(node.term[1:-1])
             return f"({letters(node.term)})"
