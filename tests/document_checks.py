@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import signal
 import time
 import traceback
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
+
+from msgspec.structs import replace
 
 from bilan.model import Claim, Document, Event, Figure, Kind, Statement, decode_claim, encode
 from bilan.privacy import Mask
@@ -22,6 +26,13 @@ PER_CHARACTER = 0.001
 """Seconds that each code point may add: over twenty times what plain reports take on a slow core."""
 HANGS = 30
 """Seconds after which reading is stopped and said to hang."""
+REPEATED = (20, 100)
+"""How often a text is repeated to see how the time grows."""
+MOST_GROWTH = 2
+"""How many times more than in proportion the time may grow, for caches that are full and a machine that is busy."""
+SHORTEST = 0.3
+"""Seconds below which a growth cannot be measured."""
+GROWS = "grows faster than the text"
 SOURCE = str(Path("src", "bilan"))
 
 
@@ -35,6 +46,15 @@ class Fault:
 
 class HangError(BaseException):
     """Reading went on for too long; no part of reading catches it."""
+
+
+def fault_of_case(path: Path, reader: Reader) -> Fault | None:
+    """Return what does not hold of a case that was kept, looked at as it was when it was found."""
+    case = json.loads(path.read_text("ascii"))
+    published = case["published"] and date.fromisoformat(case["published"])
+    fields = {name: case[name] for name in ("text", "language", "publisher")}
+    document = Document(id="d0", published=published, **fields)
+    return (growth_of if case["fault"] == GROWS else fault_of)(document, reader)
 
 
 def fault_of(document: Document, reader: Reader) -> Fault | None:
@@ -55,6 +75,25 @@ def fault_of(document: Document, reader: Reader) -> Fault | None:
         if took > _allowed(document):
             return Fault("slow", f"{took:.2f} s for {len(document.text)} code points")
     return wrong
+
+
+def growth_of(document: Document, reader: Reader) -> Fault | None:
+    """Return a fault if reading a text takes more than in proportion longer where the text is repeated more often."""
+    few, many = (_repeated(document, times) for times in REPEATED)
+    try:
+        with _limited(HANGS):
+            before, after = (min(_seconds(some, reader) for _ in range(2)) for some in (few, many))
+    except HangError as error:
+        return Fault(GROWS, f"{_where(error)}: over {HANGS} s for {len(many.text)} code points")
+    except Exception:  # fault_of tells it, of a text that it is asked about
+        return None
+    if after < SHORTEST or after < before * REPEATED[1] / REPEATED[0] * MOST_GROWTH:
+        return None
+    return Fault(GROWS, f"{before:.2f} s for {len(few.text)} code points, {after:.2f} s for {len(many.text)}")
+
+
+def _repeated(document: Document, times: int) -> Document:
+    return replace(document, text=document.text * times)
 
 
 def _allowed(document: Document) -> float:
