@@ -20,6 +20,7 @@ import time
 import unicodedata
 from collections import Counter
 from collections.abc import Callable
+from contextlib import nullcontext
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -27,9 +28,23 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "tests"))
 
-from bilan.model import Document  # noqa: E402
-from bilan.reading import Reader  # noqa: E402
-from document_checks import GROWS, Fault, fault_of, fault_of_case, growth_of  # noqa: E402
+
+GUIDED = "--atheris"
+
+
+def _instrumented() -> Any:
+    """Let atheris follow what is imported within, where it is asked for; it must do so before the import."""
+    if GUIDED not in sys.argv:
+        return nullcontext()
+    import atheris  # type: ignore[import-not-found]
+
+    return atheris.instrument_imports(include=["bilan"])
+
+
+with _instrumented():
+    from bilan.model import Document
+    from bilan.reading import Reader
+    from document_checks import GROWS, Fault, fault_of, fault_of_case, growth_of
 
 CASES = ROOT / "tests" / "fuzz_cases"
 OPEN = "open.txt"
@@ -244,12 +259,12 @@ def replay(reader: Reader, folder: Path) -> int:
 
 def with_atheris(maker: Maker, reader: Reader, folder: Path, arguments: list[str]) -> None:
     """Let libFuzzer choose the text; a fault ends it, after it was kept."""
-    import atheris  # type: ignore[import-not-found]
+    import atheris
 
     def one(data: bytes) -> None:
-        given = atheris.FuzzedDataProvider(data)
-        language = LANGUAGES[given.ConsumeIntInRange(0, len(LANGUAGES) - 1)]
-        document = Document(id="d", text=given.ConsumeUnicode(LONGEST), language=language, published=DAYS[0])
+        language = LANGUAGES[data[0] % len(LANGUAGES)] if data else LANGUAGES[0]
+        text = data[1:].decode("utf-8", "replace")[:LONGEST]
+        document = Document(id="d", text=text, language=language, published=DAYS[0])
         fault = fault_of(document, reader)
         if fault is not None:
             path = keep(smaller(document, fault, reader), fault, folder)
@@ -259,7 +274,6 @@ def with_atheris(maker: Maker, reader: Reader, folder: Path, arguments: list[str
     corpus.mkdir(exist_ok=True)
     for number, (language, text) in enumerate(maker.sentences):
         (corpus / f"{number}").write_bytes(bytes([LANGUAGES.index(language)]) + text.encode())
-    atheris.instrument_all()
     atheris.Setup([sys.argv[0], str(corpus), *arguments], one)
     atheris.Fuzz()
 
@@ -272,7 +286,7 @@ def main() -> int:
     parser.add_argument("--start", type=int, default=0, help="number of the first document")
     parser.add_argument("--cases", type=Path, default=CASES, help="folder of the cases that are kept")
     parser.add_argument("--replay", action="store_true", help="read the cases that were kept, and nothing else")
-    parser.add_argument("--atheris", action="store_true", help="guided by coverage; what follows -- is libFuzzer's")
+    parser.add_argument(GUIDED, action="store_true", help="guided by coverage; what follows -- is libFuzzer's")
     arguments, others = parser.parse_known_args()
     maker, reader = Maker(arguments.seed), Reader()
     if arguments.replay:
