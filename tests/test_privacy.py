@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import sqlite3
 from datetime import date
 from pathlib import Path
 
@@ -23,6 +22,7 @@ from bilan.model import Claim, Document, Event, Figure, Statement
 from bilan.privacy import Mask, initials, private_persons
 from bilan.privacy.masking import replacements
 from bilan.reading import Reader
+from ledger_examples import age
 
 # A sentence and the forms of names in it that are of private persons.
 ROWS = [
@@ -252,11 +252,7 @@ def test_what_a_reviewer_marks_private_is_masked_in_the_whole_document(ledger: P
 
 
 def test_a_ledger_of_form_2_gets_the_names_of_its_documents(ledger: Path) -> None:
-    raw = sqlite3.connect(ledger)
-    raw.execute("drop table private_names")
-    raw.execute("update schema_version set version = 2")
-    raw.commit()
-    raw.close()
+    age(ledger, 2)
     document, _ = claims(ledger, moved=True)
     assert "Quill" not in document.text
 

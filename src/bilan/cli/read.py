@@ -13,6 +13,7 @@ from bilan.cli import output
 from bilan.cli.options import Settings, format_option, intake_options, reader_options, settings
 from bilan.cli.told import events_table, statements_table
 from bilan.errors import BilanError
+from bilan.harmless import line
 from bilan.intake import Rejection, read_inputs
 from bilan.intake.language import code_of
 from bilan.languages import pack as packs
@@ -58,15 +59,14 @@ class Batch:
         what = "not recognised" if document.language is None else f"{document.language!r}, which has no pack"
         self.unrecognised += 1
         click.echo(
-            f"bilan: warning: {output.printable(document.id)}: language {what}; give --language "
-            f"(packs: {', '.join(self.codes)})",
+            f"bilan: warning: {line(document.id)}: language {what}; give --language (packs: {', '.join(self.codes)})",
             err=True,
         )
 
     def reject(self, rejection: Rejection) -> None:
         """Report an input that could not be read."""
         self.rejections.append(rejection)
-        click.echo(f"bilan: {output.printable(str(rejection))}", err=True)
+        click.echo(f"bilan: {line(str(rejection))}", err=True)
 
     def read(self, document: Document) -> list[Claim]:
         """Return a document's claims of the kinds asked for; of an empty document none."""
@@ -148,7 +148,7 @@ def read(inputs: tuple[str, ...], kinds: tuple[Kind, ...], output_format: str, *
 def _print_tables(document: Document, claims: list[Claim]) -> None:
     console = output.console()
     title = f"{document.id}  {document.publisher or ''}  {document.published or ''}"
-    console.print(output.printable(title), markup=False)
+    console.print(line(title), markup=False)
     figures = [claim for claim in claims if isinstance(claim, Figure)]
     statements = [claim for claim in claims if isinstance(claim, Statement)]
     events = [claim for claim in claims if isinstance(claim, Event)]

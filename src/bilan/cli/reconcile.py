@@ -13,7 +13,7 @@ from bilan.cli import output
 from bilan.cli.names import names_option, opened, recorded
 from bilan.cli.options import DAY, FILE, format_option, ledger_option
 from bilan.cli.reconciled import print_conflict, print_estimate, relations_table, series_record
-from bilan.cli.shown import plain
+from bilan.harmless import as_json, folded
 from bilan.model import Measure, Population
 from bilan.reconcile import (
     Question,
@@ -119,7 +119,7 @@ def estimate(
     if output_format == "json":
         records = [recorded(made, names=names) for made in found]
         shown: Any = records[0] if len(records) == 1 else records
-        click.echo(msgspec.json.format(msgspec.json.encode(shown)).decode())
+        click.echo(as_json(msgspec.json.format(msgspec.json.encode(shown)).decode()))
         return
     by_id = {figure.id: figure for figure in asked}
     for made in found[:limit]:
@@ -170,13 +170,13 @@ def series(ledger: str, names: bool, limit: int, output_format: str, **options: 
     asked = _asked(ledger, names, options)
     if output_format == "jsonl":
         for found in asked.series:
-            click.echo(msgspec.json.encode(recorded(series_record(found), names=names)))
+            output.write_json(recorded(series_record(found), names=names))
         return
     ordered = sorted(asked.series, key=lambda s: (-len(steps(s)), heading(s), s.id))
     for found in ordered[:limit]:
         line = sparkline([o.size for o in steps(found) if not o.vague]) if sys.stdout.isatty() else ""
-        click.echo(plain(heading(found)) + (f"  {line}" if line else ""))
-        click.echo("  " + (plain(steps_line(found)) or "nothing asserted"))
+        click.echo(folded(heading(found)) + (f"  {line}" if line else ""))
+        click.echo("  " + (folded(steps_line(found)) or "nothing asserted"))
     _say_more(len(ordered), limit, "series")
 
 
@@ -213,7 +213,7 @@ def conflicts(ledger: str, names: bool, kind: tuple[str, ...], limit: int, outpu
     ]
     if output_format == "jsonl":
         for conflict in found:
-            click.echo(msgspec.json.encode(recorded(conflict, names=names)))
+            output.write_json(recorded(conflict, names=names))
         return
     for conflict in found[:limit]:
         print_conflict(conflict)
@@ -249,7 +249,7 @@ def relations(ledger: str, names: bool, kind: tuple[str, ...], limit: int, outpu
     ]
     if output_format == "jsonl":
         for relation in found:
-            click.echo(msgspec.json.encode(recorded(relation, names=names)))
+            output.write_json(recorded(relation, names=names))
         return
     if found:
         output.console().print(relations_table(found[:limit]))

@@ -8,7 +8,8 @@ from typing import Any
 import click
 from rich.table import Table
 
-from bilan.cli.shown import plain
+from bilan.cli.output import cells
+from bilan.harmless import folded
 from bilan.model import Figure
 from bilan.reconcile import Conflict, Estimate, Relation, Series
 from bilan.reconcile.steps import steps
@@ -22,19 +23,19 @@ def print_estimate(made: Estimate, by_id: Mapping[str, Figure]) -> None:
     """Print one estimate for people: the numbers, who says them, what was left out and why."""
     who = ", ".join(made.population)
     title = " · ".join(w for w in (made.measure, who, made.place, days(made.period.start, made.period.end)) if w)
-    click.echo(plain(title))
+    click.echo(folded(title))
     click.echo(f"  low {_bound(made.low)}   best {_bound(made.best)}   high {_bound(made.high)}   ({made.policy})")
     for part in made.parts:
         among = ", ".join(p for p in part.population if p not in made.population) or ", ".join(part.population)
         click.echo(f"  of these {among}: low {_bound(part.low)}, best {_bound(part.best)}, high {_bound(part.high)}")
     sources = "source" if len(made.sources) == 1 else "independent sources"
-    click.echo(f"  {len(made.sources)} {sources}: " + plain(", ".join(made.sources)))
+    click.echo(f"  {len(made.sources)} {sources}: " + folded(", ".join(made.sources)))
     for claim in made.claims[:CLAIMS_SHOWN]:
         click.echo(f"  + {claim[:8]}  {_told(by_id[claim])}")
     if len(made.claims) > CLAIMS_SHOWN:
         click.echo(f"  + {len(made.claims) - CLAIMS_SHOWN} more figures that agree")
     for left in made.excluded[:CLAIMS_SHOWN]:
-        click.echo(f"  − {left.id[:8]}  {_told(by_id[left.id])}: {plain(left.reason)}")
+        click.echo(f"  − {left.id[:8]}  {_told(by_id[left.id])}: {folded(left.reason)}")
     if len(made.excluded) > CLAIMS_SHOWN:
         click.echo(f"  − {len(made.excluded) - CLAIMS_SHOWN} more left out; --format json gives all with reasons")
     click.echo()
@@ -46,7 +47,7 @@ def _bound(value: float | int | None) -> str:
 
 def _told(figure: Figure) -> str:
     who = ", ".join(s.name for s in figure.sources) or figure.document.publisher or figure.document.id
-    return plain(f"{figure.document.published or 'day unknown'} {amount(figure)} {who}")
+    return folded(f"{figure.document.published or 'day unknown'} {amount(figure)} {who}")
 
 
 def series_record(found: Series) -> dict[str, Any]:
@@ -73,10 +74,10 @@ def series_record(found: Series) -> dict[str, Any]:
 def print_conflict(conflict: Conflict) -> None:
     """Print one conflict with its reason and sentences."""
     where = " · ".join(w for w in (conflict.measure, conflict.place, conflict.days) if w)
-    click.echo(plain(f"{conflict.kind}: {where}"))
-    click.echo("  " + plain(conflict.reason))
+    click.echo(folded(f"{conflict.kind}: {where}"))
+    click.echo("  " + folded(conflict.reason))
     for claim, sentence in zip(conflict.claims, conflict.sentences, strict=True):
-        click.echo(f"  {claim[:8]}  “{plain(sentence)}”")
+        click.echo(f"  {claim[:8]}  “{folded(sentence)}”")
 
 
 def relations_table(found: Sequence[Relation]) -> Table:
@@ -85,5 +86,5 @@ def relations_table(found: Sequence[Relation]) -> Table:
     for title in ("figure", "relation", "other", "reason"):
         table.add_column(title, overflow="fold", no_wrap=title != "reason")
     for relation in found:
-        table.add_row(relation.figure[:8], relation.kind, relation.other[:8], plain(relation.reason))
+        table.add_row(*cells(relation.figure[:8], relation.kind, relation.other[:8], relation.reason))
     return table

@@ -11,7 +11,7 @@ from sqlalchemy.engine import Connection
 from bilan import organisations
 from bilan.errors import LanguageError
 from bilan.languages import pack as packs
-from bilan.ledger import schema
+from bilan.ledger import integrity, schema
 from bilan.model import Claim, Document
 from bilan.privacy import Person, private_persons
 from bilan.privacy.marks import actors
@@ -37,8 +37,7 @@ def note(connection: Connection, document_id: str, persons: Iterable[Person], cl
         if form not in held:
             held.add(form)
             rows.append({"document_id": document_id, "name": name, "form": form})
-    if rows:
-        connection.execute(sql.insert(schema.private_names), rows)
+    integrity.insert(connection, schema.private_names, rows)
 
 
 def note_all(connection: Connection) -> None:
