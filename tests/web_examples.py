@@ -15,6 +15,7 @@ from bilan.reading import Reader
 from bilan.web.app import create_app
 from bilan.web.desk import Desk
 from bilan.web.security import Gate, Secured
+from bilan.web.work import Inline
 
 REPORT = "Le séisme a fait 12 morts et 30 blessés à Kandovar, a indiqué la police. Huit écoles sont détruites."
 OTHER = "Le séisme de Kandovar a fait 40 morts, selon la Croix bleue."
@@ -56,7 +57,7 @@ class Client:
 
 def desk(path: Path, **gate: Any) -> tuple[Secured, Ledger]:
     store = Ledger(path / "desk.db")
-    return create_app(Desk(store, Reader()), Gate(frozenset({"desk"}), **gate)), store
+    return create_app(Inline(Desk(store, Reader())), Gate(frozenset({"desk"}), **gate)), store
 
 
 def open_desk(path: Path, *reports: str) -> Client:
