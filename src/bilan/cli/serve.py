@@ -111,6 +111,7 @@ def _listen(host: str, port: int) -> socket.socket:
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listening.bind((host, port))
+        listening.listen()  # so that whoever reads the address can come at once
     except OSError as error:
         listening.close()
         raise ServeError(f"cannot listen on {host}:{port} ({error.strerror}); choose another --port") from None

@@ -30,7 +30,7 @@ def create_app(work: Work, gate: Gate, *, request_seconds: float = REQUEST_SECON
         route_handlers=[*routes.HANDLERS, _page, _static, _schema],
         guards=[guard],
         before_request=routes.no_empty_parameter,
-        exception_handlers={HTTPException: _http_problem, Exception: _problem},
+        exception_handlers={HTTPException: _http_problem, UnicodeDecodeError: _not_text, Exception: _problem},
         openapi_config=OpenAPIConfig(
             title="bilan's review desk", version=__version__, path="/schema", render_plugins=[JsonRenderPlugin()]
         ),
@@ -78,6 +78,11 @@ def _http_problem(_: Request[Any, Any, Any], error: HTTPException) -> Response[b
     return Response(
         msgspec.json.encode(content), status_code=error.status_code, media_type=MEDIA_TYPE, headers=error.headers
     )
+
+
+def _not_text(_: Request[Any, Any, Any], error: UnicodeDecodeError) -> Response[bytes]:
+    detail = f"what was sent is not UTF-8 at byte {error.start}; encode it anew"
+    return Response(msgspec.json.encode(problem(400, detail)), status_code=400, media_type=MEDIA_TYPE)
 
 
 def _problem(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
