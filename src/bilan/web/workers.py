@@ -58,7 +58,7 @@ class Setting:
 def work(pipe: Connection, setting: Setting, scratch: str) -> None:
     """Do what comes through a pipe until it is closed: what a process runs."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the server, which ends its processes itself
-    threading.Thread(target=_end_with_the_server, daemon=True).start()
+    threading.Thread(target=_end_with_the_server, args=(scratch,), daemon=True).start()
     tempfile.tempdir = scratch
     _bound_memory(setting.memory)
     try:
@@ -76,14 +76,15 @@ def work(pipe: Connection, setting: Setting, scratch: str) -> None:
             task, arguments = pipe.recv()
             pipe.send_bytes(msgspec.msgpack.encode(done(desk, task, arguments)))
     except (EOFError, BrokenPipeError):  # the server is gone
-        return
+        shutil.rmtree(scratch, ignore_errors=True)
 
 
-def _end_with_the_server() -> None:
-    """Stop in the middle of a task when the server is gone: nobody would hear of it."""
+def _end_with_the_server(scratch: str) -> None:
+    """Stop in the middle of a task when the server is gone, and leave nothing: nobody would hear of it."""
     parent = multiprocessing.parent_process()
     if parent is not None:
         parent.join()
+        shutil.rmtree(scratch, ignore_errors=True)
         os._exit(1)
 
 
