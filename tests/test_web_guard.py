@@ -6,12 +6,11 @@ it is open and stands in no list below.
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterator
 from itertools import product
 from pathlib import Path
-from typing import Any, NamedTuple
-from urllib.parse import quote, unquote
+from typing import Any
+from urllib.parse import quote
 
 import pytest
 
@@ -22,9 +21,8 @@ from litestar import get, post
 from bilan.web.attempts import MOST_BY_ADDRESS, MOST_OVER_ALL, WINDOW, Attempts
 from bilan.web.security import LARGEST_BODY, Secured
 from bilan.web.users import UsersError, add_user, hashed, read_users
-from web_examples import REPORT, Client, desk
+from web_examples import TOKEN, Answer, Client, asked, opened
 
-TOKEN = "a-token-of-the-tests"
 PUBLIC = {
     ("/", "GET"), ("/static/{name:str}", "GET"), ("/static/{name:str}", "HEAD"), ("/api/session", "GET"),
     ("/api/session", "POST"),
@@ -34,66 +32,6 @@ REFUSED = {400, 401, 403, 404, 405, 408, 413, 415, 421, 422, 429}
 METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE", "TRACE", "CONNECT", "PROPFIND", "get")
 SECRET = (b"Kandovar", b"morts", b"police")
 """Words of the ledger: an answer to nobody holds none of them."""
-
-
-class Answer(NamedTuple):
-    status: int
-    headers: dict[str, str]
-    body: bytes
-
-
-def asked(
-    app: Secured,
-    method: str,
-    target: str,
-    headers: dict[str, str] | None = None,
-    body: bytes = b"",
-    client: str = "192.0.2.1",
-) -> Answer:
-    """Ask as a server hands a request on: the target's path unquoted once, nothing else tidied."""
-    path, _, query = target.partition("?")
-    given = {"Host": "desk", **(headers or {})}
-    if body:
-        given.setdefault("Content-Length", str(len(body)))
-    scope = {
-        "type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "scheme": "http", "method": method,
-        "path": unquote(path), "raw_path": path.encode(), "query_string": query.encode(), "root_path": "",
-        "headers": [(k.lower().encode(), v.encode("latin-1")) for k, v in given.items()],
-        "client": (client, 40000), "server": ("desk", 80), "state": {},
-    }  # fmt: skip
-    sent: list[dict[str, Any]] = []
-
-    async def send(message: Any) -> None:
-        sent.append(message)
-
-    messages = [{"type": "http.request", "body": body, "more_body": False}]
-
-    async def receive() -> Any:
-        if messages:
-            return messages.pop()
-        await asyncio.Event().wait()
-        return None
-
-    asyncio.run(app(scope, receive, send))
-    start = sent[0]
-    found = {k.decode(): v.decode() for k, v in start["headers"]}
-    return Answer(start["status"], found, b"".join(m.get("body", b"") for m in sent[1:]))
-
-
-def opened(tmp_path: Path, **gate: Any) -> Any:
-    """A desk on a ledger with one report; the application, and a count of all that can be changed."""
-    app, store = desk(tmp_path, **gate)
-    client = Client(app)
-    own = {"Authorization": f"Bearer {TOKEN}"} if gate.get("users") else {}
-    if not own:
-        client.open()
-    sent = client.call("POST", "/api/documents", headers=own, json={"text": REPORT, "language": "fr"})
-    assert sent.status_code == 201
-
-    def state() -> tuple[int, int, int]:
-        return (*store.last_change(), sum(1 for _ in store.documents()))
-
-    return app, state, store
 
 
 def several(tmp_path: Path) -> Any:

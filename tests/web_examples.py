@@ -6,7 +6,8 @@ import asyncio
 from concurrent.futures import ThreadPoolExecutor
 from http.cookies import SimpleCookie
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
+from urllib.parse import unquote
 
 import httpx
 
@@ -19,6 +20,7 @@ from bilan.web.work import Inline
 
 REPORT = "Le séisme a fait 12 morts et 30 blessés à Kandovar, a indiqué la police. Huit écoles sont détruites."
 OTHER = "Le séisme de Kandovar a fait 40 morts, selon la Croix bleue."
+TOKEN = "a-token-of-the-tests"
 
 
 class Client:
@@ -65,3 +67,64 @@ def open_desk(path: Path, *reports: str) -> Client:
     for text in reports:
         client.call("POST", "/api/documents", json={"text": text, "published": "2026-03-11", "language": "fr"})
     return client
+
+
+class Answer(NamedTuple):
+    status: int
+    headers: dict[str, str]
+    body: bytes
+
+
+def asked(
+    app: Secured,
+    method: str,
+    target: str,
+    headers: dict[str, str] | None = None,
+    body: bytes = b"",
+    client: str = "192.0.2.1",
+    more: bool = False,
+) -> Answer:
+    """Ask as a server hands a request on: the target's path unquoted once, nothing else tidied; `more`: never all."""
+    path, _, query = target.partition("?")
+    given = {"Host": "desk", **(headers or {})}
+    if body:
+        given.setdefault("Content-Length", str(len(body)))
+    scope = {
+        "type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "scheme": "http", "method": method,
+        "path": unquote(path), "raw_path": path.encode(), "query_string": query.encode(), "root_path": "",
+        "headers": [(k.lower().encode(), v.encode("latin-1")) for k, v in given.items()],
+        "client": (client, 40000), "server": ("desk", 80), "state": {},
+    }  # fmt: skip
+    sent: list[dict[str, Any]] = []
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    messages = [{"type": "http.request", "body": body, "more_body": more}]
+
+    async def receive() -> Any:
+        if messages:
+            return messages.pop()
+        await asyncio.Event().wait()
+        return None
+
+    asyncio.run(app(scope, receive, send))
+    start = sent[0]
+    found = {k.decode(): v.decode() for k, v in start["headers"]}
+    return Answer(start["status"], found, b"".join(m.get("body", b"") for m in sent[1:]))
+
+
+def opened(tmp_path: Path, **gate: Any) -> Any:
+    """A desk on a ledger with one report; the application, and a count of all that can be changed."""
+    app, store = desk(tmp_path, **gate)
+    client = Client(app)
+    own = {"Authorization": f"Bearer {TOKEN}"} if gate.get("users") else {}
+    if not own:
+        client.open()
+    sent = client.call("POST", "/api/documents", headers=own, json={"text": REPORT, "language": "fr"})
+    assert sent.status_code == 201
+
+    def state() -> tuple[int, int, int]:
+        return (*store.last_change(), sum(1 for _ in store.documents()))
+
+    return app, state, store
