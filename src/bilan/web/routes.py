@@ -256,6 +256,8 @@ async def upload(
 async def _parts(request: Call) -> list[Any]:
     try:
         return list((await request.form()).getall("data", []))
+    except ClientException as error:
+        raise ClientException(f"{error.detail}: send multipart/form-data of at most {MOST_FILES} files") from None
     except (ValueError, IndexError, KeyError) as error:
         raise ClientException(f"no body of files: {error}") from None
 
