@@ -19,7 +19,7 @@ from bilan.ledger import Filters, Ledger
 from bilan.web.desk import Upload
 from bilan.web.work import Reply
 from bilan.web.workers import Setting, WorkerError, Workers
-from web_examples import REPORT
+from web_examples import REPORT, run
 
 LONG = ("\n".join(f"Le séisme a fait {n} morts à Kandovar, a dit la police." for n in range(40_000))).encode()
 INBOX: tuple[Any, ...] = (Filters(), None, "unreviewed", "text", 0, 10)
@@ -44,7 +44,7 @@ def test_work_is_done_bounded_and_ended(tmp_path: Path) -> None:
         return replies
 
     with Workers(setting, 1) as workers:
-        added, unknown, too_much, inbox = asyncio.run(asked(workers))
+        added, unknown, too_much, inbox = run(asked(workers))
         scratch = [Path(worker._scratch) for worker in workers._workers]
     assert (added.status, unknown.status) == (0, 404)
     assert too_much.status in (413, 503), too_much
@@ -87,14 +87,14 @@ def test_a_server_that_is_killed_leaves_no_process_and_no_upload(tmp_path: Path)
     )
     temporary = tmp_path / "temporary"
     temporary.mkdir()
-    run = subprocess.run(
+    ended = subprocess.run(
         [sys.executable, "-c", program, str(tmp_path / "a.db"), str(temporary)],
         capture_output=True,
         text=True,
         check=False,
     )
-    assert run.returncode == -signal.SIGKILL
-    worker = int(run.stdout)
+    assert ended.returncode == -signal.SIGKILL
+    worker = int(ended.stdout)
     until = time.monotonic() + 5
     while any(temporary.iterdir()) or Path("/proc", str(worker)).exists():
         assert time.monotonic() < until, list(temporary.iterdir())

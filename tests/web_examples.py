@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from http.cookies import SimpleCookie
 from pathlib import Path
@@ -23,6 +24,12 @@ OTHER = "Le séisme de Kandovar a fait 40 morts, selon la Croix bleue."
 TOKEN = "a-token-of-the-tests"
 
 
+def run(work: Coroutine[Any, Any, Any]) -> Any:
+    """Run in a thread of its own: a browser's tests may keep a loop running in this one."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(lambda: asyncio.run(work)).result()
+
+
 class Client:
     """Calls the application without a network; keeps cookies and the session's token."""
 
@@ -41,9 +48,8 @@ class Client:
                     self.session = given_cookie["bilan_session"].value
                 return answer
 
-        # in a thread of its own: a browser's tests may keep a loop running in this one
-        with ThreadPoolExecutor(1) as thread:
-            return thread.submit(lambda: asyncio.run(asked())).result()
+        answer: httpx.Response = run(asked())
+        return answer
 
     def open(self) -> Client:
         self.csrf = self.call("GET", "/api/session").json()["csrf"]
@@ -108,7 +114,7 @@ def asked(
         await asyncio.Event().wait()
         return None
 
-    asyncio.run(app(scope, receive, send))
+    run(app(scope, receive, send))
     start = sent[0]
     found = {k.decode(): v.decode() for k, v in start["headers"]}
     return Answer(start["status"], found, b"".join(m.get("body", b"") for m in sent[1:]))
