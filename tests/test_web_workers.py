@@ -27,7 +27,7 @@ IN_FRENCH = IntakeOptions(language="fr")
 
 
 def test_work_is_done_bounded_and_ended(tmp_path: Path) -> None:
-    setting = Setting(str(tmp_path / "a.db"), memory=400_000_000)
+    setting = Setting(str(tmp_path / "a.db"), memory=700_000_000)
     Ledger(setting.ledger).close()
 
     async def asked(workers: Workers) -> list[Reply]:
