@@ -6,22 +6,38 @@ import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePath
+from typing import Any, get_args
 
 import msgspec
 
-from bilan.asking import copies_missing
+from bilan import model
+from bilan.asking import Asked, atlas, copies_missing, documents_of, figures_for
+from bilan.cli.reconciled import series_record
+from bilan.errors import NothingFound
 from bilan.intake import IntakeOptions, Rejection, read_inputs
 from bilan.languages import pack as packs
 from bilan.ledger import ANY, ChangedDocumentError, Filters, Ledger
 from bilan.ledger.corrections import corrected, made
 from bilan.model import Claim, Document, Event, Figure, Kind, Review, Statement
 from bilan.reading import Reader
-from bilan.reconcile import near_duplicates
+from bilan.reconcile import Conflict, Question, concerning, conflicts, estimate, near_duplicates
 from bilan.reconcile.events import timeline
 from bilan.reconcile.positions import positions
 from bilan.web import shapes
 from bilan.web.inbox import Concerns, consequence
 
+WORDS = {
+    "measures": list(get_args(model.Measure)),
+    "quantifiers": list(get_args(model.Quantifier)),
+    "units": list(get_args(model.Unit)),
+    "populations": list(get_args(model.Population)),
+    "roles": list(get_args(model.Role)),
+    "statuses": list(get_args(model.Status)),
+    "event_statuses": list(get_args(model.EventStatus)),
+    "stances": list(get_args(model.Stance)),
+    "event_types": list(get_args(model.EventType)),
+    "forms": list(get_args(model.Form)),
+}
 KINDS: frozenset[Kind] = frozenset({"figure", "statement", "event"})
 
 
@@ -42,6 +58,10 @@ class Desk:
         self.concerns = Concerns(ledger, reader.gazetteer)
         self._compared: set[str] = set()
         self._copied: Mapping[str, str] = {}
+
+    def vocabulary(self) -> dict[str, list[str]]:
+        """Return the words that the fields of claims can have."""
+        return {**WORDS, "languages": packs.codes(self.folders)}
 
     def inbox(
         self, filters: Filters, kind: Kind | None, review: str, order: shapes.Order, start: int, limit: int
@@ -215,3 +235,48 @@ class Desk:
         document = self.ledger.document(asked.document)
         claim = made(document, asked.kind, (asked.span.start, asked.span.end), asked.fields)
         return self.ledger.add_claim(claim, reviewer=reviewer, reason=asked.reason)
+
+    def reviews(
+        self, claim: str | None, reviewer: str | None, document: str | None, limit: int, before: int | None
+    ) -> shapes.ReviewList:
+        """Return a page of the journal, newest first, of decisions before a number."""
+        found = list(
+            self.ledger.reviews(claim=claim, reviewer=reviewer, document=document, before=before, limit=limit + 1)
+        )
+        more = str(found[limit - 1].number) if len(found) > limit else None
+        return shapes.ReviewList(items=found[:limit], next=more)
+
+    def undo(self, number: int, reviewer: str, reason: str | None) -> Review:
+        """Take a decision back; raises NothingFound and ReviewConflictError."""
+        return self.ledger.undo(number, reviewer=reviewer, reason=reason)
+
+    def estimates(self, asked: Question, policy: str, reviewed_only: bool) -> list[dict[str, Any]]:
+        """Return what is known of a quantity, the best match first, as `bilan estimate --format json` does."""
+        places = atlas(None)
+        figures = figures_for(self.ledger, asked, places, reviewed_only=reviewed_only)
+        texts = documents_of(self.ledger, concerning(figures, asked, places))
+        found = estimate(
+            figures, asked, policy=policy, documents=texts, copies=copies_missing() is None, atlas=places
+        )  # fmt: skip
+        return [msgspec.to_builtins(one) for one in found]
+
+    def series(self, asked: Question, source: str | None, reviewed_only: bool) -> list[dict[str, Any]]:
+        """Return how each quantity moved, as `bilan series --format jsonl` does."""
+        answer = self._answer(asked, source, reviewed_only)
+        return [msgspec.to_builtins(series_record(one)) for one in answer.series] if answer else []
+
+    def disagreements(self, asked: Question, source: str | None, reviewed_only: bool) -> list[Conflict]:
+        """Return what needs a look, worst first."""
+        answer = self._answer(asked, source, reviewed_only)
+        if answer is None:
+            return []
+        texts = {document.id: document for document in answer.documents}
+        return [c for c in conflicts(answer.reconciled, texts) if answer.ids.intersection(c.claims)]
+
+    def _answer(self, question: Question, source: str | None, reviewed_only: bool) -> Asked | None:
+        try:
+            return Asked(self.ledger, question, atlas(None), source=source, reviewed_only=reviewed_only)
+        except NothingFound:
+            if question.place is None:
+                return None  # an empty ledger, or nothing of this measure
+            raise
