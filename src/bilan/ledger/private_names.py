@@ -14,7 +14,9 @@ from bilan.languages import pack as packs
 from bilan.ledger import schema
 from bilan.model import Claim, Document
 from bilan.privacy import Person, private_persons
+from bilan.privacy.finding import words_of
 from bilan.privacy.marks import actors
+from bilan.privacy.people import forms_of_name
 
 
 def persons_of(document: Document) -> list[Person]:
@@ -34,7 +36,7 @@ def note(connection: Connection, document_id: str, persons: Iterable[Person], cl
     held = set(connection.execute(sql.select(column.form).where(column.document_id == document_id)).scalars())
     rows: list[dict[str, Any]] = []
     for name, form in (*_of_persons(persons), *_of_claims(claims)):
-        if form not in held:
+        if form not in held and words_of(form):
             held.add(form)
             rows.append({"document_id": document_id, "name": name, "form": form})
     if rows:
@@ -54,4 +56,8 @@ def _of_persons(persons: Iterable[Person]) -> Iterator[tuple[str, str]]:
 
 
 def _of_claims(claims: Iterable[Claim]) -> Iterator[tuple[str, str]]:
-    yield from ((actor.name, actor.name) for claim in claims for actor in actors(claim) if actor.private)
+    for claim in claims:
+        for actor in actors(claim):
+            if actor.private:
+                name = " ".join(actor.name.split())
+                yield from ((name, form) for form in forms_of_name(name))

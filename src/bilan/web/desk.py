@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 
@@ -12,7 +13,7 @@ import msgspec
 from bilan.asking import copies_missing
 from bilan.intake import IntakeOptions, Rejection, read_inputs
 from bilan.languages import pack as packs
-from bilan.ledger import ANY, ChangedDocumentError, Filters, Ledger
+from bilan.ledger import ANY, ChangedDocumentError, Filters, Ledger, MaskedLedger
 from bilan.ledger.corrections import corrected, made
 from bilan.model import Claim, Document, Event, Figure, Kind, Review, Statement
 from bilan.reading import Reader
@@ -111,10 +112,22 @@ class Desk:
             items=items, total=len(found), next=str(following) if following < len(found) else None
         )
 
-    def positions(self, filters: Filters, start: int, limit: int) -> shapes.PositionList:
+    @contextmanager
+    def answers(self, *, names: bool) -> Iterator[Ledger]:
+        """Give the ledger from which questions are answered: with initials for private persons unless `names`.
+
+        Who judges a claim must see the true text; who asks what is known need not.
+        """
+        if names:
+            yield self.ledger
+            return
+        with MaskedLedger(self.ledger.location, moved=False) as masked:
+            yield masked
+
+    def positions(self, store: Ledger, filters: Filters, start: int, limit: int) -> shapes.PositionList:
         """Return a page of the positions that actors took, by actor over time."""
-        found = [c for c in self.ledger.claims(filters, kind="statement") if isinstance(c, Statement)]
-        taken = positions(found, self._copies(found))
+        found = [c for c in store.claims(filters, kind="statement") if isinstance(c, Statement)]
+        taken = positions(found, self._copies(store, found))
         items = [
             shapes.PositionItem(**{name: getattr(p, name) for name in shapes.PositionItem.__struct_fields__})
             for p in taken[start : start + limit]
@@ -124,10 +137,10 @@ class Desk:
             items=items, total=len(taken), next=str(following) if following < len(taken) else None
         )
 
-    def events(self, filters: Filters, start: int, limit: int) -> shapes.EventList:
+    def events(self, store: Ledger, filters: Filters, start: int, limit: int) -> shapes.EventList:
         """Return a page of the timeline of events, every mention with them."""
-        found = [c for c in self.ledger.claims(filters, kind="event") if isinstance(c, Event)]
-        merged = timeline(found, self._copies(found))
+        found = [c for c in store.claims(filters, kind="event") if isinstance(c, Event)]
+        merged = timeline(found, self._copies(store, found))
         by_id = {event.id: event for event in found}
         items = [
             shapes.EventItem(event=event, mentions=[by_id[name] for name in event.mentions])
@@ -138,11 +151,11 @@ class Desk:
             items=items, total=len(merged), next=str(following) if following < len(merged) else None
         )
 
-    def _copies(self, claims: Iterable[Claim]) -> Mapping[str, str]:
+    def _copies(self, store: Ledger, claims: Iterable[Claim]) -> Mapping[str, str]:
         """The documents that copy another; they are sought again only when the ledger has other documents."""
         wanted = {claim.document.id for claim in claims}
         if wanted != self._compared:
-            texts = (self.ledger.document(name) for name in sorted(wanted))
+            texts = (store.document(name) for name in sorted(wanted))
             self._copied = near_duplicates(texts) if copies_missing() is None else {}
             self._compared = wanted
         return self._copied

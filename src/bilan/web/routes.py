@@ -34,6 +34,7 @@ Limit = Annotated[int, Parameter(ge=1, le=MOST, description="Items of a page.")]
 Cursor = Annotated[str | None, Parameter(pattern=r"^\d{1,9}$", description="`next` of the page before.")]
 Words = Annotated[str | None, Parameter(max_length=200)]
 Id = Annotated[str, Parameter(max_length=500)]
+Names = Annotated[bool, Parameter(description="Private persons with their names; initials otherwise.")]
 Number = Annotated[int, Parameter(ge=0, le=2**53)]
 
 
@@ -272,11 +273,13 @@ def estimates(
     asked: Question,
     policy: Annotated[str, Parameter(max_length=300)] = "latest",
     reviewed_only: bool = False,
+    names: Names = False,
 ) -> list[dict[str, Any]]:
     """Return what is known of a quantity, the best match first, as `bilan estimate --format json` does."""
-    store, places = _desk(request).ledger, atlas(None)
-    figures = figures_for(store, asked, places, reviewed_only=reviewed_only)
-    texts = documents_of(store, concerning(figures, asked, places))
+    places = atlas(None)
+    with _desk(request).answers(names=names) as store:
+        figures = figures_for(store, asked, places, reviewed_only=reviewed_only)
+        texts = documents_of(store, concerning(figures, asked, places))
     found = estimate(
         figures, asked, policy=policy, documents=texts, copies=copies_missing() is None, atlas=places
     )  # fmt: skip
@@ -289,9 +292,10 @@ def series(
     asked: Question,
     source: Words = None,
     reviewed_only: bool = False,
+    names: Names = False,
 ) -> list[dict[str, Any]]:
     """Return how each quantity moved, as `bilan series --format jsonl` does."""
-    answer = _answer(request, asked, source, reviewed_only)
+    answer = _answer(request, asked, source, reviewed_only, names)
     return [msgspec.to_builtins(series_record(one)) for one in answer.series] if answer else []
 
 
@@ -301,9 +305,10 @@ def disagreements(
     asked: Question,
     source: Words = None,
     reviewed_only: bool = False,
+    names: Names = False,
 ) -> list[Conflict]:
     """Return what needs a look, worst first."""
-    answer = _answer(request, asked, source, reviewed_only)
+    answer = _answer(request, asked, source, reviewed_only, names)
     if answer is None:
         return []
     texts = {document.id: document for document in answer.documents}
@@ -312,10 +317,17 @@ def disagreements(
 
 @get("/api/positions", sync_to_thread=True, dependencies=TOLD)
 def taken_positions(
-    request: Call, asked: Filters, stance: Stance | None = None, limit: Limit = 50, cursor: Cursor = None
+    request: Call,
+    asked: Filters,
+    stance: Stance | None = None,
+    limit: Limit = 50,
+    cursor: Cursor = None,
+    names: Names = False,
 ) -> shapes.PositionList:
     """Return the positions that actors took, by actor over time, each with its statements."""
-    return _desk(request).positions(replace(asked, stance=stance), _start(cursor), limit)
+    desk = _desk(request)
+    with desk.answers(names=names) as store:
+        return desk.positions(store, replace(asked, stance=stance), _start(cursor), limit)
 
 
 @get("/api/events", sync_to_thread=True, dependencies=TOLD)
@@ -326,14 +338,18 @@ def event_timeline(
     mode: Words = None,
     limit: Limit = 50,
     cursor: Cursor = None,
+    names: Names = False,
 ) -> shapes.EventList:
     """Return what happened in the order of its days: each event once, with every mention."""
-    return _desk(request).events(replace(asked, type=event_type, mode=mode), _start(cursor), limit)
+    desk = _desk(request)
+    with desk.answers(names=names) as store:
+        return desk.events(store, replace(asked, type=event_type, mode=mode), _start(cursor), limit)
 
 
-def _answer(request: Call, question: Question, source: str | None, reviewed_only: bool) -> Asked | None:
+def _answer(request: Call, question: Question, source: str | None, reviewed_only: bool, names: bool) -> Asked | None:
     try:
-        return Asked(_desk(request).ledger, question, atlas(None), source=source, reviewed_only=reviewed_only)
+        with _desk(request).answers(names=names) as store:
+            return Asked(store, question, atlas(None), source=source, reviewed_only=reviewed_only)
     except NothingFound:
         if question.place is None:
             return None  # an empty ledger, or nothing of this measure
