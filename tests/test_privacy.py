@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import cProfile
 import csv
 import io
 import json
+import pstats
 import sqlite3
 from datetime import date
 from pathlib import Path
@@ -274,3 +276,58 @@ def test_events_are_masked_too() -> None:
     assert isinstance(masked, Event)
     assert masked.recipients[0].name == "R. Q."
     assert replace(masked, id="x").id == "x"
+
+
+SPACES = {"no-break space": "\u00a0", "narrow": "\u202f", "line break": "\n", "two spaces": "  "}
+
+
+@pytest.mark.parametrize("space", SPACES.values(), ids=SPACES)
+def test_an_odd_space_in_a_name_stops_neither_adding_nor_adding_again(space: str, tmp_path: Path) -> None:
+    report, ledger = tmp_path / "a.txt", tmp_path / "a.db"
+    text = (
+        f"Rosa{space}Quill, 34, said 12 people were killed in Velmont. “We ran,” recalled Rosa{space}Quill, a resident."
+    )
+    report.write_text(text, "utf-8")
+    for told in ("added 1 document", "1 already known"):
+        run = CliRunner().invoke(group, ["add", str(report), "--ledger", str(ledger), "--language", "en"])
+        assert run.exit_code == 0, run.stderr
+        assert told in run.stderr
+    with MaskedLedger(ledger) as store:
+        (summary,) = store.documents()
+        assert "Quill" not in store.document(summary.id).text
+
+
+def test_the_desk_takes_a_report_with_an_odd_space_in_a_name(tmp_path: Path) -> None:
+    from web_examples import Client, desk
+
+    client = Client(desk(tmp_path)[0]).open()
+    report = {"text": "Rosa\u00a0Quill, 34, said 12 people were killed in Velmont.", "language": "en"}
+    for known in (False, True):
+        answer = client.call("POST", "/api/documents", json=report)
+        assert answer.status_code == 201, answer.text
+        assert answer.json()["documents"][0]["already_known"] is known
+
+
+HOSTILE = {
+    "people": lambda n: "".join(f"A{letters(i)} B{letters(i)}, 34, fled. " for i in range(n)),
+    "one family": lambda n: "".join(f"A{letters(i)} Quill, 34, fled. " for i in range(n)),
+    "a list": lambda n: ", ".join(f"A{letters(i)} B{letters(i)}" for i in range(n)),
+    "one person": lambda n: "Rosa Quill, 34, fled. " + "Quill said no. " * n,
+    "capitals": lambda n: "Rosa " * n,
+    "unbroken": lambda n: "Rosa Quill 34 and " * n,
+}
+
+
+def letters(number: int) -> str:
+    return "".join("abcdefghij"[int(digit)] for digit in f"{number:05}")
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_the_cost_grows_with_the_text(name: str) -> None:
+    def steps(n: int) -> int:
+        profile = cProfile.Profile()
+        profile.runcall(private_persons, HOSTILE[name](n), packs.pack_for("en"))
+        return int(pstats.Stats(profile).total_calls)  # type: ignore[attr-defined]
+
+    steps(10)
+    assert steps(800) < steps(200) * 4 * 1.5

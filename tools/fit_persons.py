@@ -39,11 +39,12 @@ PRIOR = {
     "begins:alone": -1.5, "private_after~": 1.5, "speaks:of_self": 0.5, "public~": -1.5, "public:left~": -1.0,
     "public_before~": -2.0, "byline~": -1.5, "places~": -1.0, "bare:preposition%": -1.0, "headline%": -0.5,
     "common:all": -1.0, "common:some": -0.5, "place:large": -1.0, "place:alone": -1.5, "demonym": -1.0,
-    "words:1": -1.0, "known_word": -1.0, "kin:left:next": 1.2, "kin:left:set_off:next": 0.8,
-    "private:left:next": 1.0, "public:left:next": -1.5, "beside:private": 1.0, "joined:private": 3.0,
-    "beside:public": -0.3, "family:private": 0.8, "office": -1.5, "office:ordinary": -3.5, "placed%": -2.0,
-    "private:left:set_off:next": 1.0, "private:left:set_off:near": 1.0, "private:left:set_off:far%": 1.5,
-    "kin:left:set_off:far%": 1.0, "private:right:set_off:next": 1.0, "private:right:set_off:near": 0.5,
+    "words:1": -1.0, "known_word": -1.0, "known_word:among": -0.5, "place_word": -2.0, "kin:left:next": 1.2,
+    "kin:left:set_off:next": 0.8, "private:left:next": 1.0, "public:left:next": -1.5, "beside:private": 1.0,
+    "joined:private": 3.0, "beside:public": -0.3, "family:private": 0.8, "office": -1.5, "office:ordinary": -3.5,
+    "placed%": -2.0, "private:left:set_off:next": 1.0, "private:left:set_off:near": 1.0,
+    "private:left:set_off:far%": 1.5, "kin:left:set_off:far%": 1.0, "private:right:set_off:next": 1.0,
+    "private:right:set_off:near": 0.5,
 }  # fmt: skip
 """What a sign is taken to weigh before any report is looked at: weights are drawn towards these, all others to 0."""
 KNOWN, TRUST = ("office:ordinary", "placed%"), 10.0

@@ -119,11 +119,14 @@ def _shape(name: Name, pack: Pack) -> Iterator[str]:
         yield "kunya"
     if name.first == 0:
         yield "begins"
-    if len(name.words) == 1 and name.sentence.tokens[name.first] in pack.known_words:
-        yield "known_word"
+    tokens = name.sentence.tokens[name.first : name.last]
+    if not pack.known_words.isdisjoint(tokens):
+        yield "known_word" if len(name.words) == 1 else "known_word:among"
+    if not pack.persons.place_words.isdisjoint(tokens):
+        yield "place_word"
     if name.common:
         yield "common:all" if name.common >= len(name.words) else "common:some"
-    if any(token in pack.demonyms for token in name.sentence.tokens[name.first : name.last]):
+    if any(token in pack.demonyms for token in tokens):
         yield "demonym"
 
 
