@@ -24,6 +24,7 @@ from bilan.ledger.corrections import corrected
 from bilan.model import Claim, Document, Event, Figure, Statement
 from bilan.privacy import Mask, initials, private_persons
 from bilan.privacy.masking import replacements
+from bilan.privacy.people import forms_of_name
 from bilan.reading import Reader
 
 # A sentence and the forms of names in it that are of private persons.
@@ -276,6 +277,15 @@ def test_events_are_masked_too() -> None:
     assert isinstance(masked, Event)
     assert masked.recipients[0].name == "R. Q."
     assert replace(masked, id="x").id == "x"
+
+
+def test_what_is_marked_with_a_name_is_not_taken_for_one() -> None:
+    words = packs.pack_for("en").persons
+    assert list(forms_of_name("Rosa Quill and her son", words)) == ["Rosa Quill and her son"]
+    assert list(forms_of_name("Rosa Quill of Velmont", words)) == ["Rosa Quill of Velmont"]
+    assert list(forms_of_name("Ahmad al-Qasim", words))[:2] == ["Ahmad al-Qasim", "al-Qasim"]
+    assert set(forms_of_name("Anna van der Berg", words)) >= {"Anna van der Berg", "van der Berg", "Berg"}
+    assert "Renville" in set(forms_of_name("Vernon Renville Jr.", words))
 
 
 SPACES = {"no-break space": "\u00a0", "narrow": "\u202f", "line break": "\n", "two spaces": "  "}

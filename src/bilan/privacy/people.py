@@ -18,7 +18,7 @@ from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 
-from bilan.analysis.names import Name, bare, find_names, sentences_of
+from bilan.analysis.names import ARTICLE, Name, bare, find_names, sentences_of
 from bilan.folding import fold
 from bilan.gazetteer import Gazetteer
 from bilan.languages.pack import Pack
@@ -338,6 +338,8 @@ def forms_of_name(name: str, words: PersonWords = NO_WORDS) -> Iterator[str]:
     if len(parts) < 2:
         return
     joiners = {word for phrase in words.joiners for word in phrase}
+    if any(part[:1].islower() and not ARTICLE.match(part) and fold(part) not in joiners for part in parts):
+        return  # more than a name (`Ana Ruiz and her son`)
     start = len(parts) - 1
     while start > 1 and fold(parts[start - 1]) in joiners:
         start -= 1
