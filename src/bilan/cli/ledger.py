@@ -36,7 +36,7 @@ from bilan.cli.options import (
     reader_options,
     settings,
 )
-from bilan.cli.read import Batch
+from bilan.cli.read import Batch, fault_of
 from bilan.cli.shown import shown
 from bilan.errors import BilanError
 from bilan.harmless import folded, line
@@ -147,7 +147,7 @@ def _add_one(batch: Batch, store: Ledger, document: Document, tally: Tally) -> N
     except BilanError:
         raise
     except Exception as error:  # a fault of bilan's own, told below: it may not cost the other reports
-        fault = f"reading it failed ({type(error).__name__}: {error})"
+        fault = f"reading it failed ({fault_of(error)})"
         batch.reject(Rejection(document.id, None, fault, "report it, with the text, to bilan's makers"))
         return
     if store.add(document, claims, persons=batch.reader.private_persons(document)):

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import sys
+import traceback
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import PurePath
 from typing import Any, get_args
 
 import click
@@ -89,7 +91,7 @@ class Batch:
             except BilanError:
                 raise
             except Exception as error:  # a fault of bilan's own, told here: it may not cost the other reports
-                fault = f"reading it failed ({type(error).__name__}: {error})"
+                fault = f"reading it failed ({fault_of(error)})"
                 self.reject(Rejection(document.id, None, fault, "report it, with the text, to bilan's makers"))
             else:
                 yield document, claims
@@ -159,3 +161,10 @@ def _print_tables(document: Document, claims: list[Claim]) -> None:
     if events:
         console.print(events_table(events))
     console.print()
+
+
+def fault_of(error: Exception) -> str:
+    """Return what failed and where in bilan, without the error's words: they may be a report's."""
+    places = traceback.extract_tb(error.__traceback__)
+    where = f" in {PurePath(places[-1].filename).name}, line {places[-1].lineno}" if places else ""
+    return f"{type(error).__name__}{where}"

@@ -145,6 +145,10 @@ class Ledger(Journal):
             if connection.execute(sql.select(column.number).where(*same)).first() is None:
                 integrity.insert(connection, schema.rejections, [{**row, "rejected_at": rows.now()}])
 
+    def shown(self, filters: Filters) -> Filters:
+        """Return what was asked for as it may be shown."""
+        return filters
+
     def claims(self, filters: Filters | None = None, *, kind: Kind | None = None) -> Iterator[Claim]:
         """Yield the claims asked for as they stand, by day of publication (undated last), document, position.
 
@@ -323,12 +327,11 @@ def _changed(document: Document, held: str, added_at: str) -> ChangedDocumentErr
     """Say how the text that the ledger holds and the one given differ."""
     pairs = zip(held, document.text, strict=False)
     first = next((i for i, (a, b) in enumerate(pairs) if a != b), min(len(held), len(document.text)))
-    beginning = slice(max(0, first - 10), first + 20)
+    # Where they differ, never what they say: the words may name somebody, and reasons are noted and given out.
     return ChangedDocumentError(
         document.id,
         f"the ledger holds another text under this id: {len(held)} characters, added {added_at}, against "
-        f"{len(document.text)} given; around character {first} {held[beginning]!r} against "
-        f"{document.text[beginning]!r}",
+        f"{len(document.text)} given; they differ from character {first} on",
         "documents are never changed: give the new text an id of its own",
     )
 

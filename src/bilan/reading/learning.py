@@ -51,7 +51,9 @@ def aligned(settled: Sequence[Settled], figures: Sequence[Annotated]) -> list[An
             start, end = item.span
             overlap = min(end, figure["end"]) - max(start, figure["start"])
             if overlap > 0 and found[k] is None:
-                best = max(best or (False, 0, 0, 0), (item.single == bool(figure.get("implicit")), overlap, start - end, k))
+                best = max(
+                    best or (False, 0, 0, 0), (item.single == bool(figure.get("implicit")), overlap, start - end, k)
+                )
         if best is not None:
             found[best[3]] = figure
     return found
@@ -67,18 +69,34 @@ def _fields(instances: Instances, annotated: Annotated) -> Iterator[tuple[str, E
     places, sources = annotated["places"], annotated["sources"]
     role = places[0]["role"] if places else None
     names = [p["name"] for p in places if p["role"] == role]
-    yield "place", Example(
-        instances.place,
-        _right(instances.place, lambda v: not v if not places else any(p.role == role and _agree(p.name, n) for p in v for n in names)),
+    yield (
+        "place",
+        Example(
+            instances.place,
+            _right(
+                instances.place,
+                lambda v: not v if not places else any(p.role == role and _agree(p.name, n) for p in v for n in names),
+            ),
+        ),
     )
     start, end = (_day(day) for day in annotated["period"] or (None, None))
-    yield "period", Example(
-        instances.period,
-        _right(instances.period, lambda v: _near(v.start if v else None, start) and _near(v.end if v else None, end)),
+    yield (
+        "period",
+        Example(
+            instances.period,
+            _right(
+                instances.period, lambda v: _near(v.start if v else None, start) and _near(v.end if v else None, end)
+            ),
+        ),
     )
-    yield "source", Example(
-        instances.source,
-        _right(instances.source, lambda v: not v if not sources else any(_agree(s.name, n) for s in v for n in sources)),
+    yield (
+        "source",
+        Example(
+            instances.source,
+            _right(
+                instances.source, lambda v: not v if not sources else any(_agree(s.name, n) for s in v for n in sources)
+            ),
+        ),
     )
 
 
@@ -99,5 +117,3 @@ def _near(left: date | None, right: date | None) -> bool:
     if left is None or right is None:
         return left is right
     return abs(left - right) <= NEAR
-
-

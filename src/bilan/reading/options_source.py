@@ -47,7 +47,12 @@ def source_instance(draft: Draft, context: Context, before: Draft | None, said: 
         options.append(Option("ruled", ("ruled",), draft.sources))
     options += _of_statement(said, speakers)
     same = before is not None and before.index == draft.index
-    context_features = (*figure_features(draft), *clause_features(draft), f"quoted={quoted}", f"speakers={nearest is not None}")
+    context_features = (
+        *figure_features(draft),
+        *clause_features(draft),
+        f"quoted={quoted}",
+        f"speakers={nearest is not None}",
+    )
     return Instance("source", tuple(options), (*context_features, f"before told={bool(told)}&same={same}"))
 
 

@@ -134,12 +134,16 @@ def settle(context: Context, groups: Sequence[Candidates], weights: Weights) -> 
     return sorted(settled, key=lambda s: s.span)
 
 
-def figures_of(settled: Sequence[Settled], groups: Sequence[Candidates], forced: Mapping[Span, str] | None) -> list[Draft]:
+def figures_of(
+    settled: Sequence[Settled], groups: Sequence[Candidates], forced: Mapping[Span, str] | None
+) -> list[Draft]:
     """Return the candidates that are figures as drafts, with their measures and the words that govern them.
 
     `forced`: measures by span, in place of those chosen, from which the other choices are learned.
     """
-    costs = {id(d): (g.costs, i) for g in groups for d in g.drafts for i, c in enumerate(g.costs.found) if c is d.candidate}
+    costs = {
+        id(d): (g.costs, i) for g in groups for d in g.drafts for i, c in enumerate(g.costs.found) if c is d.candidate
+    }
     kept: dict[int, Draft] = {}
     for item in settled:
         measure = item.measure if forced is None else forced.get(item.span, NONE)

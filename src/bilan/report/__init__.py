@@ -48,7 +48,7 @@ def report(
     language that there is not, MissingReportExtra where the extra `report` is needed and not installed.
     """
     asked = filters or Filters()
-    made = content(material(ledger, asked), asked, policy=policy, gazetteer=gazetteer, written=written)
+    made = content(material(ledger, asked), ledger.shown(asked), policy=policy, gazetteer=gazetteer, written=written)
     return render(made, language, form, outlines)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 from typing import Any, get_args
@@ -16,7 +17,7 @@ from bilan.cli.reconciled import series_record
 from bilan.errors import NothingFound
 from bilan.intake import IntakeOptions, Rejection, read_inputs
 from bilan.languages import pack as packs
-from bilan.ledger import ANY, ChangedDocumentError, Filters, Ledger
+from bilan.ledger import ANY, ChangedDocumentError, Filters, Ledger, MaskedLedger
 from bilan.ledger.corrections import corrected, made
 from bilan.model import Claim, Document, Event, Figure, Kind, Review, Statement
 from bilan.reading import Reader
@@ -131,10 +132,23 @@ class Desk:
             items=items, total=len(found), next=str(following) if following < len(found) else None
         )
 
-    def positions(self, filters: Filters, start: int, limit: int) -> shapes.PositionList:
+    @contextmanager
+    def answers(self, *, names: bool) -> Iterator[Ledger]:
+        """Give the ledger from which questions are answered: with initials for private persons unless `names`.
+
+        Who judges a claim must see the true text; who asks what is known need not.
+        """
+        if names:
+            yield self.ledger
+            return
+        with MaskedLedger(self.ledger.location, moved=False) as masked:
+            yield masked
+
+    def positions(self, filters: Filters, start: int, limit: int, names: bool) -> shapes.PositionList:
         """Return a page of the positions that actors took, by actor over time."""
-        found = [c for c in self.ledger.claims(filters, kind="statement") if isinstance(c, Statement)]
-        taken = positions(found, self._copies(found))
+        with self.answers(names=names) as store:
+            found = [c for c in store.claims(filters, kind="statement") if isinstance(c, Statement)]
+            taken = positions(found, self._copies(store, found))
         items = [
             shapes.PositionItem(**{name: getattr(p, name) for name in shapes.PositionItem.__struct_fields__})
             for p in taken[start : start + limit]
@@ -144,10 +158,11 @@ class Desk:
             items=items, total=len(taken), next=str(following) if following < len(taken) else None
         )
 
-    def events(self, filters: Filters, start: int, limit: int) -> shapes.EventList:
+    def events(self, filters: Filters, start: int, limit: int, names: bool) -> shapes.EventList:
         """Return a page of the timeline of events, every mention with them."""
-        found = [c for c in self.ledger.claims(filters, kind="event") if isinstance(c, Event)]
-        merged = timeline(found, self._copies(found))
+        with self.answers(names=names) as store:
+            found = [c for c in store.claims(filters, kind="event") if isinstance(c, Event)]
+            merged = timeline(found, self._copies(store, found))
         by_id = {event.id: event for event in found}
         items = [
             shapes.EventItem(event=event, mentions=[by_id[name] for name in event.mentions])
@@ -158,11 +173,11 @@ class Desk:
             items=items, total=len(merged), next=str(following) if following < len(merged) else None
         )
 
-    def _copies(self, claims: Iterable[Claim]) -> Mapping[str, str]:
+    def _copies(self, store: Ledger, claims: Iterable[Claim]) -> Mapping[str, str]:
         """The documents that copy another; they are sought again only when the ledger has other documents."""
         wanted = {claim.document.id for claim in claims}
         if wanted != self._compared:
-            texts = (self.ledger.document(name) for name in sorted(wanted))
+            texts = (store.document(name) for name in sorted(wanted))
             self._copied = near_duplicates(texts) if copies_missing() is None else {}
             self._compared = wanted
         return self._copied
@@ -250,32 +265,34 @@ class Desk:
         """Take a decision back; raises NothingFound and ReviewConflictError."""
         return self.ledger.undo(number, reviewer=reviewer, reason=reason)
 
-    def estimates(self, asked: Question, policy: str, reviewed_only: bool) -> list[dict[str, Any]]:
+    def estimates(self, asked: Question, policy: str, reviewed_only: bool, names: bool) -> list[dict[str, Any]]:
         """Return what is known of a quantity, the best match first, as `bilan estimate --format json` does."""
         places = atlas(None)
-        figures = figures_for(self.ledger, asked, places, reviewed_only=reviewed_only)
-        texts = documents_of(self.ledger, concerning(figures, asked, places))
+        with self.answers(names=names) as store:
+            figures = figures_for(store, asked, places, reviewed_only=reviewed_only)
+            texts = documents_of(store, concerning(figures, asked, places))
         found = estimate(
             figures, asked, policy=policy, documents=texts, copies=copies_missing() is None, atlas=places
         )  # fmt: skip
         return [msgspec.to_builtins(one) for one in found]
 
-    def series(self, asked: Question, source: str | None, reviewed_only: bool) -> list[dict[str, Any]]:
+    def series(self, asked: Question, source: str | None, reviewed_only: bool, names: bool) -> list[dict[str, Any]]:
         """Return how each quantity moved, as `bilan series --format jsonl` does."""
-        answer = self._answer(asked, source, reviewed_only)
+        answer = self._answer(asked, source, reviewed_only, names)
         return [msgspec.to_builtins(series_record(one)) for one in answer.series] if answer else []
 
-    def disagreements(self, asked: Question, source: str | None, reviewed_only: bool) -> list[Conflict]:
+    def disagreements(self, asked: Question, source: str | None, reviewed_only: bool, names: bool) -> list[Conflict]:
         """Return what needs a look, worst first."""
-        answer = self._answer(asked, source, reviewed_only)
+        answer = self._answer(asked, source, reviewed_only, names)
         if answer is None:
             return []
         texts = {document.id: document for document in answer.documents}
         return [c for c in conflicts(answer.reconciled, texts) if answer.ids.intersection(c.claims)]
 
-    def _answer(self, question: Question, source: str | None, reviewed_only: bool) -> Asked | None:
+    def _answer(self, question: Question, source: str | None, reviewed_only: bool, names: bool) -> Asked | None:
         try:
-            return Asked(self.ledger, question, atlas(None), source=source, reviewed_only=reviewed_only)
+            with self.answers(names=names) as store:
+                return Asked(store, question, atlas(None), source=source, reviewed_only=reviewed_only)
         except NothingFound:
             if question.place is None:
                 return None  # an empty ledger, or nothing of this measure

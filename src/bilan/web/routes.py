@@ -40,6 +40,7 @@ Limit = Annotated[int, Parameter(ge=1, le=MOST, description="Items of a page.")]
 Cursor = Annotated[str | None, Parameter(pattern=r"^\d{1,9}$", description="`next` of the page before.")]
 Words = Annotated[str | None, Parameter(max_length=200)]
 Id = Annotated[str, Parameter(max_length=500)]
+Names = Annotated[bool, Parameter(description="Private persons with their names; initials otherwise.")]
 Number = Annotated[int, Parameter(ge=0, le=2**53)]
 
 
@@ -304,9 +305,10 @@ async def estimates(
     asked: Question,
     policy: Annotated[str, Parameter(max_length=300)] = "latest",
     reviewed_only: bool = False,
+    names: Names = False,
 ) -> Response[list[dict[str, Any]]]:
     """Return what is known of a quantity, the best match first, as `bilan estimate --format json` does."""
-    return await _answered(request, "estimates", asked, policy, reviewed_only)
+    return await _answered(request, "estimates", asked, policy, reviewed_only, names)
 
 
 @get("/api/series", dependencies=QUESTION)
@@ -315,9 +317,10 @@ async def series(
     asked: Question,
     source: Words = None,
     reviewed_only: bool = False,
+    names: Names = False,
 ) -> Response[list[dict[str, Any]]]:
     """Return how each quantity moved, as `bilan series --format jsonl` does."""
-    return await _answered(request, "series", asked, source, reviewed_only)
+    return await _answered(request, "series", asked, source, reviewed_only, names)
 
 
 @get("/api/conflicts", dependencies=QUESTION)
@@ -326,17 +329,23 @@ async def disagreements(
     asked: Question,
     source: Words = None,
     reviewed_only: bool = False,
+    names: Names = False,
 ) -> Response[list[Conflict]]:
     """Return what needs a look, worst first."""
-    return await _answered(request, "disagreements", asked, source, reviewed_only)
+    return await _answered(request, "disagreements", asked, source, reviewed_only, names)
 
 
 @get("/api/positions", dependencies=TOLD)
 async def taken_positions(
-    request: Call, asked: Filters, stance: Stance | None = None, limit: Limit = 50, cursor: Cursor = None
+    request: Call,
+    asked: Filters,
+    stance: Stance | None = None,
+    limit: Limit = 50,
+    cursor: Cursor = None,
+    names: Names = False,
 ) -> Response[shapes.PositionList]:
     """Return the positions that actors took, by actor over time, each with its statements."""
-    return await _answered(request, "positions", replace(asked, stance=stance), _start(cursor), limit)
+    return await _answered(request, "positions", replace(asked, stance=stance), _start(cursor), limit, names)
 
 
 @get("/api/events", dependencies=TOLD)
@@ -347,9 +356,10 @@ async def event_timeline(
     mode: Words = None,
     limit: Limit = 50,
     cursor: Cursor = None,
+    names: Names = False,
 ) -> Response[shapes.EventList]:
     """Return what happened in the order of its days: each event once, with every mention."""
-    return await _answered(request, "events", replace(asked, type=event_type, mode=mode), _start(cursor), limit)
+    return await _answered(request, "events", replace(asked, type=event_type, mode=mode), _start(cursor), limit, names)
 
 
 HANDLERS = (
