@@ -183,6 +183,10 @@ class Figure(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="f
     period: Period | None = None
     sources: tuple[Source, ...] = ()
     status: Status = "asserted"
+    implicit: bool = False
+    """A single person said by an article or a name, without a number: the value is one."""
+    confidence: dict[str, float] | None = None
+    """How sure the reading of each field is, 0 to 1, and `all` for the whole; None where a person added the figure."""
     statement: str | None = None
     """Id of the statement (same document) that the figure stands in."""
     event: str | None = None

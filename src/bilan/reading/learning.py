@@ -6,19 +6,20 @@ offsets, measure, places, period, sources and whether it is implicit.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import fields
 from datetime import date, timedelta
 from typing import Any
 
 from bilan.choosing import Instance
-from bilan.choosing.training import Example
+from bilan.choosing.training import Example, train
 from bilan.folding import fold
 from bilan.reading.context import Context
 from bilan.reading.figures import Instances, drafts_of, instances_of
 from bilan.reading.measure import NONE
 from bilan.reading.settling import Settled, span_of
 from bilan.reading.statements import find_statements
-from bilan.reading.weights import unlearned
+from bilan.reading.weights import Weights, unlearned
 
 Annotated = Mapping[str, Any]
 NEAR = timedelta(days=1)
@@ -40,6 +41,15 @@ def examples(context: Context, figures: Sequence[Annotated]) -> Examples:
             if example.right:
                 found[slot].append(example)
     return found
+
+
+def learn(taught: Iterable[Examples]) -> Weights:
+    """Return the weights that examples teach, slot by slot."""
+    gathered: Examples = {}
+    for found in taught:
+        for slot, some in found.items():
+            gathered.setdefault(slot, []).extend(some)
+    return Weights(**{field.name: train(field.name, gathered.get(field.name, [])) for field in fields(Weights)})
 
 
 def aligned(settled: Sequence[Settled], figures: Sequence[Annotated]) -> list[Annotated | None]:

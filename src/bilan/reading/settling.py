@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import cast
 
 from bilan.analysis.numbers import Quantity, find_quantities
 from bilan.analysis.sentences import Sentence
 from bilan.choosing import Choice
+from bilan.model import Measure
 from bilan.reading.across import link_across
 from bilan.reading.attach import attach, measure_of
-from bilan.reading.candidates import Candidate, candidates
+from bilan.reading.candidates import Candidate, candidates, counts_too_many
 from bilan.reading.context import Context, View
 from bilan.reading.costs import HIGHEST, Costs
 from bilan.reading.counted import Counted
@@ -147,21 +149,21 @@ def figures_of(
     kept: dict[int, Draft] = {}
     for item in settled:
         measure = item.measure if forced is None else forced.get(item.span, NONE)
-        if measure != NONE:
-            kept[id(item.draft)] = _with_measure(item, measure, *costs[id(item.draft)])
+        if measure != NONE and not counts_too_many(item.draft.candidate):
+            kept[id(item.draft)] = _with_measure(item, cast(Measure, measure), *costs[id(item.draft)])
     for key, draft in kept.items():
         old = next(s.draft for s in settled if id(s.draft) == key)
         draft.parent = kept.get(id(old.parent)) if old.parent is not None else None
     return list(kept.values())
 
 
-def _with_measure(item: Settled, measure: str, costs: Costs, i: int) -> Draft:
+def _with_measure(item: Settled, measure: Measure, costs: Costs, i: int) -> Draft:
     old = item.draft.candidate
     candidate = old
     if old.measure != measure:
         trigger, cost = _governing(costs, i, measure)
         candidate = replace(old, measure=measure, trigger=trigger, cost=cost, reason="chosen", inherited=False)
-    return Draft(candidate, item.draft.view, measure, single=item.single)  # type: ignore[arg-type]
+    return Draft(candidate, item.draft.view, measure, single=item.single)
 
 
 def _governing(costs: Costs, i: int, measure: str) -> tuple[Found | None, float]:
