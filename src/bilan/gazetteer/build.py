@@ -34,7 +34,7 @@ COUNTRY, CONTINENT = 4_000_000_000, 3_000_000_000
 """A country or continent is meant before any city of its name."""
 REGION_WITHOUT_TOWNS, LEAST_REGION = 90_000, 10_000
 """The weight of a region whose people are not known, and the least of one whose are."""
-SECOND_LEVEL = 5_000
+SECOND_LEVEL = 1_000
 """The weight of a division of a region by its bare name (`Clinton` County), where only GeoNames knows it."""
 VILLAGE, SMALL_TOWN = 1_000, 5_000
 """People under which a town's names mean it only in a report about its country: always, and where towns share one."""

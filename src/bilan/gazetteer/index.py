@@ -13,7 +13,7 @@ import platformdirs
 
 from bilan.errors import BilanError
 
-FORMAT = 14
+FORMAT = 15
 """Raise it when the index or the data beside this file change, so that old indexes are compiled anew."""
 CITIES = "cities500.json"
 ABBREVIATION = 2

