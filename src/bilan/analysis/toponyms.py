@@ -356,7 +356,9 @@ def _behind(sentence: Sentence, toponym: Toponym, following: Sequence[Toponym]) 
             return
     if sign or following[0].start == toponym.end:
         own = {option.entry.id for option in toponym.options}
-        yield from (option for option in following[0].options[:6] if option.entry.id not in own)
+        for option in following[0].options[:6]:
+            if option.entry.kind != "city" and option.entry.id not in own:
+                yield option
 
 
 def _neighbour(sentence: Sentence, k: int) -> bool:

@@ -25,14 +25,20 @@ ROUNDS = 2
 MOST_OPTIONS = 40
 NEAREST_OPTIONS = 8
 """Options of a name, the likeliest so far, whose distance from other places is measured."""
+MOST_POINTS = 60
+"""Places of a document from which distances are measured, the most trusted."""
 REACH = 150.0
 """Kilometres over which nearness falls to about a third."""
 BESIDE = 80.0
 """Kilometres around the middle of a second-level division that count as inside it."""
+FAR = 8.0
+"""Degrees of latitude beyond which a place is not near at all."""
 DEGREE = 111.2
 """Kilometres of a degree of latitude."""
-MOST_TIMES = 6
-"""Mentions of one name beyond which more of them say nothing more about the others."""
+
+
+Point = tuple[str, str, float, float, float]
+"""Of a place: the name that means it, its id, latitude, longitude, and how much it is trusted."""
 
 
 class Named(NamedTuple):
@@ -88,7 +94,7 @@ def weights() -> Weights:
 class Name:
     """A name while it is being resolved: its options with their scores and probabilities."""
 
-    __slots__ = ("fixed", "inside", "named", "options", "probabilities")
+    __slots__ = ("fixed", "inside", "named", "options", "probabilities", "regions")
 
     def __init__(self, named: Named, holds: Callable[[Entry, Entry], bool], weight: Weights, home: str | None) -> None:
         def held(option: Candidate) -> bool:
@@ -98,6 +104,7 @@ class Name:
         self.named = named
         self.options = (*first, *filter(held, rest)) if named.containers else first
         self.inside = [held(option) for option in self.options]
+        self.regions = [_region(option.entry) for option in self.options]
         seats = {option.entry.parent for option in self.options if option.entry.kind == "city"}
         self.fixed = [
             _prior(option, weight, seats)
@@ -174,22 +181,20 @@ class _Shares:
         for name in names:
             trust = name.named.trust
             self.whole += trust
-            for option, probability in zip(name.options, name.probabilities, strict=True):
+            for option, region, probability in zip(name.options, name.regions, name.probabilities, strict=True):
                 self.country[option.entry.country] += trust * probability
-                self.region[_region(option.entry)] += trust * probability
+                self.region[region] += trust * probability
 
-    def of(self, name: Name, number: int) -> tuple[float, float]:
-        """The shares of the other names that lie in the country and in the region of an option."""
-        entry, own = name.options[number].entry, name.named.trust
-        rest = self.whole - own + 0.5  # half a name more, so that one other name alone is not everything
-        region = _region(entry)
-        pairs = list(zip(name.options, name.probabilities, strict=True))
-        same_country = own * sum(p for o, p in pairs if o.entry.country == entry.country)
-        same_region = own * sum(p for o, p in pairs if _region(o.entry) == region)
-        return (
-            (self.country[entry.country] - same_country) / rest if entry.country else 0.0,
-            (self.region[region] - same_region) / rest if region else 0.0,
-        )
+    def of(self, name: Name) -> list[tuple[float, float]]:
+        """The shares of the other names that lie in the country and in the region of each option."""
+        own = _Shares([name], {})
+        rest = self.whole - own.whole + 0.5  # half a name more, so that one other name alone is not everything
+        found = []
+        for option, region in zip(name.options, name.regions, strict=True):
+            code = option.entry.country
+            country = (self.country[code] - own.country[code]) / rest if code else 0.0
+            found.append((country, (self.region[region] - own.region[region]) / rest if region else 0.0))
+        return found
 
 
 class Support(NamedTuple):
@@ -203,35 +208,38 @@ class Support(NamedTuple):
 def _support(names: Mapping[str, Name], peoples: Mapping[str, float]) -> dict[str, list[Support]]:
     shares = _Shares(names.values(), peoples)
     points = _points(names)
+    whole = sum(trust for *_, trust in points)
     found: dict[str, list[Support]] = {}
     for key, name in names.items():
         likeliest = sorted(range(len(name.options)), key=lambda k: -name.probabilities[k])[:NEAREST_OPTIONS]
-        found[key] = [
-            Support(*shares.of(name, k), _nearness(option.entry, points, key) if k in likeliest else 0.0)
-            for k, option in enumerate(name.options)
-        ]
+        near = {k: _nearness(name.options[k].entry, points, key, whole) for k in likeliest}
+        found[key] = [Support(*share, near.get(k, 0.0)) for k, share in enumerate(shares.of(name))]
     return found
 
 
-def _points(names: Mapping[str, Name]) -> list[tuple[str, Entry, float]]:
+def _points(names: Mapping[str, Name]) -> list[Point]:
     """The places that names mean most likely, smaller than countries, with how much they are trusted."""
-    found = []
+    found: list[Point] = []
     for key, name in names.items():
         best = max(range(len(name.options)), key=lambda k: name.probabilities[k])
         entry = name.options[best].entry
-        if entry.kind in ("city", "region", "user") and entry.latitude is not None:
-            found.append((key, entry, name.named.trust * name.probabilities[best]))
-    return found
+        if entry.kind in ("city", "region", "user") and entry.latitude is not None and entry.longitude is not None:
+            trust = name.named.trust * name.probabilities[best]
+            found.append((key, entry.id, entry.latitude, entry.longitude, trust))
+    return sorted(found, key=lambda point: -point[-1])[:MOST_POINTS]
 
 
-def _nearness(entry: Entry, points: Sequence[tuple[str, Entry, float]], key: str) -> float:
-    if entry.latitude is None or entry.kind in ("country", "continent"):
+def _nearness(entry: Entry, points: Sequence[Point], key: str, whole: float) -> float:
+    """How near other places of the document are: 1 where all are at one spot, 0 where all are far."""
+    latitude, longitude = entry.latitude, entry.longitude
+    if latitude is None or longitude is None or entry.kind in ("country", "continent"):
         return 0.0
-    whole = near = 0.0
-    for other, place, trust in points:
-        if other != key and place.id != entry.id:
-            whole += trust
-            near += trust * math.exp(-_kilometres(entry, place) / REACH)
+    near = 0.0
+    for other, place, north, east, trust in points:
+        if other == key or place == entry.id:
+            whole -= trust
+        elif abs(north - latitude) < FAR:
+            near += trust * math.exp(-_apart(latitude, longitude, north, east) / REACH)
     return near / (whole + 0.5)
 
 
@@ -250,12 +258,16 @@ def _region(entry: Entry) -> str | None:
 
 
 def _kilometres(one: Entry, other: Entry) -> float:
-    """The distance of two places, as if the earth between them were flat: good enough to weigh it."""
     if one.latitude is None or one.longitude is None or other.latitude is None or other.longitude is None:
         return math.inf
-    east = abs(one.longitude - other.longitude)
-    east = min(east, 360 - east) * math.cos(math.radians((one.latitude + other.latitude) / 2))
-    return DEGREE * math.hypot(one.latitude - other.latitude, east)
+    return _apart(one.latitude, one.longitude, other.latitude, other.longitude)
+
+
+def _apart(latitude: float, longitude: float, north: float, east: float) -> float:
+    """The distance of two points in kilometres, as if the earth between them were flat: good enough to weigh it."""
+    across = abs(longitude - east)
+    across = min(across, 360 - across) * math.cos(math.radians((latitude + north) / 2))
+    return DEGREE * math.hypot(latitude - north, across)
 
 
 def _softmax(scores: Sequence[float]) -> list[float]:

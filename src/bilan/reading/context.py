@@ -158,12 +158,15 @@ class Context:
         for index in range(min(len(self.stretches), MOST_SENTENCES)):
             view = self.view(index)
             weight = TITLE_WEIGHT if index == 0 else LEAD_WEIGHT if index < LEAD else 1
+            said: dict[tuple[str, str | None], float] = {}
             for mention in places(view):
                 if mention.cue == "not_figure" or mention.kind == "common":
                     continue
                 key = (fold(mention.base), mention.part)
-                scores[key] += weight * _weight(mention)
+                said[key] = max(_weight(mention), said.get(key, 0))  # once a sentence: a caption names one place often
                 first.setdefault(key, (mention, view.sentence))
+            for key, most in said.items():
+                scores[key] += weight * most
         if not scores:
             return None
         best = max(scores, key=lambda key: (scores[key], -first[key][1].stretch.start))
