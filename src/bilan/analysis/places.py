@@ -11,6 +11,7 @@ from bilan.analysis.cues import heads_event, is_dateline, lead, part_before, par
 from bilan.analysis.sentences import Sentence
 from bilan.analysis.toponyms import Atlas, Toponym, Toponyms
 from bilan.folding import fold
+from bilan.gazetteer.resolve import Resolved
 from bilan.model import Place, Precision, Role
 
 __all__ = ["GazetteerEntry", "Lookup", "Mention", "find_places", "split_part", "to_place", "with_base"]
@@ -114,7 +115,13 @@ def _hopeless(sentence: Sentence, toponym: Toponym, toponyms: Toponyms) -> bool:
     """Whether a known name is so unlikely to be a place that a preposition before it does not make it one."""
     start, part = part_before(sentence, toponym.start)
     _, cue, quarter = lead(sentence, start)
-    return toponyms.probability(sentence, toponym, cue, told=quarter or part is not None) < UNLIKELY
+    told = _is_told(sentence, start, part, cue, quarter)
+    return toponyms.probability(sentence, toponym, cue, told=told) < UNLIKELY
+
+
+def _is_told(sentence: Sentence, start: int, part: str | None, cue: str, quarter: bool) -> bool:
+    """Whether words before a name call it a place: a part of it, a kind of place, what stands there (`mosquée de`)."""
+    return part is not None or quarter or (cue == "of" and told_by_noun(sentence, start, cue, quarter)[1])
 
 
 def _known_mention(sentence: Sentence, toponym: Toponym, toponyms: Toponyms) -> Mention | None:
@@ -129,9 +136,12 @@ def _known_mention(sentence: Sentence, toponym: Toponym, toponyms: Toponyms) -> 
     least = LIKELY_ALONE if toponyms.alone else LIKELY
     if _name_goes_on(sentence, toponym, toponyms):
         least = LIKELY_INSIDE
-    if not certain and toponyms.probability(sentence, toponym, cue, told=quarter or part is not None) < least:
+    told = _is_told(sentence, start, part, cue, quarter)
+    likely = toponyms.probability(sentence, toponym, cue, told=told)
+    if not certain and likely < least:
         return None
-    entry = meaning.entry if certain or meaning.probability >= SURE else None
+    sure = certain or (likely >= LIKELY and meaning.probability >= SURE and _is_supported(toponym, meaning))
+    entry = meaning.entry if sure else None
     if cue == "none" and i > 0 and heads_event(sentence, end):
         cue = "at"
     if entry is None and cue in ("of", "object"):
@@ -141,6 +151,12 @@ def _known_mention(sentence: Sentence, toponym: Toponym, toponyms: Toponyms) -> 
     return Mention(
         start, end, sentence.raw(start, end), name, part, role, cue, entry, None, _is_care(sentence, start), quarter
     )
+
+
+def _is_supported(toponym: Toponym, meaning: Resolved) -> bool:
+    """Whether the document speaks of the country of a place whose name means it only there (`Tamara`, a village)."""
+    weak = any(option.weak for option in toponym.options if option.entry.id == meaning.entry.id)
+    return not weak or meaning.inside or meaning.country > 0
 
 
 def _name_goes_on(sentence: Sentence, toponym: Toponym, toponyms: Toponyms) -> bool:
@@ -247,9 +263,9 @@ def _mention(sentence: Sentence, i: int, end: int, toponyms: Toponyms) -> Mentio
     heads = start <= 1 and part is not None
     if not heads and not _accepted(sentence, i, end, cue, part, quarter, entry):
         return None
-    told = quarter or part is not None
     least = LIKELY_UNKNOWN_IN_BRIEF if toponyms.brief else LIKELY_UNKNOWN
-    if entry is None and toponyms.unknown_probability(sentence, i, end, cue, told=told) < least:
+    told = entry is not None or quarter or part is not None
+    if not told and toponyms.unknown_probability(sentence, i, end, cue, told=False) < least:
         return None
     if is_dateline(sentence, i, end):
         cue = "not_figure"
