@@ -30,8 +30,6 @@ LONGEST_JOINT = 2
 """Small words between two halves of a name."""
 LONGEST_WAY = 6
 """Tokens between a place and the larger one that the text puts it in (`Goma, dans l'est de la RDC`)."""
-HEADLINE = 0.6
-"""Share of words with a capital from which a sentence is written as a headline, where capitals tell nothing."""
 LANGUAGE_OF_NAMES = "en"
 """The language of the gazetteer's main names."""
 BRIEF = 4
@@ -159,7 +157,7 @@ def _could_stand_alone(sentence: Sentence, i: int) -> bool:
         return False
     capitals = written.isupper() and len(token) <= 5
     if token in pack.small_words:
-        return capitals and not _is_headline(sentence)
+        return capitals and not sentence.headline
     return token not in pack.demonyms or capitals
 
 
@@ -175,11 +173,6 @@ def _short_form(sentence: Sentence, i: int, found: Sequence[Toponym], atlas: Atl
         if options:
             return Toponym(i, end, _key(raw) + " (short)", options, short=True)
     return None
-
-
-def _is_headline(sentence: Sentence) -> bool:
-    words = [i for i, token in enumerate(sentence.tokens) if token[0].isalpha()]
-    return len(words) > 3 and len(sentence.capitals) > HEADLINE * len(words)
 
 
 class Toponyms:
@@ -381,7 +374,7 @@ def _around(sentence: Sentence, toponym: Toponym, others: Sequence[Toponym]) -> 
     """What the words right before and behind a mention say."""
     return {
         "first": float(toponym.start == 0),
-        "headline": float(_is_headline(sentence)),
+        "headline": float(sentence.headline),
         "dateline": float(_is_dateline(sentence, toponym)),
         **_before(sentence, toponym, others),
         **_after(sentence, toponym, others),
@@ -400,14 +393,14 @@ def _before(sentence: Sentence, toponym: Toponym, others: Sequence[Toponym]) -> 
         "title_before": float(_title_ends(sentence, toponym.start)),
     }
     if _neighbour(sentence, k) and _joined(sentence, toponym.start):
-        found["headline_capital_before" if _is_headline(sentence) else "capital_before"] = 1.0
+        found["headline_capital_before" if sentence.headline else "capital_before"] = 1.0
         found["given_before"] = float(tokens[k] in person_names("given"))
         found["initial_before"] = float(len(tokens[k].rstrip(".")) == 1)
         found["site_before"] = float(tokens[k] in pack.persons.places)
         found["title_before"] = float(_is_title(tokens[k].rstrip("."), pack))
         found["place_before"] = float(any(o.end == toponym.start for o in others))
     goes_on = _neighbour(sentence, toponym.end) and _joined(sentence, toponym.end)
-    if not goes_on and not sentence.capital(k) and not _is_headline(sentence):
+    if not goes_on and not sentence.capital(k) and not sentence.headline:
         found["preposition_before"] = float(sentence.is_word(k, "preposition"))
         found["of_before"] = float(sentence.is_word(k, "of"))
     return found
@@ -427,7 +420,7 @@ def _after(sentence: Sentence, toponym: Toponym, others: Sequence[Toponym]) -> F
         "says_after": float(any(m.start == k for m in sentence.marks.get("source_verb", ()))),
     }
     if _neighbour(sentence, k) and _joined(sentence, k):
-        found["headline_capital_after" if _is_headline(sentence) else "capital_after"] = 1.0
+        found["headline_capital_after" if sentence.headline else "capital_after"] = 1.0
         found["family_after"] = float(tokens[k] in person_names("family"))
         found["place_after"] = float(any(o.start == k and o.options[0].entry.kind != "city" for o in others))
         found["organisation_after"] = float(tokens[k] in pack.persons.not_persons)
@@ -477,7 +470,7 @@ class _Seen:
                 t for i, t in enumerate(sentence.tokens)
                 if i not in capitals and text_at(sentence, sentence.starts[i] - 1) not in MARKS
             )  # fmt: skip
-            headline = _is_headline(sentence)
+            headline = sentence.headline
             for toponym in toponyms.of(sentence):
                 self._note(sentence, toponym, headline)
 
