@@ -17,6 +17,8 @@ LONGEST_SENTENCE = 3000
 BOUNDARY = re.compile(r"[.!?…](?:[ \u00a0\u202f]?»|[\"'”’)\]])*[ \t\u00a0\u202f]+|[ \t]*\n\s*")
 LAST_WORD = re.compile(r"([^\W_]+|(?:[^\W\d_]\.)*[^\W\d_])\.$")
 ORDINAL = re.compile(r"(\d+)(?:[^\W\d_]{1,3}|[ºª])?$")
+HEADLINE = 0.6
+"""Share of words with a capital from which a sentence is written as a headline."""
 NUMBER_START = re.compile(r"\d")
 YEARS = range(1000, 2200)
 
@@ -147,6 +149,12 @@ class Sentence:
     def capital(self, i: int) -> bool:
         """Whether token i begins with a capital letter."""
         return self.text[self.starts[i]].isupper()
+
+    @cached_property
+    def headline(self) -> bool:
+        """Whether it is written as a headline, most words with a capital, where capitals tell nothing."""
+        words = sum(token[0].isalpha() for token in self.tokens)
+        return words > 3 and len(self.capitals) > HEADLINE * words
 
     @cached_property
     def marks(self) -> dict[str, list[Mark]]:

@@ -15,7 +15,7 @@ from typing import Any
 from bilan import organisations
 from bilan.analysis.sentences import split
 from bilan.errors import LanguageError
-from bilan.gazetteer import Gazetteer
+from bilan.gazetteer import Candidate, Entry, Gazetteer
 from bilan.languages import pack as packs
 from bilan.languages.pack import Pack
 from bilan.model import Claim, Document, Event, Figure, Kind, Statement
@@ -153,3 +153,15 @@ class _Lazy:
 
     def country(self, name: str) -> str | None:
         return self._reader.gazetteer.country(name)
+
+    def options(self, name: str) -> tuple[Candidate, ...]:
+        return self._reader.gazetteer.options(name)
+
+    def abbreviated(self, name: str) -> tuple[Candidate, ...]:
+        return self._reader.gazetteer.abbreviated(name)
+
+    def contains(self, outer: str, inner: str) -> bool:
+        return self._reader.gazetteer.contains(outer, inner)
+
+    def entry(self, entry_id: str) -> Entry | None:
+        return self._reader.gazetteer.entry(entry_id)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from bilan.analysis.dates import TimeExpression
@@ -33,7 +33,9 @@ def recognised(context: Context, read: FiguresRead, weights: Weights) -> Found:
         sentence = view.sentence
         found["quantities"] += [_quantity(sentence, q) for q in find_quantities(sentence) if _is_number(sentence, q)]
         found["periods"] += [_period(sentence, t) for t in view.all_times]
-        found["places"] += [_place(sentence, m) for m in view.all_places if m.kind != "common"]
+        named = [m for m in view.all_places if m.kind != "common"]
+        found["places"] += [_place(sentence, m) for m in named]
+        found["places"] += _of_peoples(sentence, named, context)
         found["sources"] += [
             {**_span(sentence, s.name_start, s.name_end), "name": s.name, "cue": s.cue} for s in view.sources if s.name
         ]
@@ -95,6 +97,20 @@ def _period(sentence: Sentence, time: TimeExpression) -> Found:
         "last": time.last.isoformat() if time.last else None,
         "kind": time.kind,
     }
+
+
+def _of_peoples(sentence: Sentence, named: Sequence[Mention], context: Context) -> list[Found]:
+    """The countries that words for their people and things of theirs name (`Syrian`); no claim takes its place from
+    them alone."""
+    covered = {k for mention in named for k in range(mention.start, mention.end)}
+    found = []
+    for i in sentence.capitals:
+        code = sentence.people(i) if i not in covered else None
+        entry = context.gazetteer.entry(f"country:{code}") if code else None
+        if entry is not None:
+            name = sentence.raw(i, i + 1)
+            found.append(_place(sentence, Mention(i, i + 1, name, name, None, "at", "none", entry, "people")))
+    return found
 
 
 def _place(sentence: Sentence, mention: Mention) -> Found:
