@@ -278,7 +278,7 @@ class Toponyms:
                 tokens[start] in pack.persons.public_words | pack.statements.titles | pack.abbreviations
             ),
             "organisation_inside": float(any(tokens[k] in pack.persons.not_persons for k in inside)),
-            "site_last": float(tokens[end - 1] in pack.persons.places),
+            "site_last": float(tokens[end - 1] in pack.persons.place_words),
             "small_elsewhere": sum(tokens[k] in self._seen.small for k in inside) / len(inside),
             "place_inside": float(any(start <= o.start < end for o in self.of(sentence))),
             "capitals": float(sentence.raw(start, end).isupper()),
@@ -396,7 +396,7 @@ def _before(sentence: Sentence, toponym: Toponym, others: Sequence[Toponym]) -> 
         found["headline_capital_before" if sentence.headline else "capital_before"] = 1.0
         found["given_before"] = float(tokens[k] in person_names("given"))
         found["initial_before"] = float(len(tokens[k].rstrip(".")) == 1)
-        found["site_before"] = float(tokens[k] in pack.persons.places)
+        found["site_before"] = float(tokens[k] in pack.persons.place_words)
         found["title_before"] = float(_is_title(tokens[k].rstrip("."), pack))
         found["place_before"] = float(any(o.end == toponym.start for o in others))
     goes_on = _neighbour(sentence, toponym.end) and _joined(sentence, toponym.end)
@@ -424,7 +424,7 @@ def _after(sentence: Sentence, toponym: Toponym, others: Sequence[Toponym]) -> F
         found["family_after"] = float(tokens[k] in person_names("family"))
         found["place_after"] = float(any(o.start == k and o.options[0].entry.kind != "city" for o in others))
         found["organisation_after"] = float(tokens[k] in pack.persons.not_persons)
-        found["site_after"] = float(tokens[k] in pack.persons.places)
+        found["site_after"] = float(tokens[k] in pack.persons.place_words)
     return found
 
 

@@ -34,6 +34,8 @@ COMMANDS = {
     "check": "bilan.cli.keeping:check",
     "backup": "bilan.cli.keeping:backup",
     "restore": "bilan.cli.keeping:restore",
+    "train": "bilan.cli.train:train",
+    "score": "bilan.cli.train:score",
     "serve": "bilan.cli.serve:serve",
     "users": "bilan.cli.serve:users",
 }
@@ -58,6 +60,8 @@ SUMMARIES = {
     "check": "Look through a ledger for damage: whether it holds what was written, and claims stand in their texts.",
     "backup": "Write a whole copy of a ledger, also while others write to it.",
     "restore": "Put a backup in place of a ledger, if the backup is whole.",
+    "train": "Learn the weights of reading from annotated reports, and write them to a folder.",
+    "score": "Score reading against annotated reports: figures found, and of these the fields that are right.",
     "serve": "Open the review desk: a web application on the ledger, on this machine alone unless it has users.",
     "users": "Name a person who may use the desk, and print the token that this person signs in with.",
     "report": "Write a report: what is known, how each toll moved, where, who disagrees, with every sentence it rests "

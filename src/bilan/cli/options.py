@@ -65,6 +65,10 @@ reader_options = _stacked(
     click.option(
         "--organisations", type=FILE, envvar="BILAN_ORGANISATIONS", help="Your own organisations, TOML.",
     ),
+    click.option(
+        "--weights", envvar="BILAN_WEIGHTS", type=click.Path(path_type=Path, file_okay=False, exists=True),
+        help="A folder of weights that bilan train wrote, in place of those that come with bilan.",
+    ),
 )  # fmt: skip
 
 ledger_option = click.option(
@@ -124,6 +128,7 @@ class Settings:
     language_folders: tuple[Path, ...]
     places: Path | None
     organisations: Path | None
+    weights: Path | None = None
 
 
 def settings(options: dict[str, Any]) -> Settings:
@@ -131,7 +136,13 @@ def settings(options: dict[str, Any]) -> Settings:
     intake = IntakeOptions(
         **{name: options.pop(name) for name in ("input_format", "published", "publisher", "language")}
     )
-    return Settings(intake, tuple(options.pop("language_folders")), options.pop("places"), options.pop("organisations"))
+    return Settings(
+        intake,
+        tuple(options.pop("language_folders")),
+        options.pop("places"),
+        options.pop("organisations"),
+        options.pop("weights"),
+    )
 
 
 def filters(options: dict[str, Any]) -> Filters:

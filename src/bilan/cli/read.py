@@ -42,6 +42,7 @@ class Batch:
             language_folders=chosen.language_folders,
             places=chosen.places,
             organisations_file=chosen.organisations,
+            weights=chosen.weights,
         )
         self.rejections: list[Rejection] = []
         self.undated = self.unrecognised = 0

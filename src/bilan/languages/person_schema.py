@@ -88,6 +88,8 @@ class PersonWords:
     plural: tuple[str, ...] = ()
     descriptions: frozenset[str] = frozenset()
     """Single words that stand before a name with a capital without being part of it (`President`, `Resident`, `Mr`)."""
+    public_words: frozenset[str] = frozenset()
+    """Single words for the office of a public person (`president`)."""
     place_words: frozenset[str] = frozenset()
     """Single words that stand in names of places and institutions (`Street`, `Hospital`)."""
     small: frozenset[str] = frozenset()
@@ -115,6 +117,7 @@ def compiled(file: PersonFile, tokens: Callable[[str], list[str]], small: frozen
         suffixes=frozenset(file.suffixes),
         plural=file.plural,
         descriptions=frozenset(_singles(file)),
+        public_words=frozenset(word for word in file.public if " " not in word),
         place_words=frozenset(word for word in file.places if " " not in word),
         small=small,
     )

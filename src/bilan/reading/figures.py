@@ -9,17 +9,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bilan.choosing import Choice, Instance
 from bilan.model import Period, Place, Source, Statement
 from bilan.reading import status, when, where, who
 from bilan.reading.context import Context
 from bilan.reading.drafts import Draft
+from bilan.reading.neighbourhood import second_looks
 from bilan.reading.options_period import period_instance
 from bilan.reading.options_place import PlaceNames, place_instance
 from bilan.reading.options_source import source_instance
-from bilan.reading.settling import Settled, Span, candidates_of, figures_of, settle, span_of
+from bilan.reading.settling import Settled, Span, candidates_of, figures_of, glance, span_of
 from bilan.reading.told import Told
 from bilan.reading.weights import Weights
 
@@ -97,7 +98,7 @@ def drafts_of(
     `forced`: measures by span in place of those chosen; from them the choices of the other fields are learned.
     """
     groups = candidates_of(context)
-    settled = settle(context, groups, weights)
+    settled = settle(glance(context, groups, weights), weights)
     drafts = figures_of(settled, groups, forced)
     told = Told(drafts)
     for draft in drafts:
@@ -109,6 +110,13 @@ def drafts_of(
         who.source(draft, told, context)
         status.population(draft)
     return drafts, settled
+
+
+def settle(glanced: Sequence[Settled], weights: Weights) -> list[Settled]:
+    """Return every candidate with its choice after a second look."""
+    models = {True: weights.single, False: weights.measure}
+    looks = zip(glanced, second_looks(glanced), strict=True)
+    return [replace(item, choice=models[item.single].choose(instance)) for item, instance in looks]
 
 
 def instances_of(drafts: Sequence[Draft], context: Context, statements: Sequence[Statement]) -> list[Instances]:

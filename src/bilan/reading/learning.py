@@ -6,50 +6,89 @@ offsets, measure, places, period, sources and whether it is implicit.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import fields
-from datetime import date, timedelta
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
-from bilan.choosing import Instance
+from bilan.choosing import Instance, Model
 from bilan.choosing.training import Example, train
-from bilan.folding import fold
 from bilan.reading.context import Context
 from bilan.reading.figures import Instances, drafts_of, instances_of
 from bilan.reading.measure import NONE
-from bilan.reading.settling import Settled, span_of
+from bilan.reading.neighbourhood import second_looks
+from bilan.reading.settling import Settled, candidates_of, glance, span_of
 from bilan.reading.statements import find_statements
 from bilan.reading.weights import Weights, unlearned
+from bilan.scoring import agree, near
 
 Annotated = Mapping[str, Any]
-NEAR = timedelta(days=1)
-"""How far an end of a period may be from the annotated one and still be right."""
+FIELDS = ("place", "period", "source")
 Examples = dict[str, list[Example]]
+GLANCED = ("measure", "single")
+"""Slots that are chosen twice, the second time knowing the first choices of all others."""
 
 
-def examples(context: Context, figures: Sequence[Annotated]) -> Examples:
-    """Return what a report teaches, by slot."""
-    _, settled = drafts_of(context, unlearned(), forced={})
-    labels = aligned(settled, figures)
-    found: Examples = {"measure": [], "single": [], "place": [], "period": [], "source": []}
-    for item, annotated in zip(settled, labels, strict=True):
-        found["single" if item.single else "measure"].append(_measure(item, annotated))
-    told = {item.span: a for item, a in zip(settled, labels, strict=True) if a is not None}
+@dataclass(frozen=True)
+class Lesson:
+    """What an annotated report teaches."""
+
+    candidates: tuple[Settled, ...]
+    labels: tuple[str, ...]
+    """The measure of each candidate, `none` where it is no figure."""
+    fields: Examples
+    """Examples of place, period and source."""
+
+
+def lesson(context: Context, figures: Sequence[Annotated]) -> Lesson:
+    """Return what a report teaches."""
+    groups = candidates_of(context)
+    settled = glance(context, groups, unlearned())
+    found = aligned(settled, figures)
+    told = {item.span: a for item, a in zip(settled, found, strict=True) if a is not None}
     drafts, _ = drafts_of(context, unlearned(), forced={span: a["measure"] for span, a in told.items()})
+    taught: Examples = {}
     for draft, instances in zip(drafts, instances_of(drafts, context, find_statements(context)), strict=True):
         for slot, example in _fields(instances, told[span_of(draft)]):
             if example.right:
-                found[slot].append(example)
-    return found
+                taught.setdefault(slot, []).append(example)
+    return Lesson(tuple(settled), tuple(a["measure"] if a else NONE for a in found), taught)
 
 
-def learn(taught: Iterable[Examples]) -> Weights:
-    """Return the weights that examples teach, slot by slot."""
-    gathered: Examples = {}
-    for found in taught:
-        for slot, some in found.items():
-            gathered.setdefault(slot, []).extend(some)
-    return Weights(**{field.name: train(field.name, gathered.get(field.name, [])) for field in fields(Weights)})
+def learn(lessons: Sequence[Lesson]) -> Weights:
+    """Return the weights that annotated reports teach, slot by slot.
+
+    What the second look learns from must not have been learned by the first: each half of the reports is glanced at
+    with the weights that the other half teaches.
+    """
+    halves = lessons[::2], lessons[1::2]
+    glances = [_glance_models(half) for half in halves]
+    second: Examples = {slot: [] for slot in GLANCED}
+    for half, models in zip(halves, reversed(glances), strict=True):
+        for one in half:
+            glanced = [replace(s, choice=models[s.single].choose(s.choice.instance)) for s in one.candidates]
+            for item, instance, label in zip(glanced, second_looks(glanced), one.labels, strict=True):
+                second[GLANCED[item.single]].append(_example(instance, label))
+    first = _glance_models(lessons)
+    return Weights(
+        measure_glance=first[False],
+        single_glance=first[True],
+        measure=train("measure", second["measure"]),
+        single=train("single", second["single"]),
+        **{slot: train(slot, [e for one in lessons for e in one.fields.get(slot, ())]) for slot in FIELDS},
+    )
+
+
+def _glance_models(lessons: Sequence[Lesson]) -> dict[bool, Model]:
+    found: dict[bool, list[Example]] = {False: [], True: []}
+    for one in lessons:
+        for item, label in zip(one.candidates, one.labels, strict=True):
+            found[item.single].append(_example(item.choice.instance, label))
+    return {single: train(f"{GLANCED[single]}_glance", some) for single, some in found.items()}
+
+
+def _example(instance: Instance, label: str) -> Example:
+    return Example(instance, _right(instance, lambda value: value == label))
 
 
 def aligned(settled: Sequence[Settled], figures: Sequence[Annotated]) -> list[Annotated | None]:
@@ -69,12 +108,6 @@ def aligned(settled: Sequence[Settled], figures: Sequence[Annotated]) -> list[An
     return found
 
 
-def _measure(item: Settled, annotated: Annotated | None) -> Example:
-    instance = item.choice.instance
-    measure = annotated["measure"] if annotated is not None else NONE
-    return Example(instance, _right(instance, lambda value: value == measure))
-
-
 def _fields(instances: Instances, annotated: Annotated) -> Iterator[tuple[str, Example]]:
     places, sources = annotated["places"], annotated["sources"]
     role = places[0]["role"] if places else None
@@ -85,18 +118,16 @@ def _fields(instances: Instances, annotated: Annotated) -> Iterator[tuple[str, E
             instances.place,
             _right(
                 instances.place,
-                lambda v: not v if not places else any(p.role == role and _agree(p.name, n) for p in v for n in names),
+                lambda v: not v if not places else any(p.role == role and agree(p.name, n) for p in v for n in names),
             ),
         ),
     )
-    start, end = (_day(day) for day in annotated["period"] or (None, None))
+    start, end = (date.fromisoformat(day) if day else None for day in annotated["period"] or (None, None))
     yield (
         "period",
         Example(
             instances.period,
-            _right(
-                instances.period, lambda v: _near(v.start if v else None, start) and _near(v.end if v else None, end)
-            ),
+            _right(instances.period, lambda v: near(v.start if v else None, start) and near(v.end if v else None, end)),
         ),
     )
     yield (
@@ -104,7 +135,7 @@ def _fields(instances: Instances, annotated: Annotated) -> Iterator[tuple[str, E
         Example(
             instances.source,
             _right(
-                instances.source, lambda v: not v if not sources else any(_agree(s.name, n) for s in v for n in sources)
+                instances.source, lambda v: not v if not sources else any(agree(s.name, n) for s in v for n in sources)
             ),
         ),
     )
@@ -112,18 +143,3 @@ def _fields(instances: Instances, annotated: Annotated) -> Iterator[tuple[str, E
 
 def _right(instance: Instance, fits: Any) -> frozenset[int]:
     return frozenset(i for i, option in enumerate(instance.options) if fits(option.value))
-
-
-def _agree(left: str, right: str) -> bool:
-    a, b = (" ".join(fold(name).replace("-", " ").split()) for name in (left, right))
-    return bool(a) and bool(b) and (a in b or b in a)
-
-
-def _day(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None
-
-
-def _near(left: date | None, right: date | None) -> bool:
-    if left is None or right is None:
-        return left is right
-    return abs(left - right) <= NEAR

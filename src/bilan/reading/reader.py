@@ -6,11 +6,12 @@ others are made to say (`statements`), the figures with their choices (`figures`
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
+from collections.abc import Mapping, Sequence, Set
+from copy import copy
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bilan import organisations
 from bilan.analysis.sentences import split
@@ -28,6 +29,9 @@ from bilan.reading.events.drafts import VERBAL
 from bilan.reading.figures import read_figures
 from bilan.reading.statements import find_statements, with_figures
 from bilan.reading.weights import Weights, shipped
+
+if TYPE_CHECKING:
+    from bilan.reading.learning import Lesson
 
 FIGURES_ONLY: frozenset[Kind] = frozenset({"figure"})
 KINDS: dict[Kind, type[Claim]] = {"figure": Figure, "statement": Statement, "event": Event}
@@ -126,6 +130,18 @@ class Reader:
 
         context = self._context(document)
         return recognised(context, read_figures(context, self.weights, find_statements(context)), self.weights)
+
+    def lesson(self, document: Document, figures: Sequence[Mapping[str, Any]]) -> Lesson:
+        """Return what an annotated report teaches the choices of reading; needs NumPy and SciPy (`bilan[train]`)."""
+        from bilan.reading.learning import lesson
+
+        return lesson(self._context(document), figures)
+
+    def with_weights(self, weights: Weights) -> Reader:
+        """Return a reader that shares all but the weights with this one."""
+        other = copy(self)
+        other.__dict__["weights"] = weights
+        return other
 
     def _context(self, document: Document) -> Context:
         if document.language is None:

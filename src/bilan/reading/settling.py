@@ -118,8 +118,8 @@ def _single(sentence: Sentence, quantity: Quantity) -> Candidate:
     return Candidate(quantity, counted, noun=noun, population=population)
 
 
-def settle(context: Context, groups: Sequence[Candidates], weights: Weights) -> list[Settled]:
-    """Return every candidate with the choice of its measure, in the order of the text."""
+def glance(context: Context, groups: Sequence[Candidates], weights: Weights) -> list[Settled]:
+    """Return every candidate with a first choice of its measure, in the order of the text."""
     title = title_stems(context.view(0).sentence) if context.stretches else ()
     before, settled = NONE, []
     for group in groups:
@@ -130,7 +130,7 @@ def settle(context: Context, groups: Sequence[Candidates], weights: Weights) -> 
             candidate = draft.candidate
             kind = kind_of_single(sentence, candidate.quantity.start) if group.single else kind_of(sentence, candidate)
             instance = measure_instance(group.costs, numbers[id(candidate)], around, kind=kind)
-            model = weights.single if group.single else weights.measure
+            model = weights.single_glance if group.single else weights.measure_glance
             settled.append(Settled(draft, model.choose(instance), group.single))
         before = next((d.measure for d in reversed(group.drafts) if d.measure and not group.single), before)
     return sorted(settled, key=lambda s: s.span)
