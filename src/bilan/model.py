@@ -44,6 +44,7 @@ Measure = Literal[
     "funding",
     "price",
     "attacks",
+    "infected",
 ]
 Quantifier = Literal["exact", "at_least", "more_than", "about", "nearly", "up_to", "less_than", "between", "some"]
 Unit = Literal["person", "household", "building", "percent", "vehicle", "tonne", "currency", "item"]

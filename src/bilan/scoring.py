@@ -1,10 +1,10 @@
 """How well figures are read: figures given, against figures that a person annotated.
 
-A figure given matches an annotated one of the same document where their spans overlap and their measures are equal; each
-is used once. Single people without a number (`implicit`) are counted apart, by span and measure alone. A match is `full`
-when value, unit, population, places, period, sources and status are right as well: a place or source is right when a
-name of it contains, or is contained in, an annotated one (case, accents and hyphens aside), a period when each end is
-within a day.
+A figure given matches an annotated one of the same document where their spans overlap and their measures are equal;
+each is used once. Single people without a number (`implicit`) are counted apart, by span and measure alone. A match is
+`full` when value, unit, population, places, period, sources and status are right as well: a place or source is right
+when a name of it contains, or is contained in, an annotated one (case, accents and hyphens aside), a period when each
+end is within a day.
 """
 
 from __future__ import annotations

@@ -19,6 +19,7 @@ LAST_WORD = re.compile(r"([^\W_]+|(?:[^\W\d_]\.)*[^\W\d_])\.$")
 ORDINAL = re.compile(r"(\d+)(?:[^\W\d_]{1,3}|[ºª])?$")
 HEADLINE = 0.6
 """Share of words with a capital from which a sentence is written as a headline."""
+WORD = re.compile(r"\w+(?:-\w+)*")
 NUMBER_START = re.compile(r"\d")
 YEARS = range(1000, 2200)
 
@@ -99,6 +100,12 @@ def has_combining(text: str) -> bool:
     return COMBINING.search(text) is not None
 
 
+@lru_cache(maxsize=4)  # asked for every sentence of a text
+def words_of(text: str) -> frozenset[str]:
+    """Return all words of a text, folded; hyphenated ones whole."""
+    return frozenset(map(fold_token, WORD.findall(text)))
+
+
 @dataclass(slots=False)
 class Sentence:
     """A sentence with its tokens; what the pack's phrases find in them is computed when first asked for."""
@@ -159,7 +166,16 @@ class Sentence:
     @cached_property
     def marks(self) -> dict[str, list[Mark]]:
         """What the pack's phrases find, by category."""
-        return self.pack.index.find(self.tokens, self._all_slots)
+        found = self.pack.index.find(self.tokens, self._all_slots)
+        for category in ("noun", "measure_noun"):
+            marks = found.get(category)
+            if marks and any(mark.payload.topic for mark in marks):
+                found[category] = [mark for mark in marks if self.is_about(mark.payload.topic)]
+        return found
+
+    def is_about(self, topic: str | None) -> bool:
+        """Whether the text shows a topic of the pack by one of its words; no topic is always shown."""
+        return topic is None or not self.pack.topics[topic].isdisjoint(words_of(self.text))
 
     @cached_property
     def event_marks(self) -> dict[str, list[Mark]]:

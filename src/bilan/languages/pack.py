@@ -98,6 +98,8 @@ class Pack:
     quantity_words: frozenset[str] = field(repr=False)
     negated_words: frozenset[str] = field(repr=False)
     """Words of phrases that stand for zero (`pas causé de`); else words like any other."""
+    topics: dict[str, frozenset[str]] = field(repr=False)
+    """Words by the topic of a report that they show."""
     trigger_words: frozenset[str] = field(repr=False)
     victim_words: frozenset[str] = field(repr=False)
     """Of the trigger words those for single victims, who are said without a number (`a woman was killed`)."""
@@ -299,6 +301,7 @@ def _compile(folder: Path, files: dict[str, Any]) -> Pack:
         small_words=small,
         quantity_words=_quantity_words(numbers, language.words["one"]),
         negated_words=_key_words([phrase for phrase in numbers.zero if " " in phrase]),
+        topics=_topics(folder, files["measures"], files["nouns"]),
         trigger_words=frozenset(),
         victim_words=frozenset(),
         number_starts=_number_starts(numbers),
@@ -337,6 +340,17 @@ def _compile(folder: Path, files: dict[str, Any]) -> Pack:
         victim_words=frozenset(key_word(p, small) for p, measures in triggers if VICTIMS & set(measures)),
         counts=counts,
     )
+
+
+def _topics(folder: Path, measures: schema.Measures, nouns: schema.Nouns) -> dict[str, frozenset[str]]:
+    """The topics that words ask for, checked to be there."""
+    for file, groups in (("measures.toml", measures.trigger), ("nouns.toml", nouns.noun)):
+        for group in groups:
+            if group.topic is not None and group.topic not in measures.topics:
+                path = folder / file
+                line = next(i for i, x in enumerate(path.read_text("utf-8").splitlines(), 1) if f'"{group.topic}"' in x)
+                raise LanguageError(f"{path}:{line}: no topic {group.topic!r}; list its words in [topics] of measures.toml")
+    return {name: frozenset(words) for name, words in measures.topics.items()}
 
 
 def key_word(phrase: Sequence[str], small: frozenset[str]) -> str:

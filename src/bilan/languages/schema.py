@@ -163,6 +163,8 @@ class Noun(_File, frozen=True, kw_only=True):
     """Who is counted where a verb governs the noun (`1 200 réfugiés sont hébergés`: refugees)."""
     population_harmed: tuple[Population, ...] = ()
     """Who is counted where they are harmed (`huit habitants ont été tués`: civilians; not `ont été évacués`)."""
+    topic: str | None = None
+    """What the report must be about, by name in `Measures.topics`; elsewhere the words mean something else."""
 
 
 class Nouns(_File, frozen=True, kw_only=True):
@@ -187,6 +189,8 @@ class Trigger(_File, frozen=True, kw_only=True):
     """The role of a place that is the verb's direct object (`fuir Alep`: origin)."""
     context: tuple[str, ...] = ()
     """Words of which one must stand in the sentence (money is of the crisis only beside `aide`, `dégâts` …)."""
+    topic: str | None = None
+    """What the report must be about, by name in `Measures.topics` (`positive` says something of people in an epidemic)."""
     needs_noun: bool = False
     """Whether the quantity must have a counted noun of a listed class."""
     status: Status | None = None
@@ -196,6 +200,8 @@ class Measures(_File, frozen=True, kw_only=True):
     """measures.toml: the triggers."""
 
     trigger: tuple[Trigger, ...]
+    topics: dict[str, tuple[str, ...]] = {}
+    """Words by the topic that they show: a report that holds one of them is about it."""
     number_of: tuple[str, ...] = ()
     """Words before a noun of a measure that make it a count (`number of dead … 84`)."""
     not_trigger: tuple[str, ...] = ()

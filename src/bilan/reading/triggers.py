@@ -41,6 +41,7 @@ def find_triggers(sentence: Sentence) -> list[Found]:
         _found(sentence, mark)
         for mark in sentence.marks.get("trigger", ())
         if not _means_otherwise(sentence, mark) and _in_context(sentence, mark.payload.trigger)
+        and sentence.is_about(mark.payload.trigger.topic)
     ]
     return [f for f in found if not _negated(sentence, f)] + _counts(sentence)
 

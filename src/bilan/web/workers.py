@@ -52,6 +52,7 @@ class Setting:
     language_folders: tuple[Path, ...] = ()
     places: Path | None = None
     organisations: Path | None = None
+    weights: Path | None = None
     memory: int = MOST_MEMORY
 
 
@@ -64,7 +65,10 @@ def work(pipe: Connection, setting: Setting, scratch: str) -> None:
     try:
         store = Ledger(setting.ledger)
         reader = Reader(
-            language_folders=setting.language_folders, places=setting.places, organisations_file=setting.organisations
+            language_folders=setting.language_folders,
+            places=setting.places,
+            organisations_file=setting.organisations,
+            weights=setting.weights,
         )
         desk = Desk(store, reader, language_folders=setting.language_folders)
     except BilanError as error:
