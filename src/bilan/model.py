@@ -283,8 +283,13 @@ EventType = Literal[
     "MOBILIZE",
     "COERCE",
     "ASSAULT",
+    "DISASTER",
+    "ACCIDENT",
+    "RESCUE",
+    "MOVEMENT",
 ]
-"""The event types of PLOVER (Halterman et al. 2023, PLOVER and POLECAT)."""
+"""The event types of PLOVER (Halterman et al. 2023, PLOVER and POLECAT), and four for what strikes people without
+anybody's attack and for what they do then: disasters, accidents, rescue, flight and return."""
 EventStatus = Literal["past", "ongoing", "planned", "called_for", "possible", "denied"]
 
 

@@ -349,7 +349,9 @@ def _topics(folder: Path, measures: schema.Measures, nouns: schema.Nouns) -> dic
             if group.topic is not None and group.topic not in measures.topics:
                 path = folder / file
                 line = next(i for i, x in enumerate(path.read_text("utf-8").splitlines(), 1) if f'"{group.topic}"' in x)
-                raise LanguageError(f"{path}:{line}: no topic {group.topic!r}; list its words in [topics] of measures.toml")
+                raise LanguageError(
+                    f"{path}:{line}: no topic {group.topic!r}; list its words in [topics] of measures.toml"
+                )
     return {name: frozenset(words) for name, words in measures.topics.items()}
 
 

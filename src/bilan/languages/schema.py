@@ -190,7 +190,7 @@ class Trigger(_File, frozen=True, kw_only=True):
     context: tuple[str, ...] = ()
     """Words of which one must stand in the sentence (money is of the crisis only beside `aide`, `dégâts` …)."""
     topic: str | None = None
-    """What the report must be about, by name in `Measures.topics` (`positive` says something of people in an epidemic)."""
+    """What the report must be about, by name in `Measures.topics` (`positive` tells of people in an epidemic)."""
     needs_noun: bool = False
     """Whether the quantity must have a counted noun of a listed class."""
     status: Status | None = None

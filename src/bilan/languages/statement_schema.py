@@ -67,6 +67,12 @@ class StatementFile(_Part, frozen=True, kw_only=True):
     """Auxiliaries besides the language's own that leave a verb finite (`did`, `will`)."""
     negations: tuple[str, ...] = ()
     """Negated ones in one word (`didn't`), and other negations."""
+    insertions: tuple[str, ...] = ()
+    """Phrases that may stand between an auxiliary and its verb, or behind the verb (`de son côté`)."""
+    bare_infinitive: tuple[str, ...] = ()
+    """Infinitives that stand behind a verb of saying without a word before them (`dit avoir fui`)."""
+    origin: tuple[str, ...] = ()
+    """Words behind a verb with an impersonal subject before the one who told it (`a-t-on appris auprès de`)."""
     saying_adverbs: tuple[str, ...] = ()
     """Words after a verb that say when or how something was said (`recently`)."""
     gerund: tuple[str, ...] = ()
@@ -108,6 +114,9 @@ class StatementWords(NamedTuple):
     clitics: frozenset[str]
     auxiliaries: frozenset[str]
     negations: frozenset[str]
+    insertions: tuple[tuple[str, ...], ...]
+    bare_infinitive: frozenset[str]
+    origin: tuple[tuple[str, ...], ...]
     gerund: frozenset[str]
     not_finite: frozenset[str]
     of: frozenset[str]
@@ -151,6 +160,9 @@ def compiled(file: StatementFile, words: frozenset[str], roles: Iterable[str], t
         clitics=frozenset(file.clitics),
         auxiliaries=frozenset(file.auxiliaries),
         negations=frozenset(file.negations),
+        insertions=tuple(tuple(phrase.split()) for phrase in file.insertions),
+        bare_infinitive=frozenset(file.bare_infinitive),
+        origin=tuple(tuple(phrase.split()) for phrase in file.origin),
         gerund=frozenset(file.gerund),
         not_finite=frozenset(file.not_finite),
         of=frozenset(file.of),

@@ -72,6 +72,8 @@ def _begins(
         return i + 1, cue
     if (cue := _content_word(hit, token, addressee)) is not None:
         return i + 1, cue
+    if token in words.bare_infinitive and (cue := _cue(hit, "clause")) is not None:
+        return i, cue
     if token in words.infinitive and (cue := _cue(hit, "infinitive")) is not None and not cue.content:
         return i + 1, cue
     return None
