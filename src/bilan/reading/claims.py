@@ -25,7 +25,7 @@ def figure_claim(figure: FigureRead, context: Context, event: str | None) -> Fig
         high=quantity.high,
         quantifier=quantity.quantifier,
         unit=unit_of(draft.candidate),
-        population=draft.population,
+        population=figure.population,
         part_of=figure_id(draft.parent, document) if draft.parent is not None else None,
         places=figure.places,
         period=figure.days,

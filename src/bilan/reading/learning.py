@@ -6,7 +6,7 @@ offsets, measure, places, period, sources and whether it is implicit.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -23,7 +23,9 @@ from bilan.reading.weights import Weights, unlearned
 from bilan.scoring import agree, near
 
 Annotated = Mapping[str, Any]
-FIELDS = ("place", "period", "source")
+FIELDS = ("place", "period", "source", "population")
+Fits = Callable[[Any], bool]
+"""Whether an option's value is what was annotated."""
 Examples = dict[str, list[Example]]
 GLANCED = ("measure", "single")
 """Slots that are chosen twice, the second time knowing the first choices of all others."""
@@ -33,6 +35,8 @@ GLANCED = ("measure", "single")
 class Lesson:
     """What an annotated report teaches."""
 
+    report: str
+    """The document's id."""
     candidates: tuple[Settled, ...]
     labels: tuple[str, ...]
     """The measure of each candidate, `none` where it is no figure."""
@@ -49,10 +53,10 @@ def lesson(context: Context, figures: Sequence[Annotated]) -> Lesson:
     drafts, _ = drafts_of(context, unlearned(), forced={span: a["measure"] for span, a in told.items()})
     taught: Examples = {}
     for draft, instances in zip(drafts, instances_of(drafts, context, find_statements(context)), strict=True):
-        for slot, example in _fields(instances, told[span_of(draft)]):
+        for slot, example in _fields(instances, told[span_of(draft)], context.document.id):
             if example.right:
                 taught.setdefault(slot, []).append(example)
-    return Lesson(tuple(settled), tuple(a["measure"] if a else NONE for a in found), taught)
+    return Lesson(context.document.id, tuple(settled), tuple(a["measure"] if a else NONE for a in found), taught)
 
 
 def learn(lessons: Sequence[Lesson]) -> Weights:
@@ -68,7 +72,7 @@ def learn(lessons: Sequence[Lesson]) -> Weights:
         for one in half:
             glanced = [replace(s, choice=models[s.single].choose(s.choice.instance)) for s in one.candidates]
             for item, instance, label in zip(glanced, second_looks(glanced), one.labels, strict=True):
-                second[GLANCED[item.single]].append(_example(instance, label))
+                second[GLANCED[item.single]].append(_example(instance, label, one.report))
     first = _glance_models(lessons)
     return Weights(
         measure_glance=first[False],
@@ -83,12 +87,12 @@ def _glance_models(lessons: Sequence[Lesson]) -> dict[bool, Model]:
     found: dict[bool, list[Example]] = {False: [], True: []}
     for one in lessons:
         for item, label in zip(one.candidates, one.labels, strict=True):
-            found[item.single].append(_example(item.choice.instance, label))
+            found[item.single].append(_example(item.choice.instance, label, one.report))
     return {single: train(f"{GLANCED[single]}_glance", some) for single, some in found.items()}
 
 
-def _example(instance: Instance, label: str) -> Example:
-    return Example(instance, _right(instance, lambda value: value == label))
+def _example(instance: Instance, label: str, report: str) -> Example:
+    return Example(instance, _right(instance, lambda value: value == label), report)
 
 
 def aligned(settled: Sequence[Settled], figures: Sequence[Annotated]) -> list[Annotated | None]:
@@ -108,38 +112,38 @@ def aligned(settled: Sequence[Settled], figures: Sequence[Annotated]) -> list[An
     return found
 
 
-def _fields(instances: Instances, annotated: Annotated) -> Iterator[tuple[str, Example]]:
-    places, sources = annotated["places"], annotated["sources"]
-    role = places[0]["role"] if places else None
-    names = [p["name"] for p in places if p["role"] == role]
-    yield (
-        "place",
-        Example(
-            instances.place,
-            _right(
-                instances.place,
-                lambda v: not v if not places else any(p.role == role and agree(p.name, n) for p in v for n in names),
-            ),
-        ),
-    )
+def _fields(instances: Instances, annotated: Annotated, report: str) -> Iterator[tuple[str, Example]]:
+    """The examples of a figure's fields."""
+    fitting = {"place": _fits_place(annotated), "period": _fits_period(annotated), "source": _fits_source(annotated)}
+    for slot, fits in fitting.items():
+        instance: Instance = getattr(instances, slot)
+        yield slot, Example(instance, _right(instance, fits), report)
+    counted = set(annotated["population"])
+    for instance in instances.population:
+        named = instance.options[-1].label in counted
+        yield "population", Example(instance, frozenset({int(named)}), report)
+
+
+def _fits_place(annotated: Annotated) -> Fits:
+    places = annotated["places"]
+    if not places:
+        return lambda value: not value
+    role = places[0]["role"]
+    names = [place["name"] for place in places if place["role"] == role]
+    return lambda value: any(p.role == role and agree(p.name, name) for p in value for name in names)
+
+
+def _fits_period(annotated: Annotated) -> Fits:
     start, end = (date.fromisoformat(day) if day else None for day in annotated["period"] or (None, None))
-    yield (
-        "period",
-        Example(
-            instances.period,
-            _right(instances.period, lambda v: near(v.start if v else None, start) and near(v.end if v else None, end)),
-        ),
-    )
-    yield (
-        "source",
-        Example(
-            instances.source,
-            _right(
-                instances.source, lambda v: not v if not sources else any(agree(s.name, n) for s in v for n in sources)
-            ),
-        ),
-    )
+    return lambda value: near(value.start if value else None, start) and near(value.end if value else None, end)
 
 
-def _right(instance: Instance, fits: Any) -> frozenset[int]:
+def _fits_source(annotated: Annotated) -> Fits:
+    sources = annotated["sources"]
+    if not sources:
+        return lambda value: not value
+    return lambda value: any(agree(source.name, name) for source in value for name in sources)
+
+
+def _right(instance: Instance, fits: Fits) -> frozenset[int]:
     return frozenset(i for i, option in enumerate(instance.options) if fits(option.value))

@@ -26,6 +26,7 @@ class Weights:
     place: Model
     period: Model
     source: Model
+    population: Model
 
     @classmethod
     def load(cls, folder: Path) -> Weights:
