@@ -57,6 +57,22 @@ def test_unknown_measure_names_the_entry(own: Path) -> None:
         pack.load(own)
 
 
+def test_unknown_topic_names_its_line_and_the_remedy(own: Path) -> None:
+    edit(own / "nouns.toml", lambda text: text.replace('topic = "disease"', 'topic = "weather"', 1))
+    line = (own / "nouns.toml").read_text("utf-8").splitlines().index('topic = "weather"') + 1
+    with pytest.raises(LanguageError, match=rf"nouns\.toml:{line}: no topic 'weather'; .*measures\.toml"):
+        pack.load(own)
+
+
+def test_words_of_a_topic_count_only_in_a_report_about_it() -> None:
+    reader = Reader()
+    sentence = "Twelve cases were reported in Velmor on Tuesday."
+    elsewhere = Document(id="a", text=sentence, language="en")
+    about = Document(id="b", text="Cholera spreads in Velmor.\n\n" + sentence, language="en")
+    assert reader.read(elsewhere) == []
+    assert [(f.measure, f.value) for f in reader.read(about) if isinstance(f, model.Figure)] == [("infected", 12)]
+
+
 def test_verb_without_paradigm_names_its_line(own: Path) -> None:
     edit(own / "measures.toml", lambda text: text.replace('"abattre"', '"abattrx"', 1))
     with pytest.raises(LanguageError, match=r"measures\.toml:\d+: .*'abattrx'.*inflections\.toml"):

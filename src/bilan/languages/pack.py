@@ -46,6 +46,7 @@ OPTIONAL: dict[str, tuple[type[msgspec.Struct], msgspec.Struct]] = {
     "persons": (person_schema.PersonFile, person_schema.NO_PERSONS),
 }
 """Files that a pack may leave out, each with what then stands for it."""
+LETTERS = re.compile(r"[^\W\d_]+")
 _S = TypeVar("_S", bound=msgspec.Struct)
 
 
@@ -168,6 +169,9 @@ class Pack:
         """Return a phrase's tokens as the index holds them; slots stay whole."""
         if phrase.isalpha():  # most are single words
             return [fold_token(phrase)]
+        words = phrase.split(" ")
+        if all(map(str.isalpha, words)):  # nearly all others are plain words: the pattern would find the same
+            return list(map(fold_token, words))
         found: list[str] = []
         position = 0
         for slot in SLOT.finditer(phrase):
@@ -359,9 +363,12 @@ def key_word(phrase: Sequence[str], small: frozenset[str]) -> str:
     """Return the word of a phrase by which a text that holds it is told: the longest that is not a small word."""
     if len(phrase) == 1 and phrase[0].isalpha():
         return phrase[0]
-    words = [part for token in phrase for part in re.findall(r"[^\W\d_]+", token)] or [""]
-    key: str = max(words, key=lambda word: (word not in small, len(word)))
-    return key
+    words = phrase if all(map(str.isalpha, phrase)) else _parts(phrase)
+    return max((word for word in words if word not in small), key=len, default="") or max(words, key=len, default="")
+
+
+def _parts(phrase: Sequence[str]) -> list[str]:
+    return [part for token in phrase for part in LETTERS.findall(token)]
 
 
 def _small_words(language: schema.Language, numbers: schema.Numbers, quantifiers: schema.Quantifiers) -> frozenset[str]:
