@@ -111,3 +111,17 @@ def test_the_command(tmp_path: Path) -> None:
     assert "aerial" in CliRunner().invoke(group, ["events", *ledger]).stdout
     nothing = CliRunner().invoke(group, ["events", *ledger, "--type", "AID"])
     assert "no event matches" in nothing.stderr
+
+
+def test_the_report_says_what_harmed_people_where_and_when_a_sentence_does_not() -> None:
+    text = "Un séisme a secoué Velmont dimanche. Douze habitants sont morts. Les écoles ont été fermées."
+    quake, harm, closed = read(text)
+    assert (quake.type, harm.type, closed.type) == ("DISASTER", "DISASTER", "COERCE")
+    assert [[p.name for p in e.places] for e in (quake, harm, closed)] == [["Velmont"]] * 3
+    assert quake.period is not None
+    assert harm.period is not None
+    assert (harm.period.start, harm.period.end) == (quake.period.start, quake.period.end)
+
+
+def test_harm_that_nothing_explains_is_no_event() -> None:
+    assert read("Le maire est mort à Velmont.") == []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import shutil
+import tomllib
 from collections.abc import Callable
 from pathlib import Path
 from typing import get_args
@@ -140,3 +141,13 @@ def test_no_engine_code_names_a_word_of_a_language() -> None:
                 if node.value in known - names:
                     found.append((path.name, node.value))
     assert not found
+
+
+@pytest.mark.parametrize("code", ["fr", "en", "es"])
+def test_a_verb_of_saying_stands_in_one_file_only(code: str) -> None:
+    folder = pack.BUILT_IN / code
+    sources = tomllib.loads((folder / "sources.toml").read_text("utf-8"))["verbs"]
+    cues = tomllib.loads((folder / "statements.toml").read_text("utf-8"))["cue"]
+    assert not {verb for cue in cues for verb in cue["verbs"]} & set(sources)
+    vouching = {verb for cue in cues if cue.get("vouches") for verb in cue["verbs"]}
+    assert len(vouching) >= 40

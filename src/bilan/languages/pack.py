@@ -423,7 +423,7 @@ def _add_phrases(pack: Pack, files: dict[str, Any]) -> None:
         add(f"part_{name}", getattr(files["parts"], name), name)
     _add_periods(add, files["periods"])
     _add_places(add, files["places"])
-    _add_sources(add, files["sources"], files["inflections"])
+    _add_sources(add, files["sources"], files["statements"], files["inflections"])
     for status in ("possible", "planned", "denied"):
         add("status", getattr(files["status"], status), status)
     for status, phrases in files["status"].auxiliary.items():
@@ -488,7 +488,12 @@ def _add_places(add: _Adder, places: schema.Places) -> None:
         add(f"place_{name}", getattr(places, name), name)
 
 
-def _add_sources(add: _Adder, sources: schema.Sources, inflections: schema.Inflections) -> None:
+def _add_sources(
+    add: _Adder,
+    sources: schema.Sources,
+    statements: statement_schema.StatementFile,
+    inflections: schema.Inflections,
+) -> None:
     add("source_before", sources.before, None)
     add("source_of", sources.of_source, None)
     add("source_noun", sources.source_nouns, None)
@@ -496,9 +501,11 @@ def _add_sources(add: _Adder, sources: schema.Sources, inflections: schema.Infle
     add("not_source", sources.not_sources, None)
     add("source_quoting", sources.quoting, None)
     add("source_verb", sources.verb_phrases, None)
-    for lemma in sources.verbs:
-        for words, form in _inflected(add, lemma, inflections, "sources.toml"):
-            add("source_verb", [words], form)
+    told = [lemma for cue in statements.cue if cue.vouches for lemma in cue.verbs]
+    for file, lemmas in (("sources.toml", sources.verbs), ("statements.toml", told)):
+        for lemma in lemmas:
+            for words, form in _inflected(add, lemma, inflections, file):
+                add("source_verb", [words], form)
 
 
 def _add_events(add: _Adder, events: event_schema.EventFile, inflections: schema.Inflections) -> None:

@@ -426,7 +426,7 @@ class Sources(_File, frozen=True, kw_only=True):
     before: tuple[str, ...]
     """Words that stand before the source (`selon`)."""
     verbs: tuple[str, ...]
-    """Verbs of saying, as lemmas (`indiquer`); inflected by inflections.toml."""
+    """Verbs that vouch for a figure, as lemmas, besides those that statements.toml says `vouches` of."""
     verb_phrases: tuple[str, ...] = ()
     of_source: tuple[str, ...] = ()
     """Words that are themselves the start of the source's name (`de source médicale`)."""

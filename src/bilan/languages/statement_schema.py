@@ -25,6 +25,8 @@ class Cue(_Part, frozen=True, kw_only=True):
     """The speaker's stance; None where the words tell an inner state that is none of them."""
     verbs: tuple[str, ...] = ()
     """Plain forms; of several words the first is the verb."""
+    vouches: bool = False
+    """Its verbs also name the source of a figure (`say`, not `urge`): sources.toml leaves them to this file."""
     gerunds: tuple[str, ...] = ()
     """Gerunds that the language's paradigms leave out."""
     nouns: tuple[str, ...] = ()

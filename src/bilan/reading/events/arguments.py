@@ -39,7 +39,8 @@ class Arguments:
         said = {m.start for m in view.sentence.marks.get("source_verb", ())}
         self.verbs: Collection[int] = own | {k for k in said if _is_saying(view.sentence, k)}
         self.parts = {m.start for m in view.sentence.marks.get("part_inside", ())}
-        self.stops: Collection[int] = self.verbs | self.parts
+        moods = {m.start for m in view.sentence.marks.get("status_auxiliary", ())}
+        self.stops: Collection[int] = self.verbs | self.parts | moods
         """Where noun phrases end: verbs, and the words before a part of what was counted."""
 
     def fill(self, draft: EventDraft) -> None:

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
-from bilan.analysis.places import to_place
-from bilan.model import EventType, Period
+from bilan.analysis.places import Mention, to_place
+from bilan.analysis.sentences import Sentence
+from bilan.folding import fold
+from bilan.model import EventType, Period, Place
 from bilan.reading.context import Context
 from bilan.reading.events.drafts import MATERIAL, STRIKING, EventDraft, Head
 
 BESIDE = 4
 """Tokens between harm and what struck up to which one clause tells both."""
+MOST_SENTENCES = 80
+"""Sentences looked through for the report's own place."""
+LEAD = 5
+TITLE_WEIGHT, LEAD_WEIGHT = 3, 2
+TOLD = ("at", "destination", "origin")
+"""What stands before a name that makes a place of one that no gazetteer has."""
 HAPPENED = ("past", "ongoing", "possible")
 """Statuses of what the days of a report can be the days of."""
 
@@ -18,10 +27,12 @@ HAPPENED = ("past", "ongoing", "possible")
 def settle(drafts: Sequence[EventDraft], context: Context) -> list[EventDraft]:
     """Return the events that stay, harm as what did it, each without a place or days with those of the report."""
     kept = _with_causes(drafts)
-    for draft in kept:
-        if draft.type in MATERIAL:
-            _place(draft, context)
-            _period(draft, context)
+    material = [draft for draft in kept if draft.type in MATERIAL]
+    place = main_place(context) if any(not draft.places for draft in material) else None
+    for draft in material:
+        if place is not None and not draft.places:
+            draft.places = (place,)
+        _period(draft, context)
     return kept
 
 
@@ -66,13 +77,26 @@ def _is_beside(draft: EventDraft, other: Head) -> bool:
     return len(between) <= BESIDE and not any(draft.view.sentence.is_word(k, "joined") for k in between)
 
 
-def _place(draft: EventDraft, context: Context) -> None:
-    if draft.places or context.focus is None:
-        return
-    mention, sentence = context.focus
-    if mention.entry is None and mention.cue == "none":
-        return
-    draft.places = (to_place(mention, sentence, "at"),)
+def main_place(context: Context) -> Place | None:
+    """The place that a report is about: of those that a gazetteer or a preposition tells, the one named most.
+
+    Title and first sentences count more, countries less.
+    """
+    scores: Counter[str] = Counter()
+    first: dict[str, tuple[Mention, Sentence]] = {}
+    for index in range(min(len(context.stretches), MOST_SENTENCES)):
+        view = context.view(index)
+        weight = TITLE_WEIGHT if index == 0 else LEAD_WEIGHT if index < LEAD else 1
+        for mention in view.places:
+            if mention.kind == "common" or (mention.entry is None and mention.cue not in TOLD):
+                continue
+            wide = mention.entry is not None and mention.entry.kind in ("country", "continent")
+            scores[fold(mention.base)] += weight if wide else 2 * weight
+            first.setdefault(fold(mention.base), (mention, view.sentence))
+    if not scores:
+        return None
+    best = max(scores, key=lambda name: (scores[name], -first[name][1].stretch.start))
+    return to_place(*first[best], "at")
 
 
 def _period(draft: EventDraft, context: Context) -> None:

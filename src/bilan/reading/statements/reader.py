@@ -32,6 +32,7 @@ TELLING: frozenset[Stance | None] = frozenset({None, "reports", "confirms", "acc
 """Stances of who says how things are."""
 LONGEST_TOLD = 400
 """Code points of a sentence beyond which it is none."""
+LONE_MARK = re.compile(r"[«“„\"]\s*\n\s*")
 COLON_QUOTE = re.compile(r":\s*[«“„\"]")
 
 
@@ -116,6 +117,9 @@ def _distinct(drafts: Sequence[StatementDraft]) -> list[StatementDraft]:
 
 def _claim(draft: StatementDraft, document: Document, quotes: Quotes) -> Statement:
     sentence, content = draft.view.sentence, draft.content
+    lone = LONE_MARK.match(document.text, content.start)
+    if lone is not None:
+        content.start = lone.end()  # the words begin on the line behind their mark
     evidence = quote(document.text, content.start, content.end)
     form = form_of(document.text, content.start, content.end, quotes)
     cue = _cue_words(draft)
