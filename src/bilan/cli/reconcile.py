@@ -8,22 +8,24 @@ from typing import Any, get_args
 import click
 import msgspec
 
-from bilan.asking import Asked, atlas, copies_missing, documents_of, figures_for
+from bilan.answers import answer
+from bilan.asking import Asked, atlas, copies_missing, figures_for
+from bilan.catalogue import Catalogue
 from bilan.cli import output
 from bilan.cli.names import names_option, opened, recorded
 from bilan.cli.options import DAY, FILE, format_option, ledger_option
 from bilan.cli.reconciled import print_conflict, print_estimate, relations_table, series_record
 from bilan.cli.shown import plain
+from bilan.incident_views import figures_by_id, shown_answer
+from bilan.ledger import Ledger
 from bilan.model import Measure, Population
 from bilan.reconcile import (
     Question,
-    concerning,
     steps_line,
 )
 from bilan.reconcile import conflicts as find_conflicts
-from bilan.reconcile import estimate as make_estimates
 from bilan.reconcile.conflicts import KINDS
-from bilan.reconcile.estimates import INCLUDABLE, POLICIES
+from bilan.reconcile.estimates import INCLUDABLE, POLICIES, policy_of
 from bilan.reconcile.relations import RelationKind
 from bilan.reconcile.steps import heading, sparkline, steps
 
@@ -86,8 +88,8 @@ def estimate(
 ) -> None:
     """Print what is known of a quantity: low, best and high, the figures they rest on, and what was left out.
 
-    The best match comes first: the place itself before places in it, then the matter that more sources
-    speak of.
+    Each answer names the incident or situation that it speaks of. The best match comes first: the place itself,
+    then what reports are about before what they only mention, then what more reports tell.
 
     \b
     Policies (docs/reconciling.md tells where each comes from):
@@ -102,29 +104,25 @@ def estimate(
       bilan estimate --measure killed --place Alep-Est --as-of 2016-12-01 --format json
       bilan estimate --measure killed --place Croydon --policy priority:OSDH,ONU
     """
-    places, question = atlas(options.pop("places")), _question(options)
-    with opened(ledger, names=names, moved=True) as store:
-        figures = figures_for(store, question, places, reviewed_only=options["reviewed_only"])
-        asked = concerning(figures, question, places)
-        documents = documents_of(store, asked)
-    found = make_estimates(
-        figures,
-        question,
-        policy=policy,
-        include=_statuses(include),
-        documents=documents,
-        copies=_warn_of_copies(),
-        atlas=places,
-    )
+    places, reviewed_only = atlas(options.pop("places")), options.pop("reviewed_only")
+    question, statuses = _question(options), ("asserted", *_statuses(include))
+    policy_of(policy)
+    _warn_of_copies()
+    with Ledger(ledger, create=False) as true, opened(ledger, names=names, moved=True) as store:
+        figures = figures_for(true, question, places, reviewed_only=reviewed_only)
+        catalogue = Catalogue(true, places, reviewed_only=reviewed_only, statuses=statuses)
+        found = answer(catalogue, question, figures, atlas=places, policy=policy)
+        catalogue.give_out(made.incident for made in found if not made.situation)
+        found = [shown_answer(made, store) for made in found]
+        by_id = figures_by_id(store, found[:limit])
     if output_format == "json":
         records = [recorded(made, names=names) for made in found]
         shown: Any = records[0] if len(records) == 1 else records
         click.echo(msgspec.json.format(msgspec.json.encode(shown)).decode())
         return
-    by_id = {figure.id: figure for figure in asked}
     for made in found[:limit]:
         print_estimate(made, by_id)
-    _say_more(len(found), limit, "series")
+    _say_more(len(found), limit, "incidents and situations")
 
 
 def _statuses(include: str) -> tuple[str, ...]:

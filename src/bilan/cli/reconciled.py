@@ -8,21 +8,29 @@ from typing import Any
 import click
 from rich.table import Table
 
+from bilan.answers import Told
 from bilan.cli.shown import plain
 from bilan.model import Figure
-from bilan.reconcile import Conflict, Estimate, Relation, Series
+from bilan.reconcile import Conflict, Relation, Series
 from bilan.reconcile.steps import steps
 from bilan.reconcile.wording import amount, change, days
 from bilan.reconcile.wording import plain as number
 
 CLAIMS_SHOWN = 4
+OTHERS_SHOWN = 5
+REVIEWED = {"none": "unreviewed", "some": "partly checked", "all": "checked"}
 
 
-def print_estimate(made: Estimate, by_id: Mapping[str, Figure]) -> None:
+def print_estimate(made: Told, by_id: Mapping[str, Figure]) -> None:
     """Print one estimate for people: the numbers, who says them, what was left out and why."""
     who = ", ".join(made.population)
-    title = " · ".join(w for w in (made.measure, who, made.place, days(made.period.start, made.period.end)) if w)
+    unit = "" if made.unit == "person" else " ".join(w for w in (made.unit, made.detail) if w)
+    title = " · ".join(w for w in (made.measure, unit, who, made.place, days(made.period.start, made.period.end)) if w)
     click.echo(plain(title))
+    flags = ["contested by " + ", ".join(made.disputed_by)] if made.disputed_by else ["contested"] * made.contested
+    flags += ["derived, said by no text"] if made.derived else []
+    what = f"  {'situation' if made.situation else 'incident'} {made.incident}: {made.title}"
+    click.echo(plain(" · ".join((what, REVIEWED[made.reviewed], *flags))))
     click.echo(f"  low {_bound(made.low)}   best {_bound(made.best)}   high {_bound(made.high)}   ({made.policy})")
     for part in made.parts:
         among = ", ".join(p for p in part.population if p not in made.population) or ", ".join(part.population)
@@ -37,6 +45,9 @@ def print_estimate(made: Estimate, by_id: Mapping[str, Figure]) -> None:
         click.echo(f"  − {left.id[:8]}  {_told(by_id[left.id])}: {plain(left.reason)}")
     if len(made.excluded) > CLAIMS_SHOWN:
         click.echo(f"  − {len(made.excluded) - CLAIMS_SHOWN} more left out; --format json gives all with reasons")
+    for other in made.others[:OTHERS_SHOWN]:
+        best = "no number" if other.best is None else number(other.best)
+        click.echo(plain(f"  also fits: {other.id}  {other.title}: {other.measure} {best}"))
     click.echo()
 
 

@@ -89,6 +89,15 @@ class MaskedLedger(Ledger):
             title = mask.words(summary.title) if mask is not None and summary.title else summary.title
             yield dataclasses.replace(summary, title=title)
 
+    def words(self, document_id: str, text: str) -> str:
+        """Return words of a document, or words made of them, with initials for names."""
+        mask = self._mask(document_id)
+        if mask is None:
+            return text
+        masked = mask.words(text)
+        self.hidden = self.hidden or masked != text
+        return masked
+
     def reviews(
         self,
         *,
