@@ -120,7 +120,8 @@ def _closeness(rank: int, one: Incident, toll: Toll) -> tuple[object, ...]:
     claims = {*toll.claims, *(e.id for e in toll.excluded)}
     return (
         rank, one.mentioned_only, toll.unit == "percent", -len(one.documents), one.situation, len(toll.population),
-        -len(toll.sources), -length, -len(claims), one.id, toll.measure, toll.population, toll.detail,
+        -len(toll.sources), -length, -len(claims), -(toll.best or 0), one.id, toll.measure,
+        toll.population, toll.detail,
     )  # fmt: skip
 
 

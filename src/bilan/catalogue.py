@@ -154,7 +154,16 @@ class Catalogue:
 
     def clusters(self, as_of: date | None = None) -> list[Cluster]:
         """Return the incidents with all that they rest on, known on a day."""
-        return self._book.clusters(self._tables.known_ids(), as_of)
+        return self._book.clusters(self._given(), as_of)
+
+    def _given(self) -> dict[str, float]:
+        """The ids that were given out, with their order; of merged ones the survivor that somebody chose goes first."""
+        given: dict[str, float] = dict(self._tables.known_ids())
+        for entry in self._tables.standing():
+            if entry.action == "merge" and entry.other is not None:
+                first = min(given.get(entry.incident, len(given)), given.get(entry.other, len(given)))
+                given[entry.incident] = first - 0.5
+        return given
 
     def situations(
         self, *, as_of: date | None = None, policy: str = "latest", documents: Collection[str] | None = None

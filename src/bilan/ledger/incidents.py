@@ -204,5 +204,6 @@ class IncidentTables:
 
 
 def _decision(row: Mapping[Any, Any]) -> IncidentDecision:
-    values = {**row, "members": tuple(msgspec.json.decode(str(row["members"])))}
+    values = {str(name): value for name, value in row.items()}  # names of columns are strings of a kind of their own
+    values["members"] = tuple(msgspec.json.decode(values["members"]))
     return msgspec.convert(values, IncidentDecision)

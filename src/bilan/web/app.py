@@ -17,7 +17,7 @@ from bilan import __version__
 from bilan.errors import BilanError, NothingFound
 from bilan.ledger import ReviewConflictError
 from bilan.ledger.corrections import WrongClaimError
-from bilan.web import routes
+from bilan.web import incidents, routes
 from bilan.web.desk import Desk
 from bilan.web.problems import MEDIA_TYPE, problem
 from bilan.web.security import LARGEST_BODY, Gate, Secured
@@ -31,6 +31,7 @@ def create_app(desk: Desk, gate: Gate) -> Secured:
     app = Litestar(
         route_handlers=[
             *routes.HANDLERS,
+            *incidents.HANDLERS,
             _page,
             _schema,
             create_static_files_router(path="/static", directories=[STATIC], name="static", include_in_schema=False),

@@ -16,16 +16,17 @@ from litestar.openapi.spec import OpenAPIFormat, OpenAPIMediaType, OpenAPIType, 
 from litestar.params import Parameter
 
 from bilan import __version__, model
-from bilan.asking import Asked, atlas, copies_missing, documents_of, figures_for
+from bilan.asking import Asked, atlas
 from bilan.cli.reconciled import series_record
 from bilan.errors import NothingFound
 from bilan.intake import IntakeOptions
 from bilan.languages import pack as packs
 from bilan.ledger import Filters
 from bilan.model import EventType, Kind, Measure, Population, Review, Stance
-from bilan.reconcile import Conflict, Question, concerning, conflicts, estimate
+from bilan.reconcile import Conflict, Question, conflicts
 from bilan.web import shapes
 from bilan.web.desk import Desk, Upload
+from bilan.web.incident_desk import answers
 from bilan.web.security import SESSION_COOKIE, Gate
 
 Call = Request[Any, Any, Any]
@@ -274,13 +275,7 @@ def estimates(
     reviewed_only: bool = False,
 ) -> list[dict[str, Any]]:
     """Return what is known of a quantity, the best match first, as `bilan estimate --format json` does."""
-    store, places = _desk(request).ledger, atlas(None)
-    figures = figures_for(store, asked, places, reviewed_only=reviewed_only)
-    texts = documents_of(store, concerning(figures, asked, places))
-    found = estimate(
-        figures, asked, policy=policy, documents=texts, copies=copies_missing() is None, atlas=places
-    )  # fmt: skip
-    return [msgspec.to_builtins(one) for one in found]
+    return [msgspec.to_builtins(one) for one in answers(_desk(request), asked, policy, reviewed_only)]
 
 
 @get("/api/series", sync_to_thread=True, dependencies=QUESTION)

@@ -39,6 +39,11 @@ class Cluster:
         """The matters with their reports' digests."""
         return [(node.matter, node.digest) for node in self.nodes]
 
+    @property
+    def documents(self) -> tuple[str, ...]:
+        """The ids of its reports."""
+        return tuple(dict.fromkeys(node.digest.document for node in self.nodes))
+
 
 class Book:
     """Incidents of digests that come bit by bit; the order in which they come changes nothing."""
@@ -134,7 +139,7 @@ class Book:
             waiting += [o for o in (*self._group.get(name, ()), *decided.get(name, ())) if o not in found]
         return found
 
-    def clusters(self, known: Mapping[str, int] | None = None, as_of: date | None = None) -> list[Cluster]:
+    def clusters(self, known: Mapping[str, float] | None = None, as_of: date | None = None) -> list[Cluster]:
         """Return the incidents, by their first report.
 
         `known`: ids that were given out → in which order; an incident keeps the first of its matters that was. With
@@ -199,7 +204,7 @@ def _known(node: Node, as_of: date) -> bool:
     return node.digest.published is not None and node.digest.published <= as_of
 
 
-def _id(group: Sequence[str], given: Mapping[str, int]) -> str:
+def _id(group: Sequence[str], given: Mapping[str, float]) -> str:
     """The id that was given out first, else that of the first report."""
     named = [name for name in group if name in given]
     return min(named, key=lambda name: given[name]) if named else group[0]

@@ -50,6 +50,8 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
     high: Number | None
     confidence: float
     """How likely it is the report's whole toll of the matter, 0 to 1."""
+    likelihoods: tuple[tuple[Number, float], ...] = ()
+    """How likely each number of the text is the toll, where there are several."""
     figures: tuple[str, ...]
     """Ids of the claims that say it; the first is the one whose words tell it best."""
     speaker: Speaker

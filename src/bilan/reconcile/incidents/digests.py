@@ -36,6 +36,8 @@ MOST_NAMES = 40
 MOST_SPOTS = 8
 _WORD = re.compile(r"\w+")
 _NAMED = re.compile(r"[A-ZÀ-ÖØ-Þ][\w'’-]+")
+_SENTENCE = re.compile(r"[^\W\d_]{2}[.!?][\"”»’)]*\s*$|[^\W\d_]{2}[.!?] \S")
+"""A line that holds a whole sentence; names in others are a site's own (menus, other headlines)."""
 _NO_FIGURES = Told((), (), ())
 
 
@@ -207,7 +209,7 @@ class Places:
 def _names(document: Document, small: frozenset[str]) -> tuple[str, ...]:
     """Pairs of capitalised words in a row and lone ones, the most often written first: who and what is named."""
     counted: Counter[str] = Counter()
-    text = f"{document.title or ''}\n{document.text}"
+    text = "\n".join(line for line in document.text.split("\n") if _SENTENCE.search(line))
     before, last = "", -2
     for match in _NAMED.finditer(text):
         word = fold(match.group().removesuffix("'s").removesuffix("’s"))

@@ -28,6 +28,10 @@ KEY_NAMES = 12
 """So many of a report's names make keys: those that it writes most often."""
 SPOTS = 5
 NEAR_DAYS = 7
+FAR_DAYS = 45
+"""Days from which only a trial or an anniversary speaks of an incident again."""
+COPY_DAYS = 7
+"""Copies appear within so many days; the same words later are a site's own."""
 WEEK = 7
 
 
@@ -121,11 +125,17 @@ def features(one: Node, other: Node) -> dict[str, float]:
         found["same_type" if a.type == b.type else "like_type" if compatible(a.type, b.type) else "other_type"] = 1.0
     found |= _name_features(a, b)
     found |= _number_features(a, b)
-    if a.kind == b.kind == "own" and resemblance(one.digest.sketch, other.digest.sketch) >= COPY:
+    if a.kind == b.kind == "own" and _copied(one.digest, other.digest):
         found["copy"] = 1.0
     if a.kind != b.kind:
         found["mentioned"] = 1.0
     return found
+
+
+def _copied(one: Digest, other: Digest) -> bool:
+    if one.published is None or other.published is None or abs((one.published - other.published).days) > COPY_DAYS:
+        return False
+    return resemblance(one.sketch, other.sketch) >= COPY
 
 
 def _day_feature(one: Node, other: Node) -> str:
@@ -139,7 +149,7 @@ def _day_feature(one: Node, other: Node) -> str:
             gap = (undated.digest.published - dated.start).days
             if gap < 0:
                 return "day_after_report"
-        return "day_unknown_near" if gap is not None and gap <= LOOK_BACK else "day_unknown"
+        return "day_unknown_near" if gap is not None and gap <= LOOK_BACK else _unknown(gap)
     apart = max((b.start - a.end).days, (a.start - b.end).days)
     if max((a.end - a.start).days, (b.end - b.start).days) > WEEK:
         return "same_period" if (a.start, a.end) == (b.start, b.end) else "within_period" if apart <= 0 else "day_far"
@@ -147,7 +157,11 @@ def _day_feature(one: Node, other: Node) -> str:
         return "same_day"
     if apart == 1:
         return "next_day"
-    return "near_day" if apart <= NEAR_DAYS else "day_far"
+    return "near_day" if apart <= NEAR_DAYS else "day_far" if apart <= FAR_DAYS else "day_years"
+
+
+def _unknown(gap: int | None) -> str:
+    return "day_unknown" if gap is None or gap <= FAR_DAYS else "day_years"
 
 
 def _place_feature(a: Matter, b: Matter) -> str:

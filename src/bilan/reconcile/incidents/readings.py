@@ -10,6 +10,8 @@ import math
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+import msgspec
+
 from bilan.reconcile.incidents.digest import Counted, LeftOut, Number, Reading, ReadingKind, Speaker
 from bilan.reconcile.incidents.mentions import Mention, Opening
 from bilan.reconcile.incidents.pairs import Hits, Pair, choose
@@ -21,6 +23,9 @@ SIDES = frozenset(("civilian", "combatant", "security_force", "attacker", "priso
 JOINT = ("killed", "injured", "casualties")
 LARGEST_JOINT = 14
 """Of so many different numbers of one measure the most prominent are weighed against each other; more are a list."""
+MOST_SHARES = 5
+LEAST_SHARE = 0.05
+"""So many other numbers of a report, and from which likelihood, bear out what other reports give."""
 RIVAL = 0.5
 """Likelihood given to another named source's number beside the report's own."""
 WHOLE_CUES = frozenset(("partial", "state", "rest"))
@@ -144,7 +149,10 @@ def _said(
 ) -> Iterator[Reading]:
     """The readings of a number of the text, one a source, and those of sources that give another."""
     chosen = by_value[value]
-    yield from _by_speaker(measure, value, chosen, likelihood.get(value, 0.0), speakers)
+    ranked = sorted(((v, p) for v, p in likelihood.items() if v in by_value), key=lambda pair: -pair[1])
+    shares = tuple((v, round(p, 3)) for v, p in ranked[:MOST_SHARES] if p >= LEAST_SHARE)
+    for reading in _by_speaker(measure, value, chosen, likelihood.get(value, 0.0), speakers):
+        yield msgspec.structs.replace(reading, likelihoods=shares)
     voices = [speakers.of(m.figure) for m in chosen]
     for other, mentions in by_value.items():
         for mention in mentions:
@@ -159,7 +167,9 @@ def _said(
 
 def _rivals(mention: Mention, chosen: Sequence[Mention]) -> bool:
     """Whether a mention can be another source's count of the same: a whole, of the same people, attributed."""
-    if mention.figure.part_of or not mention.own.isdisjoint(WHOLE_CUES) or not mention.around.isdisjoint(("history",)):
+    if mention.figure.part_of or not mention.own.isdisjoint(WHOLE_CUES) or "history" in mention.around:
+        return False
+    if "not_counted" in mention.own:
         return False
     told = telling(chosen).figure
     return side(mention.figure.population) == side(told.population)

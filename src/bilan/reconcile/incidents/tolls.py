@@ -8,6 +8,7 @@ low and high.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -152,8 +153,8 @@ def tolls(matters: Sequence[tuple[Matter, Digest]], *, policy: str = "latest", p
     """
     choose = policy_of(policy)
     said = _said(matters)
-    ends = [matter.end for matter, _ in matters if matter.dated and matter.end is not None]
-    settled = max(ends, default=None)
+    ends = Counter(matter.end for matter, _ in matters if matter.dated and matter.end is not None)
+    settled = min(ends, key=lambda end: (-ends[end], end), default=None)
     found = []
     for counted in sorted({one.reading.counted for one in said if not one.reading.part}):
         members = [one for one in said if one.reading.counted == counted and not one.reading.part]
@@ -168,9 +169,9 @@ def tolls(matters: Sequence[tuple[Matter, Digest]], *, policy: str = "latest", p
 MEASURES = ("killed", "injured", "casualties", "missing", "abducted")
 
 
-def _rank(toll: Toll) -> tuple[int, str, bool, int, int]:
+def _rank(toll: Toll) -> tuple[int, str, bool, bool, int, int]:
     order = MEASURES.index(toll.measure) if toll.measure in MEASURES else len(MEASURES)
-    return order, toll.measure, bool(toll.population), -len(toll.sources), -len(toll.claims)
+    return order, toll.measure, toll.unit != "person", bool(toll.population), -len(toll.sources), -len(toll.claims)
 
 
 def _said(matters: Sequence[tuple[Matter, Digest]]) -> list[Said]:
@@ -437,8 +438,13 @@ def _growing(pool: Pool, one: Said) -> bool:
 def _support(numbers: Iterable[Said]) -> dict[Number, float]:
     """How well each number is borne out: the certainty of its readings, summed over independent voices."""
     found: dict[Number, float] = {}
-    for one in numbers:
+    listed = list(numbers)
+    given = {one.value for one in listed}
+    for one in listed:
         found[one.value] = found.get(one.value, 0.0) + one.reading.confidence
+        for value, likely in one.reading.likelihoods:
+            if value != one.value and value in given:
+                found[value] = found.get(value, 0.0) + likely
     return found
 
 
