@@ -13,10 +13,12 @@ import pytest
 from bilan.asking import atlas
 from bilan.catalogue import Catalogue, DecisionError
 from bilan.cli import main
+from bilan.disagreements import disagreements
 from bilan.errors import NothingFound
 from bilan.ledger import Ledger
 from bilan.model import Document
 from bilan.reading import Reader
+from bilan.reconcile import Question
 from bilan.reconcile.incidents.record import Incident
 from cluster_files import Cluster, add, load
 
@@ -235,3 +237,35 @@ def test_the_api(tmp_path: Path) -> None:
     wrong = client.call("POST", f"/api/incidents/{fire}/decisions", json={"action": "undo"})
     assert wrong.status_code == 422
     assert client.call("GET", "/api/incidents/zzzz").status_code == 404
+
+
+def conflicts(path: Path, name: str, *kinds: str) -> list[tuple[str, str]]:
+    ledger, _ = opened(path, *cluster(name).documents)
+    ledger.close()
+    found: list[tuple[str, str]] = []
+    with Ledger(path / "bilan.db") as store:
+        figures = list(store.figures())
+        catalogue = Catalogue(store, atlas(None))
+        for one in disagreements(catalogue, Question(), store, figures, atlas=atlas(None), kinds=kinds):
+            assert len(one.sentences) == len(one.claims)
+            assert one.incident in {made.id for made in catalogue.incidents()}
+            found.append((one.kind, one.reason))
+    return found
+
+
+def test_conflicts_are_contradictions_withdrawn_and_flagged_numbers(tmp_path: Path) -> None:
+    for name in "abc":
+        (tmp_path / name).mkdir()
+    rivals = conflicts(tmp_path / "a", "massacre with rising toll and rival counts")
+    assert [kind for kind, _ in rivals] == ["contradicts"]
+    assert "131" in rivals[0][1]
+    assert {kind for kind, _ in conflicts(tmp_path / "b", "revised down by the ministry")} == {"withdrawn"}
+    assert [kind for kind, _ in conflicts(tmp_path / "c", "a slip far outside")] == ["outlier"]
+
+
+def test_one_source_alone_is_listed_only_where_asked_for(tmp_path: Path) -> None:
+    assert conflicts(tmp_path, "train crash with countries") == []
+    (tmp_path / "again").mkdir()
+    lone = conflicts(tmp_path / "again", "stampede in English", "single_source", "no_source")
+    assert {kind for kind, _ in lone} <= {"single_source", "no_source"}
+    assert lone

@@ -16,6 +16,7 @@ from bilan.cli.names import names_option, opened, recorded
 from bilan.cli.options import DAY, FILE, format_option, ledger_option
 from bilan.cli.reconciled import print_conflict, print_estimate, relations_table, series_record
 from bilan.cli.shown import plain
+from bilan.disagreements import disagreements
 from bilan.incident_views import figures_by_id, shown_answer
 from bilan.ledger import Ledger
 from bilan.model import Measure, Population
@@ -23,7 +24,6 @@ from bilan.reconcile import (
     Question,
     steps_line,
 )
-from bilan.reconcile import conflicts as find_conflicts
 from bilan.reconcile.conflicts import KINDS
 from bilan.reconcile.estimates import INCLUDABLE, POLICIES, policy_of
 from bilan.reconcile.relations import RelationKind
@@ -191,10 +191,12 @@ def conflicts(ledger: str, names: bool, kind: tuple[str, ...], limit: int, outpu
 
     \b
     contradicts         two independent sources that cannot both be right
+    withdrawn           a number that its source or publisher took back
+    lowers              a number that its source lowered later
     part_exceeds_whole  a share that is larger than what it is a share of
-    lowers              a count that fell
-    single_source       a quantity that one source alone carries
-    no_source           a quantity for which the texts name nobody
+    outlier             a number far outside all others, or above the people who live there
+    single_source       a toll that one source alone carries; listed with --kind
+    no_source           a toll for which the texts name nobody; listed with --kind
 
     \b
     Examples:
@@ -202,13 +204,13 @@ def conflicts(ledger: str, names: bool, kind: tuple[str, ...], limit: int, outpu
       bilan conflicts --kind contradicts --kind lowers --place Alep-Est
       bilan conflicts --as-of 2016-12-01 --format jsonl
     """
-    asked = _asked(ledger, names, options)
-    ids = asked.ids
-    found = [
-        conflict
-        for conflict in find_conflicts(asked.reconciled, {d.id: d for d in asked.documents})
-        if not ids.isdisjoint(conflict.claims) and (not kind or conflict.kind in kind)
-    ]
+    places, source, reviewed_only = atlas(options.pop("places")), options.pop("source"), options.pop("reviewed_only")
+    question = _question(options)
+    _warn_of_copies()
+    with Ledger(ledger, create=False) as true, opened(ledger, names=names, moved=True) as store:
+        figures = figures_for(true, question, places, reviewed_only=reviewed_only)
+        catalogue = Catalogue(true, places, reviewed_only=reviewed_only)
+        found = disagreements(catalogue, question, store, figures, atlas=places, kinds=kind, source=source)
     if output_format == "jsonl":
         for conflict in found:
             click.echo(msgspec.json.encode(recorded(conflict, names=names)))

@@ -84,7 +84,7 @@ def series_record(found: Series) -> dict[str, Any]:
 def print_conflict(conflict: Conflict) -> None:
     """Print one conflict with its reason and sentences."""
     where = " · ".join(w for w in (conflict.measure, conflict.place, conflict.days) if w)
-    click.echo(plain(f"{conflict.kind}: {where}"))
+    click.echo(plain(f"{conflict.kind}: {where}" + (f"  (incident {conflict.incident})" if conflict.incident else "")))
     click.echo("  " + plain(conflict.reason))
     for claim, sentence in zip(conflict.claims, conflict.sentences, strict=True):
         click.echo(f"  {claim[:8]}  “{plain(sentence)}”")

@@ -14,9 +14,11 @@ import msgspec
 from bilan.answers import Told, answer
 from bilan.asking import atlas, figures_for
 from bilan.catalogue import Catalogue, DecisionError
+from bilan.disagreements import disagreements
+from bilan.errors import NothingFound
 from bilan.incident_views import Chosen, Story, choose, story
 from bilan.ledger.incidents import IncidentDecision
-from bilan.reconcile import Question
+from bilan.reconcile import Conflict, Question
 from bilan.reconcile.incidents.record import Incident
 from bilan.web.desk import Desk
 
@@ -85,6 +87,22 @@ def answers(desk: Desk, question: Question, policy: str, reviewed_only: bool) ->
         found = answer(catalogue, question, figures, atlas=places, policy=policy)
         catalogue.give_out(one.incident for one in found if not one.situation)
     return found
+
+
+def conflicts(desk: Desk, question: Question, source: str | None, reviewed_only: bool) -> list[Conflict]:
+    """Return what needs a look, worst first; nothing where no figure fits a question without a place."""
+    places = atlas(None)
+    try:
+        figures = figures_for(desk.ledger, question, places, reviewed_only=reviewed_only)
+        if reviewed_only:
+            own = Catalogue(desk.ledger, places, folders=desk.folders, reviewed_only=True)
+            return disagreements(own, question, desk.ledger, figures, atlas=places, source=source)
+        with catalogue_of(desk) as catalogue:
+            return disagreements(catalogue, question, desk.ledger, figures, atlas=places, source=source)
+    except NothingFound:
+        if question.place is None:
+            return []
+        raise
 
 
 def listed(desk: Desk, wanted: Chosen, as_of: date | None, policy: str, start: int, limit: int) -> IncidentList:

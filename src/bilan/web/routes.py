@@ -23,10 +23,10 @@ from bilan.intake import IntakeOptions
 from bilan.languages import pack as packs
 from bilan.ledger import Filters
 from bilan.model import EventType, Kind, Measure, Population, Review, Stance
-from bilan.reconcile import Conflict, Question, conflicts
+from bilan.reconcile import Conflict, Question
 from bilan.web import shapes
 from bilan.web.desk import Desk, Upload
-from bilan.web.incident_desk import answers
+from bilan.web.incident_desk import answers, conflicts
 from bilan.web.security import SESSION_COOKIE, Gate
 
 Call = Request[Any, Any, Any]
@@ -298,11 +298,7 @@ def disagreements(
     reviewed_only: bool = False,
 ) -> list[Conflict]:
     """Return what needs a look, worst first."""
-    answer = _answer(request, asked, source, reviewed_only)
-    if answer is None:
-        return []
-    texts = {document.id: document for document in answer.documents}
-    return [c for c in conflicts(answer.reconciled, texts) if answer.ids.intersection(c.claims)]
+    return conflicts(_desk(request), asked, source, reviewed_only)
 
 
 @get("/api/positions", sync_to_thread=True, dependencies=TOLD)

@@ -130,7 +130,7 @@ def _toll(
         steps=tuple(
             Step(
                 known=o.known, value=o.number, low=o.figure.low, high=o.figure.high, source=o.voice.name,
-                claim=o.figure.id, document=o.figure.document.id,
+                claim=o.figure.id, document=o.figure.document.id, named=o.voice.named,
             )
             for o in steps(series)
         ),

@@ -41,6 +41,8 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
     source: str
     claim: str
     document: str
+    named: bool = True
+    """Whether the text names the source; otherwise it is the report's own voice."""
 
 
 class Share(msgspec.Struct, frozen=True, kw_only=True):
@@ -362,7 +364,7 @@ def _steps(members: Sequence[Said]) -> Iterator[Step]:
             seen.add(key)
             yield Step(
                 known=one.published, value=one.reading.value, low=one.reading.low, high=one.reading.high,
-                source=one.speaker.name, claim=one.reading.figures[0], document=one.document,
+                source=one.speaker.name, claim=one.reading.figures[0], document=one.document, named=one.speaker.named,
             )  # fmt: skip
 
 
