@@ -39,6 +39,7 @@ from bilan.report.basemap import NO_OUTLINES
 @click.option("--places", type=FILE, envvar="BILAN_PLACES", help="Your own places, CSV or GeoJSON.")
 @click.option("--outlines", type=FILE, help="Your own outlines for the map (districts, rivers), GeoJSON.")
 @names_option
+@click.option("--title", help="The report's title.")
 @click.option("--written", type=DAY, help="The day to say that it was written on; none is said otherwise.")
 def report(
     ledger: str,
@@ -49,6 +50,7 @@ def report(
     places: Path | None,
     outlines: Path | None,
     names: bool,
+    title: str | None,
     written: date | None,
     **options: Any,
 ) -> None:
@@ -74,6 +76,7 @@ def report(
             gazetteer=Gazetteer.open(places),
             outlines=read_outlines(outlines) if outlines else NO_OUTLINES,
             written=written,
+            title=title,
         )
     if str(output) == "-":
         sys.stdout.write(text)

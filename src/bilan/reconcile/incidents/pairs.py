@@ -14,6 +14,7 @@ from typing import NamedTuple
 from bilan.reconcile.incidents.digest import Number
 from bilan.reconcile.incidents.mentions import Mention, Opening
 from bilan.reconcile.incidents.scoring import Option, score, weights
+from bilan.reconcile.incidents.singles import is_single
 
 ANY = ("titled", "lead", "own_total")
 """Features that a number has if one of its mentions has them; others only if all have."""
@@ -162,6 +163,8 @@ def _of(mentions: Sequence[Mention], prefix: str) -> dict[str, float]:
 
 
 def _of_one(mention: Mention) -> Iterable[str]:
+    if is_single(mention):
+        yield "single"
     if mention.titled:
         yield "titled"
     if mention.lead:

@@ -16,6 +16,7 @@ from bilan.reconcile.incidents.digest import Counted, LeftOut, Number, Reading, 
 from bilan.reconcile.incidents.mentions import Mention, Opening
 from bilan.reconcile.incidents.pairs import Hits, Pair, choose
 from bilan.reconcile.incidents.scoring import Option, scored, weights
+from bilan.reconcile.incidents.singles import distinct, is_single
 from bilan.reconcile.incidents.speakers import Speakers
 
 SIDES = frozenset(("civilian", "combatant", "security_force", "attacker", "prisoner"))
@@ -82,10 +83,13 @@ def _joint(members: Sequence[Mention], head: Opening, speakers: Speakers) -> Ite
     vague: dict[str, list[Mention]] = {}
     for mention in members:
         value = number(mention)
+        if is_single(mention):
+            continue
         if value is None:
             vague.setdefault(mention.counted, []).append(mention)
         else:
             by_measure[mention.counted].setdefault(value, []).append(mention)
+    _add_singles(by_measure, [m for m in members if is_single(m)])
     dead, hurt, struck = (_prominent(by_measure[name]) for name in JOINT)
     hits = Hits(dead, hurt, struck, head)
     options = choose(hits)
@@ -96,6 +100,14 @@ def _joint(members: Sequence[Mention], head: Opening, speakers: Speakers) -> Ite
     for measure, mentions in vague.items():
         if not by_measure[measure]:
             yield from _vague(measure, mentions, speakers)
+
+
+def _add_singles(by_measure: Mapping[str, dict[Number, list[Mention]]], singles: Sequence[Mention]) -> None:
+    """Let victims told one by one count as the number of different ones."""
+    for measure, by_value in by_measure.items():
+        told = [m for m in singles if m.counted == measure]
+        if told:
+            by_value.setdefault(distinct(told), []).extend(told)
 
 
 def _prominent(by_value: Mapping[Number, list[Mention]]) -> dict[Number, list[Mention]]:
@@ -151,7 +163,8 @@ def _said(
     chosen = by_value[value]
     ranked = sorted(((v, p) for v, p in likelihood.items() if v in by_value), key=lambda pair: -pair[1])
     shares = tuple((v, round(p, 3)) for v, p in ranked[:MOST_SHARES] if p >= LEAST_SHARE)
-    for reading in _by_speaker(measure, value, chosen, likelihood.get(value, 0.0), speakers):
+    kind: ReadingKind = "singles" if value > 1 and all(is_single(m) for m in chosen) else "said"
+    for reading in _by_speaker(measure, value, chosen, likelihood.get(value, 0.0), speakers, kind):
         yield msgspec.structs.replace(reading, likelihoods=shares)
     voices = [speakers.of(m.figure) for m in chosen]
     for other, mentions in by_value.items():
