@@ -51,9 +51,9 @@ def asked(question: dict[str, Any]) -> Question:
     )
 
 
-def told(ledger: Ledger, catalogue: Catalogue, question: dict[str, Any]) -> list[Told]:
+def told(catalogue: Catalogue, question: dict[str, Any]) -> list[Told]:
     try:
-        found = answer(catalogue, asked(question), list(ledger.figures()), atlas=atlas(None))
+        found = answer(catalogue, asked(question))
     except NothingFound:
         return []
     types = {one.id: one.type for one in catalogue.incidents(as_of=question.get("as_of"))}
@@ -72,7 +72,7 @@ def check(ledger: Ledger, catalogue: Catalogue, question: dict[str, Any]) -> Non
         own = [one for one in catalogue.incidents() if not one.situation and not one.mentioned_only and one.tolls]
         assert len(own) == question["own"], [one.title for one in own]
         return
-    found = told(ledger, catalogue, question)
+    found = told(catalogue, question)
     assert found, "nothing found"
     first = found[0]
     for name in ("low", "best", "high", "contested", "situation"):

@@ -244,9 +244,8 @@ def conflicts(path: Path, name: str, *kinds: str) -> list[tuple[str, str]]:
     ledger.close()
     found: list[tuple[str, str]] = []
     with Ledger(path / "bilan.db") as store:
-        figures = list(store.figures())
         catalogue = Catalogue(store, atlas(None))
-        for one in disagreements(catalogue, Question(), store, figures, atlas=atlas(None), kinds=kinds):
+        for one in disagreements(catalogue, Question(), store, kinds=kinds):
             assert len(one.sentences) == len(one.claims)
             assert one.incident in {made.id for made in catalogue.incidents()}
             found.append((one.kind, one.reason))

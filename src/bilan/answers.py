@@ -8,8 +8,7 @@ import msgspec
 
 from bilan.catalogue import Catalogue
 from bilan.errors import NothingFound
-from bilan.model import Figure
-from bilan.reconcile import Atlas, Question, asked_place
+from bilan.reconcile import Question
 from bilan.reconcile.estimates import Estimate, Part
 from bilan.reconcile.incidents.record import Incident
 from bilan.reconcile.incidents.tolls import Share, Toll
@@ -45,17 +44,14 @@ class Told(Estimate, frozen=True, kw_only=True):
 def answer(
     catalogue: Catalogue,
     question: Question,
-    figures: Sequence[Figure],
     *,
-    atlas: Atlas,
     policy: str = "latest",
 ) -> list[Told]:
     """Return what is known of a quantity in every incident and situation that a question fits, the best match first.
 
-    `figures` are those of the ledger by whose places the place asked for is known. Raises PolicyError, UnknownPlace,
-    and NothingFound where nothing fits.
+    Raises PolicyError, UnknownPlace, and NothingFound where nothing fits.
     """
-    tokens = asked_place(figures, question, atlas)
+    tokens = catalogue.place_tokens(question.place, question.as_of) if question.place is not None else None
     found = list(catalogue.incidents(as_of=question.as_of, policy=policy))
     ranked = [
         (_closeness(rank, one, toll), _told(one, toll, part, question, policy))

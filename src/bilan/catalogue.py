@@ -9,22 +9,26 @@ from pathlib import Path
 import msgspec
 
 from bilan.errors import BilanError, LanguageError, NothingFound
+from bilan.folding import fold
 from bilan.languages import pack as packs
 from bilan.languages.pack import Pack
 from bilan.ledger import Ledger
 from bilan.ledger.incidents import IncidentDecision, IncidentTables
 from bilan.model import Claim, Document, Figure
-from bilan.reconcile import Atlas
+from bilan.reconcile import Atlas, UnknownPlace
 from bilan.reconcile.incidents.book import Book, Cluster, Rules
-from bilan.reconcile.incidents.digest import Digest, matter_id
+from bilan.reconcile.incidents.digest import Digest, Spot, matter_id
 from bilan.reconcile.incidents.digests import People, digest
 from bilan.reconcile.incidents.matters import MOVED
 from bilan.reconcile.incidents.record import Incident, incident
 from bilan.reconcile.incidents.situations import situations
+from bilan.reconcile.questions import from_gazetteer, nearest_words
 from bilan.reconcile.reconciler import ancestors
 
 FORM = "1"
 """Raised when digests are made otherwise, so that those kept are made again."""
+ANSWERS_KEPT = 8
+"""So many lists of incidents, by day and policy, are kept for the next question."""
 CONFIRMED = ("accepted", "corrected", "added")
 
 
@@ -57,7 +61,10 @@ class Catalogue:
         self._people = People(atlas.gazetteer)
         self._stamps: dict[str, str] = {}
         self._book = Book()
+        self._worked = 0
         self._packs: dict[str, Pack | None] = {}
+        self._made: dict[tuple[date | None, str], tuple[str, list[Incident]]] = {}
+        self._spots: tuple[int, dict[Spot, date]] | None = None
         self.refresh()
 
     @property
@@ -72,6 +79,7 @@ class Catalogue:
         wanted = {name: _stamp(stamp, moves.get(name, {})) for name, stamp in self._tables.stamps().items()}
         changed = [name for name in sorted(wanted) if self._stamps.get(name) != wanted[name]]
         if changed:
+            self._worked += 1
             self._book.add(self._digests(changed, wanted, moves))
             self._stamps = wanted
         self._book.decide(self._rules(standing))
@@ -145,12 +153,50 @@ class Catalogue:
         self, *, as_of: date | None = None, policy: str = "latest", situations: bool = True
     ) -> list[Incident]:
         """Return the incidents in the order of their days, then the situations; raises PolicyError."""
-        checked = self.checked()
-        found = [incident(c, policy=policy, checked=checked) for c in self.clusters(as_of)]
-        found.sort(key=lambda one: (one.period.start or one.period.end or date.max, one.id))
-        if situations:
-            found += self.situations(as_of=as_of, policy=policy)
-        return found
+        state = self._state()
+        kept = self._made.get((as_of, policy))
+        if kept is None or kept[0] != state:
+            checked = self.checked()
+            made = [incident(c, policy=policy, checked=checked) for c in self.clusters(as_of)]
+            made.sort(key=lambda one: (one.period.start or one.period.end or date.max, one.id))
+            made += self.situations(as_of=as_of, policy=policy)
+            if len(self._made) >= ANSWERS_KEPT:
+                self._made.pop(next(iter(self._made)))
+            kept = self._made[as_of, policy] = state, made
+        return [one for one in kept[1] if situations or not one.situation]
+
+    def _state(self) -> str:
+        """By which it is known whether what was made still holds."""
+        return f"{self._worked}/{self._tables.last_numbers()}"
+
+    def place_tokens(self, name: str, as_of: date | None = None) -> frozenset[str]:
+        """Return the identities that a place's name can stand for, in reports known on a day.
+
+        Raises UnknownPlace with the nearest names, and NothingFound where only later reports name the place.
+        """
+        folded, spots = fold(name), self._known_spots()
+        known = [spot for spot, first in spots.items() if as_of is None or first <= as_of]
+        found = _tokens(name, folded, known)
+        if not found:
+            found = from_gazetteer(name, self._atlas, {spot.token.partition("/")[0] for spot in known})
+        if not found and as_of is not None and _tokens(name, folded, spots):
+            raise NothingFound(f"no figure at {name} known on {as_of.isoformat()}")
+        if not found:
+            near = nearest_words(name, {spot.name for spot in known}, self._atlas.gazetteer)
+            raise UnknownPlace(f"no place {name!r} is known{near}")
+        return frozenset(found)
+
+    def _known_spots(self) -> dict[Spot, date]:
+        """All places of the ledger's matters, with the day on which each was first named."""
+        if self._spots is None or self._spots[0] != self._worked:
+            found: dict[Spot, date] = {}
+            for made in self._book.digests.values():
+                day = made.published or date.max
+                for matter in made.matters:
+                    for spot in matter.spots:
+                        found[spot] = min(found.get(spot, day), day)
+            self._spots = self._worked, found
+        return self._spots[1]
 
     def clusters(self, as_of: date | None = None) -> list[Cluster]:
         """Return the incidents with all that they rest on, known on a day."""
@@ -267,6 +313,17 @@ class Catalogue:
 
 
 _decoder = msgspec.json.Decoder(Digest)
+
+
+def _tokens(name: str, folded: str, spots: Iterable[Spot]) -> set[str]:
+    found = set()
+    for spot in spots:
+        whole = spot.token.partition("/")[0]
+        if folded == fold(spot.name) or name in (whole, spot.token):
+            found.add(spot.token)
+        if folded == fold(spot.canonical or ""):
+            found.add(whole)
+    return found
 
 
 def _nowhere(_: str) -> tuple[str, ...]:

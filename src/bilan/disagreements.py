@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from bilan.catalogue import Catalogue
 from bilan.errors import NothingFound
 from bilan.folding import fold
 from bilan.ledger import Ledger
-from bilan.model import Figure
-from bilan.reconcile import Atlas, Question, asked_place
+from bilan.reconcile import Question
 from bilan.reconcile.conflicts import KINDS, LONE, Conflict, ConflictKind
 from bilan.reconcile.incidents.record import Incident
 from bilan.reconcile.incidents.tolls import Step, Toll
@@ -34,9 +33,7 @@ def disagreements(
     catalogue: Catalogue,
     question: Question,
     shown: Ledger,
-    figures: Sequence[Figure],
     *,
-    atlas: Atlas,
     kinds: Collection[str] = (),
     source: str | None = None,
 ) -> list[Conflict]:
@@ -46,7 +43,7 @@ def disagreements(
     and NothingFound where no toll fits the question at all.
     """
     wanted = set(kinds) or set(KINDS) - LONE
-    tokens = asked_place(figures, question, atlas)
+    tokens = catalogue.place_tokens(question.place, question.as_of) if question.place is not None else None
     asked = [
         (incident, toll)
         for incident in catalogue.incidents(as_of=question.as_of)

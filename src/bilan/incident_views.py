@@ -13,10 +13,8 @@ from bilan.catalogue import Catalogue
 from bilan.errors import NothingFound
 from bilan.ledger import Ledger, MaskedLedger
 from bilan.model import Figure
-from bilan.reconcile import Atlas
 from bilan.reconcile.incidents.record import Incident, incident
 from bilan.reconcile.incidents.tolls import Toll
-from bilan.reconcile.questions import place_tokens
 from bilan.reconcile.wording import amount, day
 from bilan.reconcile.wording import plain as number
 
@@ -62,15 +60,13 @@ class Chosen:
 
 def choose(
     catalogue: Catalogue,
-    store: Ledger,
     wanted: Chosen,
-    atlas: Atlas,
     *,
     as_of: date | None = None,
     policy: str = "latest",
 ) -> list[Incident]:
     """Return the incidents and situations asked for; raises UnknownPlace and PolicyError."""
-    tokens = place_tokens(wanted.place, store.figures(), atlas) if wanted.place else None
+    tokens = catalogue.place_tokens(wanted.place, as_of) if wanted.place else None
     found = catalogue.incidents(as_of=as_of, policy=policy, situations=wanted.situations)
     return [one for one in found if wanted.fits(one, tokens)]
 

@@ -83,7 +83,7 @@ def incidents(
                 click.echo(msgspec.json.encode(entry))
             return
         wanted = Chosen(**options, situations=which != "incidents", incidents=which != "situations")
-        found = choose(catalogue, store, wanted, atlas(places), as_of=as_of, policy=policy)
+        found = choose(catalogue, wanted, as_of=as_of, policy=policy)
         catalogue.give_out(one.id for one in found if not one.situation)
     if not names:
         found = _masked(ledger, found)

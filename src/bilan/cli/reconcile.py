@@ -9,7 +9,7 @@ import click
 import msgspec
 
 from bilan.answers import answer
-from bilan.asking import Asked, atlas, copies_missing, figures_for
+from bilan.asking import Asked, atlas, copies_missing
 from bilan.catalogue import Catalogue
 from bilan.cli import output
 from bilan.cli.names import names_option, opened, recorded
@@ -109,9 +109,8 @@ def estimate(
     policy_of(policy)
     _warn_of_copies()
     with Ledger(ledger, create=False) as true, opened(ledger, names=names, moved=True) as store:
-        figures = figures_for(true, question, places, reviewed_only=reviewed_only)
         catalogue = Catalogue(true, places, reviewed_only=reviewed_only, statuses=statuses)
-        found = answer(catalogue, question, figures, atlas=places, policy=policy)
+        found = answer(catalogue, question, policy=policy)
         catalogue.give_out(made.incident for made in found if not made.situation)
         found = [shown_answer(made, store) for made in found]
         by_id = figures_by_id(store, found[:limit])
@@ -208,9 +207,8 @@ def conflicts(ledger: str, names: bool, kind: tuple[str, ...], limit: int, outpu
     question = _question(options)
     _warn_of_copies()
     with Ledger(ledger, create=False) as true, opened(ledger, names=names, moved=True) as store:
-        figures = figures_for(true, question, places, reviewed_only=reviewed_only)
         catalogue = Catalogue(true, places, reviewed_only=reviewed_only)
-        found = disagreements(catalogue, question, store, figures, atlas=places, kinds=kind, source=source)
+        found = disagreements(catalogue, question, store, kinds=kind, source=source)
     if output_format == "jsonl":
         for conflict in found:
             click.echo(msgspec.json.encode(recorded(conflict, names=names)))

@@ -147,6 +147,16 @@ class IncidentTables:
             raise NothingFound(f"no decision on incidents with the number {number} stands; list them: bilan incidents")
         return self.decide("undo", entry.incident, reviewer=reviewer, other=entry.other, reason=reason, undoes=number)
 
+    def last_numbers(self) -> str:
+        """Return the last numbers of both journals: by them it is known whether people decided anything since."""
+        with self._ledger._errors(), self._ledger._engine.connect() as connection:
+            reviews = connection.execute(sql.select(sql.func.max(schema.reviews.c.number))).scalar()
+            if not self._exists(connection):
+                return f"{reviews}//"
+            own = connection.execute(sql.select(sql.func.max(decisions_table.c.number))).scalar()
+            given = connection.execute(sql.select(sql.func.max(ids_table.c.number))).scalar()
+            return f"{reviews}/{own}/{given}"
+
     # Ids
 
     def known_ids(self) -> dict[str, int]:

@@ -67,7 +67,7 @@ def _incidents(ledger: Ledger, asked: Filters, policy: str, gazetteer: Places | 
     with Ledger(ledger.location, create=False) as true:
         catalogue = Catalogue(true, Atlas(gazetteer), reviewed_only=asked.reviewed_only, statuses=statuses)
         wanted = Chosen(since=asked.since, until=asked.until, measure=asked.measure)
-        found = choose(catalogue, true, wanted, Atlas(gazetteer), as_of=asked.as_of, policy=policy)
+        found = choose(catalogue, wanted, as_of=asked.as_of, policy=policy)
     return [as_shown(one, ledger) for one in found if one.tolls]
 
 

@@ -12,7 +12,7 @@ from weakref import WeakKeyDictionary
 import msgspec
 
 from bilan.answers import Told, answer
-from bilan.asking import atlas, figures_for
+from bilan.asking import atlas
 from bilan.catalogue import Catalogue, DecisionError
 from bilan.disagreements import disagreements
 from bilan.errors import NothingFound
@@ -79,12 +79,11 @@ def catalogue_of(desk: Desk) -> Iterator[Catalogue]:
 def answers(desk: Desk, question: Question, policy: str, reviewed_only: bool) -> list[Told]:
     """Return what is known of a quantity, the best match first."""
     places = atlas(None)
-    figures = figures_for(desk.ledger, question, places, reviewed_only=reviewed_only)
     if reviewed_only:
         own = Catalogue(desk.ledger, places, folders=desk.folders, reviewed_only=True)
-        return answer(own, question, figures, atlas=places, policy=policy)
+        return answer(own, question, policy=policy)
     with catalogue_of(desk) as catalogue:
-        found = answer(catalogue, question, figures, atlas=places, policy=policy)
+        found = answer(catalogue, question, policy=policy)
         catalogue.give_out(one.incident for one in found if not one.situation)
     return found
 
@@ -93,12 +92,11 @@ def conflicts(desk: Desk, question: Question, source: str | None, reviewed_only:
     """Return what needs a look, worst first; nothing where no figure fits a question without a place."""
     places = atlas(None)
     try:
-        figures = figures_for(desk.ledger, question, places, reviewed_only=reviewed_only)
         if reviewed_only:
             own = Catalogue(desk.ledger, places, folders=desk.folders, reviewed_only=True)
-            return disagreements(own, question, desk.ledger, figures, atlas=places, source=source)
+            return disagreements(own, question, desk.ledger, source=source)
         with catalogue_of(desk) as catalogue:
-            return disagreements(catalogue, question, desk.ledger, figures, atlas=places, source=source)
+            return disagreements(catalogue, question, desk.ledger, source=source)
     except NothingFound:
         if question.place is None:
             return []
@@ -108,7 +106,7 @@ def conflicts(desk: Desk, question: Question, source: str | None, reviewed_only:
 def listed(desk: Desk, wanted: Chosen, as_of: date | None, policy: str, start: int, limit: int) -> IncidentList:
     """Return a page of incidents, then situations."""
     with catalogue_of(desk) as catalogue:
-        found = choose(catalogue, desk.ledger, wanted, atlas(None), as_of=as_of, policy=policy)
+        found = choose(catalogue, wanted, as_of=as_of, policy=policy)
         page = found[start : start + limit]
         catalogue.give_out(one.id for one in page if not one.situation)
     following = start + limit

@@ -80,6 +80,8 @@ class Spot(msgspec.Struct, frozen=True, kw_only=True):
     token: str
     """Its identity: a gazetteer's id or the folded name, with the part that is meant."""
     name: str
+    canonical: str | None = None
+    """The gazetteer's own name."""
     around: tuple[str, ...] = ()
     """Identities of the places that hold it, the nearest first."""
     broad: bool = False

@@ -198,6 +198,7 @@ class Places:
         return Spot(
             token=token(place),
             name=place.name,
+            canonical=place.canonical,
             around=tuple(dict.fromkeys(t for t in outer if t != token(place))),
             broad=is_broad(place),
             latitude=place.latitude,

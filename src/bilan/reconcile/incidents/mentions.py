@@ -21,7 +21,7 @@ HARMED = ("killed", "injured", "casualties", "affected")
 """Measures of people who were hit; which of them the words around decide."""
 _CLAUSE_END = re.compile(r"[;:!?()\n]|\.\s|\.$")
 _STOP = re.compile(r"[^\w\s]")
-_YEAR = re.compile(r"(?<!\d)(?:1[89]|20)\d\d(?!\d)")
+_YEAR = re.compile(r"(?<![\d.,])(?:19|20)\d\d(?![\d%]|[.,]\d)")
 _WORD = re.compile(r"\d+(?:[.,\u00a0\u202f ]\d{3})*|[^\W\d_]+(?:-[^\W\d_]+)?")
 
 
@@ -139,12 +139,20 @@ def _mention(
         titled=evidence.start < head.first_line or (number or 0, counted) in head.numbers,
         lead=evidence.start < head.first_line + LEAD,
         withdrawn=any(h.name == "revised" and _touches(text[start + h.end : evidence.start]) for h in preceding),
-        years=frozenset(int(year.group()) for year in _YEAR.finditer(text, start, end)),
+        years=_years(text, start, end, figure),
     )
 
 
 def _struck(following: Sequence[Hit], preceding: Sequence[Hit]) -> bool:
     return any(hit.name == "struck" for hit in (*following, *preceding))
+
+
+def _years(text: str, start: int, end: int, figure: Figure) -> frozenset[int]:
+    """The years that a sentence names, none after that of publication, nor the figure's own number."""
+    last = figure.document.published.year if figure.document.published else 2100
+    own = figure.evidence.start
+    found = ((int(match.group()), match.start()) for match in _YEAR.finditer(text, start, end))
+    return frozenset(year for year, at in found if year <= last and not own <= at < figure.evidence.end)
 
 
 def _touches(between: str) -> bool:
