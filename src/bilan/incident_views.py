@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar
 
 import msgspec
 
@@ -17,6 +18,8 @@ from bilan.reconcile.incidents.record import Incident, incident
 from bilan.reconcile.incidents.tolls import Toll
 from bilan.reconcile.wording import amount, day
 from bilan.reconcile.wording import plain as number
+
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True)
@@ -71,44 +74,9 @@ def choose(
     return [one for one in found if wanted.fits(one, tokens)]
 
 
-def told(one: Incident, shown: Ledger) -> Incident:
-    """Return an incident with the sources of its tolls as a ledger shows them: initials for private persons."""
-    return msgspec.structs.replace(one, tolls=tuple(_told_toll(toll, one, shown) for toll in one.tolls))
-
-
-def _told_toll(toll: Toll, one: Incident, shown: Ledger) -> Toll:
-    if not isinstance(shown, MaskedLedger):
-        return toll
-    return msgspec.structs.replace(
-        toll,
-        sources=_shown(toll.sources, one.documents, shown),
-        disputed_by=_shown(toll.disputed_by, one.documents, shown),
-        steps=tuple(
-            msgspec.structs.replace(step, source=shown.words(step.document, step.source)) for step in toll.steps
-        ),
-    )
-
-
-def _shown(names: Iterable[str], documents: Sequence[str], shown: MaskedLedger) -> tuple[str, ...]:
-    """Names with the private ones of any of the documents as initials."""
-    found = []
-    for name in names:
-        for document in documents:
-            name = shown.words(document, name)
-        found.append(name)
-    return tuple(found)
-
-
-def shown_answer(made: Told, shown: Ledger) -> Told:
-    """Return an answer with its sources as a ledger shows them."""
-    if not isinstance(shown, MaskedLedger):
-        return made
-    documents = sorted({figure.document.id for figure in figures_by_id(shown, [made]).values()})
-    return msgspec.structs.replace(
-        made,
-        sources=_shown(made.sources, documents, shown),
-        disputed_by=_shown(made.disputed_by, documents, shown),
-    )
+def as_shown(value: _T, shown: Ledger) -> _T:
+    """Return a record made of true words as a ledger shows them: with initials for private persons."""
+    return shown.record(value) if isinstance(shown, MaskedLedger) else value
 
 
 def figures_by_id(shown: Ledger, answers: Iterable[Told]) -> dict[str, Figure]:
@@ -205,12 +173,12 @@ def story(
         found = [s for s in catalogue.situations(as_of=as_of, policy=policy) if name and s.id.startswith(name)]
         if len(found) != 1:
             raise
-        return _story(found[0], shown, {}, dict.fromkeys(found[0].documents, True), ())
+        return _story(as_shown(found[0], shown), shown, {}, dict.fromkeys(found[0].documents, True), ())
     made = incident(cluster, policy=policy, checked=catalogue.checked())
     left = {out.id: out.code for matter, _ in cluster.matters for out in matter.left_out}
     about = {digest.document: matter.kind == "own" for matter, digest in cluster.matters}
     ids = tuple(node.id for node in cluster.nodes if node.id != cluster.id)
-    return _story(told(made, shown), shown, left, about, ids)
+    return _story(as_shown(made, shown), shown, left, about, ids)
 
 
 def _story(
@@ -220,6 +188,7 @@ def _story(
 
     documents = {name: shown.document(name) for name in one.documents}
     copies = copies_among(documents.values())
+    known = {documents[name].id: told for name, told in about.items() if name in documents}
     reasons: dict[str, tuple[str, str]] = {e.id: (e.code, e.reason) for toll in one.tolls for e in toll.excluded}
     reasons |= {i: (code, CODES[code]) for i, code in left.items() if i not in reasons}
     wanted = set(one.claims)
@@ -244,7 +213,7 @@ def _story(
     reports = [
         Report(
             id=d.id, title=d.title, publisher=d.publisher, published=d.published, url=d.url,
-            copy_of=copies.get(d.id), about=about.get(d.id, False),
+            copy_of=copies.get(d.id), about=known.get(d.id, False),
         )
         for d in documents.values()
     ]  # fmt: skip

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
+from typing import Any
 
 from bilan.languages.pack import Pack
 from bilan.languages.phrases import Mark
@@ -109,6 +110,8 @@ class Sentence:
     """Folded: lower case, straight apostrophes."""
     starts: list[int] = field(default_factory=list)
     ends: list[int] = field(default_factory=list)
+    times: dict[object, list[Any]] = field(default_factory=dict, repr=False, compare=False)
+    """Expressions of time by day of publication and country: found once, asked for by every reader."""
 
     def __post_init__(self) -> None:
         start, end = self.stretch.start, self.stretch.end

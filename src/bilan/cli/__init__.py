@@ -11,6 +11,7 @@ import click
 
 from bilan import __version__
 from bilan.errors import BilanError
+from bilan.harmless import line
 
 COMMANDS = {
     "read": "bilan.cli.read:read",
@@ -32,6 +33,9 @@ COMMANDS = {
     "relations": "bilan.cli.reconcile:relations",
     "report": "bilan.cli.report:report",
     "export": "bilan.cli.export:export",
+    "check": "bilan.cli.keeping:check",
+    "backup": "bilan.cli.keeping:backup",
+    "restore": "bilan.cli.keeping:restore",
     "serve": "bilan.cli.serve:serve",
     "users": "bilan.cli.serve:users",
 }
@@ -57,6 +61,9 @@ SUMMARIES = {
     "conflicts": "List what needs a look, worst first, with the sentences.",
     "relations": "List how figures stand to each other, each with its reason.",
     "export": "Write the reports that people have reviewed with their figures, to score and improve the reading by.",
+    "check": "Look through a ledger for damage: whether it holds what was written, and claims stand in their texts.",
+    "backup": "Write a whole copy of a ledger, also while others write to it.",
+    "restore": "Put a backup in place of a ledger, if the backup is whole.",
     "serve": "Open the review desk: a web application on the ledger, on this machine alone unless it has users.",
     "users": "Name a person who may use the desk, and print the token that this person signs in with.",
     "report": "Write a report: what is known, how each toll moved, where, who disagrees, with every sentence it rests "
@@ -130,5 +137,5 @@ def main(arguments: list[str] | None = None) -> Any:
     try:
         return group.main(args=arguments, prog_name="bilan", standalone_mode=True)
     except BilanError as error:
-        click.echo(f"bilan: error: {error}", err=True)
+        click.echo(f"bilan: error: {line(str(error))}", err=True)
         sys.exit(error.exit_code)

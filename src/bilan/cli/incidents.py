@@ -18,8 +18,8 @@ from bilan.catalogue import Catalogue
 from bilan.cli import output
 from bilan.cli.names import names_option, opened, recorded, said
 from bilan.cli.options import DAY, FILE, format_option, ledger_option
-from bilan.cli.shown import plain
-from bilan.incident_views import Chosen, choose, told
+from bilan.harmless import as_json, cell, folded, line
+from bilan.incident_views import Chosen, as_shown, choose
 from bilan.ledger import Ledger
 from bilan.model import Measure
 from bilan.reconcile.estimates import POLICIES
@@ -80,7 +80,7 @@ def incidents(
         catalogue = Catalogue(store, atlas(places))
         if decisions:
             for entry in reversed(catalogue.decisions()):
-                click.echo(msgspec.json.encode(entry))
+                output.write_json(entry)
             return
         wanted = Chosen(**options, situations=which != "incidents", incidents=which != "situations")
         found = choose(catalogue, wanted, as_of=as_of, policy=policy)
@@ -92,7 +92,7 @@ def incidents(
         return
     if output_format == "jsonl":
         for one in found:
-            click.echo(msgspec.json.encode(recorded(one, names=names)))
+            output.write_json(recorded(one, names=names))
     elif output_format == "csv":
         _write_csv(found, names)
     else:
@@ -104,7 +104,7 @@ def incidents(
 def _masked(ledger: str, found: Sequence[Incident]) -> list[Incident]:
     """Initials for the names of private persons among the sources."""
     with opened(ledger, names=False) as masked:
-        return [told(one, masked) for one in found]
+        return [as_shown(one, masked) for one in found]
 
 
 def _write_csv(found: Sequence[Incident], names: bool) -> None:
@@ -112,7 +112,7 @@ def _write_csv(found: Sequence[Incident], names: bool) -> None:
     writer.writerow((*COLUMNS, output.NAMES))
     for one in found:
         for row in _rows(one):
-            writer.writerow((*row, said(names)))
+            writer.writerow([cell(value) for value in (*row, said(names))])
 
 
 def _rows(one: Incident) -> Iterator[tuple[Any, ...]]:
@@ -138,7 +138,7 @@ def _table(found: Sequence[Incident]) -> Table:
     for title in ("id", "days", "place", "type", *SHOWN, "other", "reports", "state"):
         table.add_column(title, overflow="fold", no_wrap=title in ("id", "days"))
     for one in found:
-        table.add_row(*map(plain, _cells(one)))
+        table.add_row(*map(folded, _cells(one)))
     return table
 
 
@@ -216,10 +216,10 @@ def incident(
             made = story(catalogue, shown, wanted, as_of=as_of, policy=policy)
         catalogue.give_out([made.incident.id] if not made.incident.situation else [])
     if output_format == "json":
-        click.echo(msgspec.json.format(msgspec.json.encode(recorded(made, names=names))).decode())
+        click.echo(as_json(msgspec.json.format(msgspec.json.encode(recorded(made, names=names))).decode()))
         return
-    for line in made.lines():
-        click.echo(plain(line))
+    for words in made.lines():
+        click.echo(line(words))
 
 
 def _decide(catalogue: Catalogue, incident_id: str, decided: dict[str, Any]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -93,6 +94,26 @@ def format_option(*formats: str) -> Callable[[_F], _F]:
         "--format", "output_format", type=click.Choice(formats), default=formats[0], show_default=True,
         help="Form of the output.",
     )  # fmt: skip
+
+
+class FileMode(click.ParamType[int]):
+    """Who may read and write a file, as chmod takes it: 640."""
+
+    name = "mode"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """Return the mode, or fail saying how to write it."""
+        if isinstance(value, int):
+            return value
+        if not re.fullmatch(r"0?[4-7][0-7][0-7]", value):
+            self.fail(f"{value!r} is not a mode with which its owner can read it; write it as 600 or 640", param, ctx)
+        return int(value, 8)
+
+
+file_mode_option = click.option(
+    "--file-mode", type=FileMode(), envvar="BILAN_FILE_MODE", metavar="MODE",
+    help="Who may read a file that is made (640, as chmod takes it); what holds true names: its owner alone.",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)

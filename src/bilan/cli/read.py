@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import sys
+import traceback
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import PurePath
 from typing import Any, get_args
 
 import click
@@ -13,6 +15,7 @@ from bilan.cli import output
 from bilan.cli.options import Settings, format_option, intake_options, reader_options, settings
 from bilan.cli.told import events_table, statements_table
 from bilan.errors import BilanError
+from bilan.harmless import line
 from bilan.intake import Rejection, read_inputs
 from bilan.intake.language import code_of
 from bilan.languages import pack as packs
@@ -58,15 +61,14 @@ class Batch:
         what = "not recognised" if document.language is None else f"{document.language!r}, which has no pack"
         self.unrecognised += 1
         click.echo(
-            f"bilan: warning: {output.printable(document.id)}: language {what}; give --language "
-            f"(packs: {', '.join(self.codes)})",
+            f"bilan: warning: {line(document.id)}: language {what}; give --language (packs: {', '.join(self.codes)})",
             err=True,
         )
 
     def reject(self, rejection: Rejection) -> None:
         """Report an input that could not be read."""
         self.rejections.append(rejection)
-        click.echo(f"bilan: {output.printable(str(rejection))}", err=True)
+        click.echo(f"bilan: {line(str(rejection))}", err=True)
 
     def read(self, document: Document) -> list[Claim]:
         """Return a document's claims of the kinds asked for; of an empty document none."""
@@ -89,7 +91,7 @@ class Batch:
             except BilanError:
                 raise
             except Exception as error:  # a fault of bilan's own, told here: it may not cost the other reports
-                fault = f"reading it failed ({type(error).__name__}: {error})"
+                fault = f"reading it failed ({fault_of(error)})"
                 self.reject(Rejection(document.id, None, fault, "report it, with the text, to bilan's makers"))
             else:
                 yield document, claims
@@ -148,7 +150,7 @@ def read(inputs: tuple[str, ...], kinds: tuple[Kind, ...], output_format: str, *
 def _print_tables(document: Document, claims: list[Claim]) -> None:
     console = output.console()
     title = f"{document.id}  {document.publisher or ''}  {document.published or ''}"
-    console.print(output.printable(title), markup=False)
+    console.print(line(title), markup=False)
     figures = [claim for claim in claims if isinstance(claim, Figure)]
     statements = [claim for claim in claims if isinstance(claim, Statement)]
     events = [claim for claim in claims if isinstance(claim, Event)]
@@ -159,3 +161,10 @@ def _print_tables(document: Document, claims: list[Claim]) -> None:
     if events:
         console.print(events_table(events))
     console.print()
+
+
+def fault_of(error: Exception) -> str:
+    """Return what failed and where in bilan, without the error's words: they may be a report's."""
+    places = traceback.extract_tb(error.__traceback__)
+    where = f" in {PurePath(places[-1].filename).name}, line {places[-1].lineno}" if places else ""
+    return f"{type(error).__name__}{where}"

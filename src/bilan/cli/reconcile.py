@@ -15,9 +15,9 @@ from bilan.cli import output
 from bilan.cli.names import names_option, opened, recorded
 from bilan.cli.options import DAY, FILE, format_option, ledger_option
 from bilan.cli.reconciled import print_conflict, print_estimate, relations_table, series_record
-from bilan.cli.shown import plain
 from bilan.disagreements import disagreements
-from bilan.incident_views import figures_by_id, shown_answer
+from bilan.harmless import as_json, folded
+from bilan.incident_views import as_shown, figures_by_id
 from bilan.ledger import Ledger
 from bilan.model import Measure, Population
 from bilan.reconcile import (
@@ -112,12 +112,12 @@ def estimate(
         catalogue = Catalogue(true, places, reviewed_only=reviewed_only, statuses=statuses)
         found = answer(catalogue, question, policy=policy)
         catalogue.give_out(made.incident for made in found if not made.situation)
-        found = [shown_answer(made, store) for made in found]
+        found = [as_shown(made, store) for made in found]
         by_id = figures_by_id(store, found[:limit])
     if output_format == "json":
         records = [recorded(made, names=names) for made in found]
         shown: Any = records[0] if len(records) == 1 else records
-        click.echo(msgspec.json.format(msgspec.json.encode(shown)).decode())
+        click.echo(as_json(msgspec.json.format(msgspec.json.encode(shown)).decode()))
         return
     for made in found[:limit]:
         print_estimate(made, by_id)
@@ -167,13 +167,13 @@ def series(ledger: str, names: bool, limit: int, output_format: str, **options: 
     asked = _asked(ledger, names, options)
     if output_format == "jsonl":
         for found in asked.series:
-            click.echo(msgspec.json.encode(recorded(series_record(found), names=names)))
+            output.write_json(recorded(series_record(found), names=names))
         return
     ordered = sorted(asked.series, key=lambda s: (-len(steps(s)), heading(s), s.id))
     for found in ordered[:limit]:
         line = sparkline([o.size for o in steps(found) if not o.vague]) if sys.stdout.isatty() else ""
-        click.echo(plain(heading(found)) + (f"  {line}" if line else ""))
-        click.echo("  " + (plain(steps_line(found)) or "nothing asserted"))
+        click.echo(folded(heading(found)) + (f"  {line}" if line else ""))
+        click.echo("  " + (folded(steps_line(found)) or "nothing asserted"))
     _say_more(len(ordered), limit, "series")
 
 
@@ -211,7 +211,7 @@ def conflicts(ledger: str, names: bool, kind: tuple[str, ...], limit: int, outpu
         found = disagreements(catalogue, question, store, kinds=kind, source=source)
     if output_format == "jsonl":
         for conflict in found:
-            click.echo(msgspec.json.encode(recorded(conflict, names=names)))
+            output.write_json(recorded(conflict, names=names))
         return
     for conflict in found[:limit]:
         print_conflict(conflict)
@@ -247,7 +247,7 @@ def relations(ledger: str, names: bool, kind: tuple[str, ...], limit: int, outpu
     ]
     if output_format == "jsonl":
         for relation in found:
-            click.echo(msgspec.json.encode(recorded(relation, names=names)))
+            output.write_json(recorded(relation, names=names))
         return
     if found:
         output.console().print(relations_table(found[:limit]))

@@ -128,6 +128,17 @@ class Pack:
         return frozenset({*self.months, *self.weekdays, *self.numbers.words})
 
     @cached_property
+    def known_words(self) -> frozenset[str]:
+        """All words that the language's files hold alone: with a capital they are more often these than names."""
+        return self.index.words() | self.statement_index.words() | self.persons.index.words()
+
+    @cached_property
+    def saying_verbs(self) -> frozenset[str]:
+        """Verbs that attribute, in all their forms, as single words."""
+        phrases = (*self.index.phrases("source_verb"), *self.statement_index.phrases("verb"))
+        return frozenset(words[0] for words, _ in phrases if len(words) == 1)
+
+    @cached_property
     def word_classes(self) -> dict[str, frozenset[str]]:
         """The classes of each small word."""
         found: dict[str, set[str]] = {}
@@ -286,7 +297,7 @@ def _compile(folder: Path, files: dict[str, Any]) -> Pack:
         months={name: i + 1 for i, names in enumerate(periods.months) for name in names},
         weekdays={name: i for i, names in enumerate(periods.weekdays) for name in names},
         demonyms={word: code for code, words in demonyms.countries.items() for word in words},
-        persons=person_schema.compiled(files["persons"], classes, small),
+        persons=person_schema.NO_WORDS,
         matters=matter_schema.compiled(files["matters"]),
         small_words=small,
         quantity_words=_quantity_words(numbers, language.words["one"]),
@@ -317,6 +328,7 @@ def _compile(folder: Path, files: dict[str, Any]) -> Pack:
         counts["words of statements"] = len(cues)
     return replace(
         pack,
+        persons=person_schema.compiled(files["persons"], pack.tokens, small),
         events=event_schema.compiled(files["events"], frozenset(key_word(phrase, small) for phrase in events)),
         statements=statement_schema.compiled(
             files["statements"],

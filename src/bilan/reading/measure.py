@@ -17,7 +17,6 @@ from bilan.model import Measure
 from bilan.reading.attach import measure_of
 from bilan.reading.candidates import Candidate
 from bilan.reading.costs import HIGHEST, Costs
-from bilan.reading.triggers import Found
 
 NONE = "none"
 MEASURES: tuple[str, ...] = (NONE, *sorted(get_args(Measure)))
@@ -196,5 +195,3 @@ def title_stems(sentence: Sentence) -> tuple[str, ...]:
     small = sentence.pack.small_words
     words = (t for t in sentence.tokens[: 2 * AROUND] if t not in small and t[0].isalpha() and len(t) > 3)
     return tuple(dict.fromkeys(word[:STEM] for word in words))
-
-

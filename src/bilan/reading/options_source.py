@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bilan.choosing import Instance, Option
 from bilan.folding import fold
-from bilan.model import Source
+from bilan.model import Source, Statement
 from bilan.reading.context import Context, View
 from bilan.reading.drafts import Draft
 from bilan.reading.figure_features import clause_features, distance_step, figure_features
@@ -27,8 +27,12 @@ class _Speaker:
     distance: int
 
 
-def source_instance(draft: Draft, context: Context, before: Draft | None) -> Instance:
-    """Return the choice of a figure's source; `draft.sources` are those of the rules, `before` the figure before."""
+def source_instance(draft: Draft, context: Context, before: Draft | None, said: Statement | None) -> Instance:
+    """Return the choice of a figure's source.
+
+    `draft.sources` are those of the rules, `before` is the figure before, `said` the statement in whose content the
+    figure stands.
+    """
     ruled = {fold(s.name) for s in draft.sources}
     told = {fold(s.name) for s in before.sources} if before is not None else set()
     options = [Option("none", ("ruled",) if not ruled else ("not ruled",), ())]
@@ -37,12 +41,33 @@ def source_instance(draft: Draft, context: Context, before: Draft | None) -> Ins
     nearest = min((s for s in speakers if s.distance == 0), key=lambda s: _gap(draft, s), default=None)
     for speaker in speakers:
         features = tuple(_features(draft, speaker, ruled, told, quoted, speaker is nearest))
+        features = (*features, *_statement_features(fold(speaker.source.name), said))
         options.append(Option("speaker", features, (speaker.source,)))
     if ruled and not any(fold(s.source.name) in ruled for s in speakers):
         options.append(Option("ruled", ("ruled",), draft.sources))
+    options += _of_statement(said, speakers)
     same = before is not None and before.index == draft.index
-    context_features = (*figure_features(draft), *clause_features(draft), f"quoted={quoted}", f"speakers={nearest is not None}")
+    context_features = (
+        *figure_features(draft),
+        *clause_features(draft),
+        f"quoted={quoted}",
+        f"speakers={nearest is not None}",
+    )
     return Instance("source", tuple(options), (*context_features, f"before told={bool(told)}&same={same}"))
+
+
+def _statement_features(name: str, said: Statement | None) -> tuple[str, ...]:
+    if said is None:
+        return ()
+    speaks = any(fold(s.name) in name or name in fold(s.name) for s in said.sources)
+    return (f"statement={said.form}&{speaks}",)
+
+
+def _of_statement(said: Statement | None, speakers: Sequence[_Speaker]) -> list[Option]:
+    """The speakers of the statement that no attribution nearby names."""
+    known = {fold(s.source.name) for s in speakers}
+    new = [s for s in (said.sources if said is not None else ()) if fold(s.name) not in known]
+    return [Option("statement", (f"form={said.form}", f"stance={said.stance}"), (s,)) for s in new if said is not None]
 
 
 def _speakers(draft: Draft, context: Context) -> list[_Speaker]:

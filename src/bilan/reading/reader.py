@@ -10,7 +10,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -69,6 +69,8 @@ class Reader:
         self._places = places
         self._organisations = organisations.load(organisations_file)
         self._packs: dict[str, Pack] = {}
+        self._persons: tuple[Document, list[Person]] | None = None
+        """The private persons of the document that they were last looked for in."""
 
     @cached_property
     def gazetteer(self) -> Gazetteer:
@@ -99,21 +101,22 @@ class Reader:
             return claims
         named = {actor.name for claim in claims for actor in actors(claim) if actor.id is None}
         if named:
-            claims = marked(claims, self.private_persons(document, among=named))
+            claims = marked(claims, self.private_persons(document))
         return sorted(claims, key=lambda claim: claim.evidence.start)
 
-    def private_persons(self, document: Document, *, among: Iterable[str] | None = None) -> list[Person]:
-        """Return the named private persons of a document; none where its language has no pack.
-
-        `among`: names of which alone it must be told; others may be left out, which is quicker.
-        """
+    def private_persons(self, document: Document) -> list[Person]:
+        """Return the named private persons of a document; none where its language has no pack."""
         if document.language is None:
             return []
+        if self._persons is not None and self._persons[0] is document:  # asked for again when it is added to a ledger
+            return self._persons[1]
         try:
             pack = self._pack(document.language)
         except LanguageError:
             return []
-        return private_persons(document.text, pack, self._organisations, among=among)
+        found = private_persons(document.text, pack, self._organisations)
+        self._persons = (document, found)
+        return found
 
     def _pack(self, code: str) -> Pack:
         """The pack of a language, looked for on the disk once."""

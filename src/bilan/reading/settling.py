@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from bilan.analysis.numbers import Quantity, find_quantities
 from bilan.analysis.sentences import Sentence
-from bilan.choosing import Choice, Model
+from bilan.choosing import Choice
 from bilan.reading.across import link_across
 from bilan.reading.attach import attach, measure_of
 from bilan.reading.candidates import Candidate, candidates
@@ -23,6 +23,7 @@ from bilan.reading.measure import NONE, Surroundings, kind_of, kind_of_single, m
 from bilan.reading.screen import not_counted
 from bilan.reading.singles import find_singles
 from bilan.reading.triggers import Found, find_triggers
+from bilan.reading.weights import Weights
 
 Span = tuple[int, int]
 """Code points of the text, end exclusive."""
@@ -115,7 +116,7 @@ def _single(sentence: Sentence, quantity: Quantity) -> Candidate:
     return Candidate(quantity, counted, noun=noun, population=population)
 
 
-def settle(context: Context, groups: Sequence[Candidates], model: Model) -> list[Settled]:
+def settle(context: Context, groups: Sequence[Candidates], weights: Weights) -> list[Settled]:
     """Return every candidate with the choice of its measure, in the order of the text."""
     title = title_stems(context.view(0).sentence) if context.stretches else ()
     before, settled = NONE, []
@@ -127,17 +128,22 @@ def settle(context: Context, groups: Sequence[Candidates], model: Model) -> list
             candidate = draft.candidate
             kind = kind_of_single(sentence, candidate.quantity.start) if group.single else kind_of(sentence, candidate)
             instance = measure_instance(group.costs, numbers[id(candidate)], around, kind=kind)
+            model = weights.single if group.single else weights.measure
             settled.append(Settled(draft, model.choose(instance), group.single))
         before = next((d.measure for d in reversed(group.drafts) if d.measure and not group.single), before)
     return sorted(settled, key=lambda s: s.span)
 
 
-def figures_of(settled: Sequence[Settled], groups: Sequence[Candidates], forced: Mapping[Span, str] | None) -> list[Draft]:
+def figures_of(
+    settled: Sequence[Settled], groups: Sequence[Candidates], forced: Mapping[Span, str] | None
+) -> list[Draft]:
     """Return the candidates that are figures as drafts, with their measures and the words that govern them.
 
     `forced`: measures by span, in place of those chosen, from which the other choices are learned.
     """
-    costs = {id(d): (g.costs, i) for g in groups for d in g.drafts for i, c in enumerate(g.costs.found) if c is d.candidate}
+    costs = {
+        id(d): (g.costs, i) for g in groups for d in g.drafts for i, c in enumerate(g.costs.found) if c is d.candidate
+    }
     kept: dict[int, Draft] = {}
     for item in settled:
         measure = item.measure if forced is None else forced.get(item.span, NONE)

@@ -7,8 +7,7 @@ from datetime import date
 from typing import Literal
 
 from bilan.catalogue import Catalogue
-from bilan.incident_views import Chosen, choose
-from bilan.incident_views import told as as_shown
+from bilan.incident_views import Chosen, as_shown, choose
 from bilan.ledger import Filters, Ledger
 from bilan.reconcile import Atlas
 from bilan.reconcile.estimates import policy_of
@@ -58,7 +57,12 @@ def report(
     asked = filters or Filters()
     policy_of(policy)
     given = replace(material(ledger, asked), incidents=_incidents(ledger, asked, policy, gazetteer), title=title)
-    return render(content(given, asked, policy=policy, gazetteer=gazetteer, written=written), language, form, outlines)
+    return render(
+        content(given, ledger.shown(asked), policy=policy, gazetteer=gazetteer, written=written),
+        language,
+        form,
+        outlines,
+    )
 
 
 def _incidents(ledger: Ledger, asked: Filters, policy: str, gazetteer: Places | None) -> list[Incident]:

@@ -233,7 +233,9 @@ class _Page:
             told, event = self.told, happening.event
             figures = [self._number(figure) for figure in happening.figures]
             facts = [escaped(fact) for fact in (event.place, told.who(happening)) if fact] + figures
-            yield f"- {told.when(happening)}: **{told.what(happening)}**" + "".join(f"; {fact}" for fact in facts)
+            yield f"- {told.when(happening)}: **{escaped(told.what(happening))}**" + "".join(
+                f"; {fact}" for fact in facts
+            )
             yield f"  ({escaped(told.support(happening))})"
             yield from self._mentions(happening.mentions)
         yield ""
@@ -298,7 +300,7 @@ def _marked(found: Passage) -> str:
 
 def _is_plain(url: str) -> bool:
     """Whether an address can stand between angle brackets."""
-    return bool(url) and not re.search(r"[\s<>]", url)
+    return bool(url) and url.isprintable() and not re.search(r"[\s<>]", url)
 
 
 def escaped(text: str) -> str:

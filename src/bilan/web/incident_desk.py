@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import date
+from pathlib import Path
 from typing import Annotated, Literal
-from weakref import WeakKeyDictionary
 
 import msgspec
 
@@ -16,11 +16,13 @@ from bilan.asking import atlas
 from bilan.catalogue import Catalogue, DecisionError
 from bilan.disagreements import disagreements
 from bilan.errors import NothingFound
-from bilan.incident_views import Chosen, Story, choose, story
+from bilan.incident_views import Chosen, Story, as_shown, choose, story
+from bilan.ledger import Ledger
 from bilan.ledger.incidents import IncidentDecision
 from bilan.reconcile import Conflict, Question
 from bilan.reconcile.incidents.record import Incident
-from bilan.web.desk import Desk
+
+_making = threading.Lock()
 
 
 class IncidentList(msgspec.Struct, frozen=True, kw_only=True):
@@ -52,93 +54,86 @@ class DecidedIncident(msgspec.Struct, frozen=True, kw_only=True):
     incident: str
 
 
-class _Held:
-    """A desk's catalogue; one thread at a time may use it."""
+class IncidentDesk:
+    """The part of the desk that knows incidents; one thread at a time may use its catalogue."""
 
-    def __init__(self, desk: Desk) -> None:
-        self.lock = threading.Lock()
-        self.catalogue = Catalogue(desk.ledger, atlas(None), folders=desk.folders)
+    ledger: Ledger
+    folders: tuple[Path, ...]
+    _catalogue: Catalogue | None = None
+    _lock: threading.Lock | None = None
 
+    def answers(self, *, names: bool) -> AbstractContextManager[Ledger]:
+        """Give the ledger from which questions are answered."""
+        raise NotImplementedError  # the desk says which
 
-_held: WeakKeyDictionary[Desk, _Held] = WeakKeyDictionary()
-_making = threading.Lock()
+    @contextmanager
+    def catalogue(self, *, reviewed_only: bool = False) -> Iterator[Catalogue]:
+        """Lend the catalogue, with what is new in the ledger."""
+        with _making:
+            self._lock = self._lock or threading.Lock()
+        with self._lock:
+            if reviewed_only:
+                yield Catalogue(self.ledger, atlas(None), folders=self.folders, reviewed_only=True)
+                return
+            if self._catalogue is None:
+                self._catalogue = Catalogue(self.ledger, atlas(None), folders=self.folders)
+            else:
+                self._catalogue.refresh()
+            yield self._catalogue
 
+    def incidents(
+        self, wanted: Chosen, as_of: date | None, policy: str, names: bool, start: int, limit: int
+    ) -> IncidentList:
+        """Return a page of incidents, then situations; raises UnknownPlace and PolicyError."""
+        with self.catalogue() as catalogue, self.answers(names=names) as shown:
+            found = choose(catalogue, wanted, as_of=as_of, policy=policy)
+            page = found[start : start + limit]
+            catalogue.give_out(one.id for one in page if not one.situation)
+            items = [as_shown(one, shown) for one in page]
+        following = start + limit
+        return IncidentList(items=items, total=len(found), next=str(following) if following < len(found) else None)
 
-@contextmanager
-def catalogue_of(desk: Desk) -> Iterator[Catalogue]:
-    """Lend a desk's catalogue, with what is new in the ledger."""
-    with _making:
-        if desk not in _held:
-            _held[desk] = _Held(desk)
-        held = _held[desk]
-    with held.lock:
-        held.catalogue.refresh()
-        yield held.catalogue
+    def incident(self, incident_id: str, as_of: date | None, policy: str, names: bool) -> Story:
+        """Return one incident told whole; raises NothingFound."""
+        with self.catalogue() as catalogue, self.answers(names=names) as shown:
+            return story(catalogue, shown, incident_id, as_of=as_of, policy=policy)
 
+    def decide_incident(self, incident_id: str, data: NewIncidentDecision, reviewer: str) -> DecidedIncident:
+        """Carry out a decision; raises NothingFound and DecisionError."""
+        with self.catalogue() as catalogue:
+            if data.action == "merge":
+                left = catalogue.merge(incident_id, data.incidents, reviewer=reviewer, reason=data.reason)
+            elif data.action == "split":
+                left = catalogue.split(incident_id, data.documents, reviewer=reviewer, reason=data.reason)
+            elif data.action == "move":
+                left = catalogue.move(data.claims, incident_id, reviewer=reviewer, reason=data.reason) or incident_id
+            elif data.action == "drop":
+                catalogue.move(data.claims, None, reviewer=reviewer, reason=data.reason)
+                left = incident_id
+            elif data.number is None:
+                raise DecisionError("to undo, give the number of the decision")
+            else:
+                left = catalogue.undo(data.number, reviewer=reviewer, reason=data.reason).incident
+        return DecidedIncident(incident=left)
 
-def answers(desk: Desk, question: Question, policy: str, reviewed_only: bool) -> list[Told]:
-    """Return what is known of a quantity, the best match first."""
-    places = atlas(None)
-    if reviewed_only:
-        own = Catalogue(desk.ledger, places, folders=desk.folders, reviewed_only=True)
-        return answer(own, question, policy=policy)
-    with catalogue_of(desk) as catalogue:
-        found = answer(catalogue, question, policy=policy)
-        catalogue.give_out(one.incident for one in found if not one.situation)
-    return found
+    def incident_decisions(self) -> list[IncidentDecision]:
+        """Return the journal of decisions on incidents, newest first."""
+        with self.catalogue() as catalogue:
+            return list(reversed(catalogue.decisions()))
 
+    def estimates(self, asked: Question, policy: str, reviewed_only: bool, names: bool) -> list[Told]:
+        """Return what is known of a quantity, the best match first, as `bilan estimate --format json` does."""
+        with self.catalogue(reviewed_only=reviewed_only) as catalogue, self.answers(names=names) as shown:
+            found = answer(catalogue, asked, policy=policy)
+            catalogue.give_out(one.incident for one in found if not one.situation)
+            return [as_shown(one, shown) for one in found]
 
-def conflicts(desk: Desk, question: Question, source: str | None, reviewed_only: bool) -> list[Conflict]:
-    """Return what needs a look, worst first; nothing where no figure fits a question without a place."""
-    places = atlas(None)
-    try:
-        if reviewed_only:
-            own = Catalogue(desk.ledger, places, folders=desk.folders, reviewed_only=True)
-            return disagreements(own, question, desk.ledger, source=source)
-        with catalogue_of(desk) as catalogue:
-            return disagreements(catalogue, question, desk.ledger, source=source)
-    except NothingFound:
-        if question.place is None:
-            return []
-        raise
-
-
-def listed(desk: Desk, wanted: Chosen, as_of: date | None, policy: str, start: int, limit: int) -> IncidentList:
-    """Return a page of incidents, then situations."""
-    with catalogue_of(desk) as catalogue:
-        found = choose(catalogue, wanted, as_of=as_of, policy=policy)
-        page = found[start : start + limit]
-        catalogue.give_out(one.id for one in page if not one.situation)
-    following = start + limit
-    return IncidentList(items=page, total=len(found), next=str(following) if following < len(found) else None)
-
-
-def told(desk: Desk, incident_id: str, as_of: date | None, policy: str) -> Story:
-    """Return one incident told whole; raises NothingFound."""
-    with catalogue_of(desk) as catalogue:
-        return story(catalogue, desk.ledger, incident_id, as_of=as_of, policy=policy)
-
-
-def decide(desk: Desk, incident_id: str, data: NewIncidentDecision, reviewer: str) -> DecidedIncident:
-    """Carry out a decision; raises NothingFound and DecisionError."""
-    with catalogue_of(desk) as catalogue:
-        if data.action == "merge":
-            left = catalogue.merge(incident_id, data.incidents, reviewer=reviewer, reason=data.reason)
-        elif data.action == "split":
-            left = catalogue.split(incident_id, data.documents, reviewer=reviewer, reason=data.reason)
-        elif data.action == "move":
-            left = catalogue.move(data.claims, incident_id, reviewer=reviewer, reason=data.reason) or incident_id
-        elif data.action == "drop":
-            catalogue.move(data.claims, None, reviewer=reviewer, reason=data.reason)
-            left = incident_id
-        elif data.number is None:
-            raise DecisionError("to undo, give the number of the decision")
-        else:
-            left = catalogue.undo(data.number, reviewer=reviewer, reason=data.reason).incident
-    return DecidedIncident(incident=left)
-
-
-def decisions(desk: Desk) -> list[IncidentDecision]:
-    """Return the journal of decisions on incidents, newest first."""
-    with catalogue_of(desk) as catalogue:
-        return list(reversed(catalogue.decisions()))
+    def disagreements(self, asked: Question, source: str | None, reviewed_only: bool, names: bool) -> list[Conflict]:
+        """Return what needs a look, worst first; nothing where no figure fits a question without a place."""
+        try:
+            with self.catalogue(reviewed_only=reviewed_only) as catalogue, self.answers(names=names) as shown:
+                return disagreements(catalogue, asked, shown, source=source)
+        except NothingFound:
+            if asked.place is None:
+                return []
+            raise

@@ -1,35 +1,26 @@
-"""The API's paths for incidents: list them, tell one, decide on them."""
+"""The API's paths for incidents: list them, tell one, decide on them. The desk does the work."""
 
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated
 
-from litestar import Request, get, post
+from litestar import Response, get, post
 from litestar.params import Parameter
 
 from bilan.incident_views import Chosen, Story
 from bilan.ledger.incidents import IncidentDecision
 from bilan.model import Measure
 from bilan.reconcile.incidents.record import Reviewed
-from bilan.web import incident_desk as desks
-from bilan.web.desk import Desk
+from bilan.web.incident_desk import DecidedIncident, IncidentList, NewIncidentDecision
+from bilan.web.routes import Call, Cursor, Limit, Names, Words, _answered, _name, _start
 
-Call = Request[Any, Any, Any]
-Limit = Annotated[int, Parameter(ge=1, le=500, description="Items of a page.")]
-Cursor = Annotated[str | None, Parameter(pattern=r"^\d{1,9}$", description="`next` of the page before.")]
-Words = Annotated[str | None, Parameter(max_length=200)]
 Policy = Annotated[str, Parameter(max_length=300)]
 Id = Annotated[str, Parameter(min_length=1, max_length=40)]
 
 
-def _desk(request: Call) -> Desk:
-    desk: Desk = request.app.state.desk
-    return desk
-
-
-@get("/api/incidents", sync_to_thread=True)
-def incidents(
+@get("/api/incidents")
+async def incidents(
     request: Call,
     since: date | None = None,
     until: date | None = None,
@@ -42,34 +33,36 @@ def incidents(
     situations: bool = True,
     as_of: date | None = None,
     policy: Policy = "latest",
+    names: Names = False,
     limit: Limit = 50,
     cursor: Cursor = None,
-) -> desks.IncidentList:
+) -> Response[IncidentList]:
     """List incidents, then situations, as `bilan incidents --format jsonl` does."""
     wanted = Chosen(
         since=since, until=until, place=place, kind=incident_type, measure=measure, least=least, reviewed=reviewed,
         contested=contested, situations=situations,
     )  # fmt: skip
-    return desks.listed(_desk(request), wanted, as_of, policy, int(cursor) if cursor else 0, limit)
+    return await _answered(request, "incidents", wanted, as_of, policy, names, _start(cursor), limit)
 
 
-@get("/api/incidents/{incident_id:str}", sync_to_thread=True)
-def incident(request: Call, incident_id: Id, as_of: date | None = None, policy: Policy = "latest") -> Story:
+@get("/api/incidents/{incident_id:str}")
+async def incident(
+    request: Call, incident_id: Id, as_of: date | None = None, policy: Policy = "latest", names: Names = False
+) -> Response[Story]:
     """Tell one incident whole: its tolls as they moved, every claim with its sentence, its reports."""
-    return desks.told(_desk(request), incident_id, as_of, policy)
+    return await _answered(request, "incident", incident_id, as_of, policy, names)
 
 
-@post("/api/incidents/{incident_id:str}/decisions", sync_to_thread=True)
-def decide_incident(request: Call, incident_id: Id, data: desks.NewIncidentDecision) -> desks.DecidedIncident:
+@post("/api/incidents/{incident_id:str}/decisions")
+async def decide_incident(request: Call, incident_id: Id, data: NewIncidentDecision) -> Response[DecidedIncident]:
     """Merge, split, move or drop, or take a decision back; the journal keeps who did it."""
-    who = request.scope["bilan"]["user"] or "unknown"  # type: ignore[typeddict-item]
-    return desks.decide(_desk(request), incident_id, data, who)
+    return await _answered(request, "decide_incident", incident_id, data, _name(request))
 
 
-@get("/api/incident-decisions", sync_to_thread=True)
-def incident_decisions(request: Call) -> list[IncidentDecision]:
+@get("/api/incident-decisions")
+async def incident_decisions(request: Call) -> Response[list[IncidentDecision]]:
     """Return the journal of decisions on incidents, newest first."""
-    return desks.decisions(_desk(request))
+    return await _answered(request, "incident_decisions")
 
 
 HANDLERS = (incidents, incident, decide_incident, incident_decisions)

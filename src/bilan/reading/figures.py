@@ -1,0 +1,135 @@
+"""The figures of a document: every candidate with its choices, in one order that never turns back.
+
+1. all quantities and single people, with the verdict of the rules on each (`settling.candidates_of`)
+2. which of them measure something (`settling.settle`)
+3. what the rules make of place, period, source, status and population of these
+4. place, period and source as choices among all that the report names; the rules' verdict is evidence among other
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from bilan.choosing import Choice, Instance
+from bilan.model import Period, Place, Source, Statement
+from bilan.reading import status, when, where, who
+from bilan.reading.context import Context
+from bilan.reading.drafts import Draft
+from bilan.reading.options_period import period_instance
+from bilan.reading.options_place import PlaceNames, place_instance
+from bilan.reading.options_source import source_instance
+from bilan.reading.settling import Settled, Span, candidates_of, figures_of, settle, span_of
+from bilan.reading.told import Told
+from bilan.reading.weights import Weights
+
+
+@dataclass(frozen=True)
+class Instances:
+    """The choices that a figure's fields are, before they are made."""
+
+    place: Instance
+    period: Instance
+    source: Instance
+
+
+@dataclass(frozen=True)
+class FigureRead:
+    """A figure as read: what the rules left of it, and the choices of its fields."""
+
+    draft: Draft
+    measure: Choice | None
+    """None where the measure was given, not chosen."""
+    place: Choice
+    period: Choice
+    source: Choice
+
+    @property
+    def places(self) -> tuple[Place, ...]:
+        """The places chosen."""
+        found: tuple[Place, ...] = self.place.option.value
+        return found
+
+    @property
+    def days(self) -> Period | None:
+        """The period chosen."""
+        found: Period | None = self.period.option.value
+        return found
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """The sources chosen."""
+        found: tuple[Source, ...] = self.source.option.value
+        return found
+
+
+@dataclass(frozen=True)
+class FiguresRead:
+    """All figures of a document, and the candidates that they were chosen from."""
+
+    figures: tuple[FigureRead, ...]
+    settled: tuple[Settled, ...]
+
+
+def read_figures(context: Context, weights: Weights, statements: Sequence[Statement]) -> FiguresRead:
+    """Return the figures of a document. `statements`: what the report lets others say, for the sources."""
+    drafts, settled = drafts_of(context, weights)
+    measures = {id(s.draft.candidate.quantity): s.choice for s in settled}
+    figures = []
+    for draft, instances in zip(drafts, instances_of(drafts, context, statements), strict=True):
+        figures.append(
+            FigureRead(
+                draft,
+                measures.get(id(draft.candidate.quantity)),
+                weights.place.choose(instances.place),
+                weights.period.choose(instances.period),
+                weights.source.choose(instances.source),
+            )
+        )
+    return FiguresRead(tuple(figures), tuple(settled))
+
+
+def drafts_of(
+    context: Context, weights: Weights, forced: Mapping[Span, str] | None = None
+) -> tuple[list[Draft], list[Settled]]:
+    """Return the figures of a document as the rules fill their fields, and all candidates.
+
+    `forced`: measures by span in place of those chosen; from them the choices of the other fields are learned.
+    """
+    groups = candidates_of(context)
+    settled = settle(context, groups, weights)
+    drafts = figures_of(settled, groups, forced)
+    told = Told(drafts)
+    for draft in drafts:
+        status.status(draft)
+        when.own_period(draft, told, context)
+    for draft in sorted(drafts, key=lambda d: d.parent is not None):
+        where.place(draft, told, context)
+        when.period(draft, told, context)
+        who.source(draft, told, context)
+        status.population(draft)
+    return drafts, settled
+
+
+def instances_of(drafts: Sequence[Draft], context: Context, statements: Sequence[Statement]) -> list[Instances]:
+    """Return the choices of each figure's place, period and source."""
+    names = PlaceNames(context)
+    found = []
+    for position, draft in enumerate(drafts):
+        before = drafts[position - 1] if position else None
+        said = innermost(draft, statements)
+        found.append(
+            Instances(
+                place_instance(draft, names, before),
+                period_instance(draft, context, before),
+                source_instance(draft, context, before, said),
+            )
+        )
+    return found
+
+
+def innermost(draft: Draft, statements: Sequence[Statement]) -> Statement | None:
+    """Return the shortest statement in whose content a figure stands."""
+    start, end = span_of(draft)
+    around = [s for s in statements if s.evidence.start <= start and end <= s.evidence.end]
+    return min(around, key=lambda s: s.evidence.end - s.evidence.start) if around else None

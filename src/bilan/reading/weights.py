@@ -1,0 +1,46 @@
+"""The weights that reading chooses by: one model a slot, shipped beside the code of choosing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from functools import cache
+from pathlib import Path
+
+from bilan.choosing import Model
+
+SHIPPED = Path(__file__).parent.parent / "choosing" / "weights"
+
+
+@dataclass(frozen=True)
+class Weights:
+    """The models of all slots of a figure."""
+
+    measure: Model
+    """Of quantities."""
+    single: Model
+    """The measure of single people who are named without a number."""
+    place: Model
+    period: Model
+    source: Model
+
+    @classmethod
+    def load(cls, folder: Path) -> Weights:
+        """Read the weights of a folder, a file `SLOT.json` each; raises WeightsError where one is missing."""
+        return cls(**{field.name: Model.load(folder / f"{field.name}.json") for field in fields(cls)})
+
+    def save(self, folder: Path) -> None:
+        """Write the weights of all slots."""
+        folder.mkdir(parents=True, exist_ok=True)
+        for field in fields(self):
+            getattr(self, field.name).save(folder / f"{field.name}.json")
+
+
+@cache
+def shipped() -> Weights:
+    """Return the weights that come with bilan."""
+    return Weights.load(SHIPPED)
+
+
+def unlearned() -> Weights:
+    """Return weights that say nothing: of equal options the first, the empty one, is chosen."""
+    return Weights(**{field.name: Model(field.name, {}, {}) for field in fields(Weights)})
