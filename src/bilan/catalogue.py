@@ -62,6 +62,7 @@ class Catalogue:
         self._stamps: dict[str, str] = {}
         self._book = Book()
         self._worked = 0
+        self._seen = ""
         self._packs: dict[str, Pack | None] = {}
         self._made: dict[tuple[date | None, str], tuple[str, list[Incident]]] = {}
         self._spots: tuple[int, dict[Spot, date]] | None = None
@@ -74,6 +75,9 @@ class Catalogue:
 
     def refresh(self) -> int:
         """Take in what is new in the ledger; return how many documents were worked on."""
+        seen = self._tables.last_numbers()
+        if seen == self._seen:
+            return 0
         standing = self._tables.standing()
         moves = _moves(standing)
         wanted = {name: _stamp(stamp, moves.get(name, {})) for name, stamp in self._tables.stamps().items()}
@@ -83,6 +87,7 @@ class Catalogue:
             self._book.add(self._digests(changed, wanted, moves))
             self._stamps = wanted
         self._book.decide(self._rules(standing))
+        self._seen = self._tables.last_numbers()
         return len(changed)
 
     def _digests(

@@ -148,9 +148,11 @@ class IncidentTables:
         return self.decide("undo", entry.incident, reviewer=reviewer, other=entry.other, reason=reason, undoes=number)
 
     def last_numbers(self) -> str:
-        """Return the last numbers of both journals: by them it is known whether people decided anything since."""
+        """Return by what it is known whether anything was added or decided: how many documents, the journals' ends."""
         with self._ledger._errors(), self._ledger._engine.connect() as connection:
             reviews = connection.execute(sql.select(sql.func.max(schema.reviews.c.number))).scalar()
+            documents = connection.execute(sql.select(sql.func.count()).select_from(schema.documents)).scalar()
+            reviews = f"{documents}/{reviews}"
             if not self._exists(connection):
                 return f"{reviews}//"
             own = connection.execute(sql.select(sql.func.max(decisions_table.c.number))).scalar()

@@ -24,6 +24,8 @@ NEIGHBOURS = 24
 """In a block of more matters each is compared with so many others, the nearest by day of publication."""
 FEW_NAMES = 4
 """A report with fewer names says little by sharing them."""
+NAMESAKES = 6
+"""Likewise of those that share no more than a name."""
 KEY_NAMES = 12
 """So many of a report's names make keys: those that it writes most often."""
 SPOTS = 5
@@ -108,8 +110,9 @@ def pairs(blocks: Mapping[Key, Sequence[Node]], chosen: Iterable[Key] | None = N
     found: set[tuple[str, str]] = set()
     for key in blocks if chosen is None else chosen:
         members = sorted(blocks[key], key=lambda node: node.order)
+        reach = NAMESAKES if key[0] == "name" else NEIGHBOURS
         for i, one in enumerate(members):
-            for other in members[i + 1 : i + 1 + NEIGHBOURS]:
+            for other in members[i + 1 : i + 1 + reach]:
                 if one.digest.document != other.digest.document:
                     found.add((min(one.id, other.id), max(one.id, other.id)))
     return found
