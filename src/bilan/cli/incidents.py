@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import sys
 from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
@@ -18,7 +16,7 @@ from bilan.catalogue import Catalogue
 from bilan.cli import output
 from bilan.cli.names import names_option, opened, recorded, said
 from bilan.cli.options import DAY, FILE, format_option, ledger_option
-from bilan.harmless import as_json, cell, folded, line
+from bilan.harmless import as_json, line
 from bilan.incident_views import Chosen, as_shown, choose
 from bilan.ledger import Ledger
 from bilan.model import Measure
@@ -108,11 +106,7 @@ def _masked(ledger: str, found: Sequence[Incident]) -> list[Incident]:
 
 
 def _write_csv(found: Sequence[Incident], names: bool) -> None:
-    writer = csv.writer(sys.stdout, lineterminator="\n")
-    writer.writerow((*COLUMNS, output.NAMES))
-    for one in found:
-        for row in _rows(one):
-            writer.writerow([cell(value) for value in (*row, said(names))])
+    output.write_rows((*COLUMNS, output.NAMES), ((*row, said(names)) for one in found for row in _rows(one)))
 
 
 def _rows(one: Incident) -> Iterator[tuple[Any, ...]]:
@@ -138,7 +132,7 @@ def _table(found: Sequence[Incident]) -> Table:
     for title in ("id", "days", "place", "type", *SHOWN, "other", "reports", "state"):
         table.add_column(title, overflow="fold", no_wrap=title in ("id", "days"))
     for one in found:
-        table.add_row(*map(folded, _cells(one)))
+        table.add_row(*output.cells(*_cells(one)))
     return table
 
 

@@ -20,6 +20,7 @@ LEAD = 450
 HARMED = ("killed", "injured", "casualties", "affected")
 """Measures of people who were hit; which of them the words around decide."""
 _CLAUSE_END = re.compile(r"[;:!?()\n]|\.\s|\.$")
+_NUMBER = re.compile(r"\s\d")
 _STOP = re.compile(r"[^\w\s]")
 _YEAR = re.compile(r"(?<![\d.,])(?:19|20)\d\d(?![\d%]|[.,]\d)")
 _WORD = re.compile(r"\d+(?:[.,\u00a0\u202f ]\d{3})*|[^\W\d_]+(?:-[^\W\d_]+)?")
@@ -117,15 +118,18 @@ def _mention(
     start, before, after, end = bounds
     evidence = figure.evidence
     left = max(before, _clause_start(text, start, evidence.start), evidence.start - REACH) - start
-    right = min(after, _clause_stop(text, evidence.end, end), evidence.end + REACH) - start
+    right = min(after, _clause_stop(text, evidence.end, end), evidence.end + REACH)
+    digit = _NUMBER.search(text, evidence.end, right)  # a number that is no figure ends what a figure's words are too
+    right = (digit.start() if digit else right) - start
     at, past = evidence.start - start, evidence.end - start
     comma = text.find(",", evidence.end, start + right)
     soon = comma - start if comma >= 0 else right
     following = [hit for hit in hits if past <= hit.start < right]
     preceding = [hit for hit in hits if left <= hit.start and hit.end <= at]
+    within = [hit for hit in hits if at <= hit.start < past]
     beside = [hit for hit in preceding if _governs(hit, text[start + hit.end : evidence.start])]
     nearer = [hit for hit in following if hit.start < soon]
-    counted = _counted(figure, (beside, nearer, following, preceding)) if words.known else figure.measure
+    counted = _counted(figure, (within, beside, nearer, following, preceding)) if words.known else figure.measure
     if counted == "casualties" and any(hit.name == "later" for hit in hits) and not _struck(following, preceding):
         counted = "killed"  # victims who are buried or mourned
     number = figure.value if figure.value is not None else figure.low
