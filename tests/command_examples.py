@@ -28,6 +28,7 @@ READING = {
     "show": (["{claim}"], ["{claim}", "--format", "json"]),
     "documents": (["--format", "table"], ["--format", "csv"]),
     "reviews": (["--format", "table"], ["--format", "jsonl"]),
+    "incidents": (["--format", "table"], ["--format", "csv"], ["--format", "jsonl"]),
     "series": (["--format", "table"],),
     "estimate": (["--measure", "killed", "--format", "json"],),
     "conflicts": (["--format", "jsonl"],),
@@ -37,7 +38,7 @@ READING = {
     "check": ([],),
 }
 """Commands that read a ledger and print, with options of each; `{claim}` stands for the id of a claim."""
-OTHERS = frozenset({"read", "explain", "languages", "add", "review", "backup", "restore", "serve", "users"})
+OTHERS = frozenset({"read", "explain", "languages", "add", "review", "incident", "backup", "restore", "serve", "users"})
 """Commands that read no ledger, or write."""
 
 

@@ -25,6 +25,8 @@ COMMANDS = {
     "review": "bilan.cli.review:review",
     "reviews": "bilan.cli.review:reviews",
     "events": "bilan.cli.events:events",
+    "incidents": "bilan.cli.incidents:incidents",
+    "incident": "bilan.cli.incidents:incident",
     "series": "bilan.cli.reconcile:series",
     "estimate": "bilan.cli.reconcile:estimate",
     "conflicts": "bilan.cli.reconcile:conflicts",
@@ -51,6 +53,10 @@ SUMMARIES = {
     "review": "Decide on a claim: accept, reject or correct it, or take a decision back.",
     "reviews": "List the journal: who decided what on which claim, when and why, newest first.",
     "events": "Print what happened: the events of the ledger in the order of their days, each told once.",
+    "incidents": "List the incidents and situations of the ledger, a row each: what, where, when, how many, who says "
+    "so.",
+    "incident": "Tell one incident: its tolls as they moved, every claim with its sentence, who disagrees, copies, "
+    "documents.",
     "series": "Print how each quantity moved from report to report, with a sparkline on a terminal.",
     "estimate": "Print what is known of a quantity: low, best and high, the figures they rest on, and what was left "
     "out.",

@@ -8,22 +8,30 @@ from typing import Any
 import click
 from rich.table import Table
 
+from bilan.answers import Told
 from bilan.cli.output import cells
 from bilan.harmless import folded
 from bilan.model import Figure
-from bilan.reconcile import Conflict, Estimate, Relation, Series
+from bilan.reconcile import Conflict, Relation, Series
 from bilan.reconcile.steps import steps
 from bilan.reconcile.wording import amount, change, days
 from bilan.reconcile.wording import plain as number
 
 CLAIMS_SHOWN = 4
+OTHERS_SHOWN = 5
+REVIEWED = {"none": "unreviewed", "some": "partly checked", "all": "checked"}
 
 
-def print_estimate(made: Estimate, by_id: Mapping[str, Figure]) -> None:
+def print_estimate(made: Told, by_id: Mapping[str, Figure]) -> None:
     """Print one estimate for people: the numbers, who says them, what was left out and why."""
     who = ", ".join(made.population)
-    title = " · ".join(w for w in (made.measure, who, made.place, days(made.period.start, made.period.end)) if w)
+    unit = "" if made.unit == "person" else " ".join(w for w in (made.unit, made.detail) if w)
+    title = " · ".join(w for w in (made.measure, unit, who, made.place, days(made.period.start, made.period.end)) if w)
     click.echo(folded(title))
+    flags = ["contested by " + ", ".join(made.disputed_by)] if made.disputed_by else ["contested"] * made.contested
+    flags += ["derived, said by no text"] if made.derived else []
+    what = f"  {'situation' if made.situation else 'incident'} {made.incident}: {made.title}"
+    click.echo(folded(" · ".join((what, REVIEWED[made.reviewed], *flags))))
     click.echo(f"  low {_bound(made.low)}   best {_bound(made.best)}   high {_bound(made.high)}   ({made.policy})")
     for part in made.parts:
         among = ", ".join(p for p in part.population if p not in made.population) or ", ".join(part.population)
@@ -38,6 +46,9 @@ def print_estimate(made: Estimate, by_id: Mapping[str, Figure]) -> None:
         click.echo(f"  − {left.id[:8]}  {_told(by_id[left.id])}: {folded(left.reason)}")
     if len(made.excluded) > CLAIMS_SHOWN:
         click.echo(f"  − {len(made.excluded) - CLAIMS_SHOWN} more left out; --format json gives all with reasons")
+    for other in made.others[:OTHERS_SHOWN]:
+        best = "no number" if other.best is None else number(other.best)
+        click.echo(folded(f"  also fits: {other.id}  {other.title}: {other.measure} {best}"))
     click.echo()
 
 
@@ -74,7 +85,7 @@ def series_record(found: Series) -> dict[str, Any]:
 def print_conflict(conflict: Conflict) -> None:
     """Print one conflict with its reason and sentences."""
     where = " · ".join(w for w in (conflict.measure, conflict.place, conflict.days) if w)
-    click.echo(folded(f"{conflict.kind}: {where}"))
+    click.echo(folded(f"{conflict.kind}: {where}" + (f"  (incident {conflict.incident})" if conflict.incident else "")))
     click.echo("  " + folded(conflict.reason))
     for claim, sentence in zip(conflict.claims, conflict.sentences, strict=True):
         click.echo(f"  {claim[:8]}  “{folded(sentence)}”")

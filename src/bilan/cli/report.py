@@ -41,6 +41,7 @@ from bilan.report.basemap import NO_OUTLINES
 @click.option("--places", type=FILE, envvar="BILAN_PLACES", help="Your own places, CSV or GeoJSON.")
 @click.option("--outlines", type=FILE, help="Your own outlines for the map (districts, rivers), GeoJSON.")
 @names_option
+@click.option("--title", help="The report's title.")
 @file_mode_option
 @click.option("--written", type=DAY, help="The day to say that it was written on; none is said otherwise.")
 def report(
@@ -52,6 +53,7 @@ def report(
     places: Path | None,
     outlines: Path | None,
     names: bool,
+    title: str | None,
     file_mode: int | None,
     written: date | None,
     **options: Any,
@@ -78,6 +80,7 @@ def report(
             gazetteer=Gazetteer.open(places),
             outlines=read_outlines(outlines) if outlines else NO_OUTLINES,
             written=written,
+            title=title,
         )
     if str(output) == "-":
         sys.stdout.write(text)

@@ -15,7 +15,7 @@ import msgspec
 
 from bilan.errors import LanguageError
 from bilan.folding import fold
-from bilan.languages import event_schema, person_schema, schema, statement_schema
+from bilan.languages import event_schema, matter_schema, person_schema, schema, statement_schema
 from bilan.languages.inflection import Form, inflect
 from bilan.languages.number_words import NumberWords, without_accents
 from bilan.languages.number_words import compiled as compiled_numbers
@@ -44,6 +44,7 @@ OPTIONAL: dict[str, tuple[type[msgspec.Struct], msgspec.Struct]] = {
     "events": (event_schema.EventFile, event_schema.NO_EVENTS),
     "statements": (statement_schema.StatementFile, statement_schema.NO_STATEMENTS),
     "persons": (person_schema.PersonFile, person_schema.NO_PERSONS),
+    "matters": (matter_schema.MatterFile, matter_schema.NO_MATTERS),
 }
 """Files that a pack may leave out, each with what then stands for it."""
 LETTERS = re.compile(r"[^\W\d_]+")
@@ -94,6 +95,7 @@ class Pack:
     weekdays: dict[str, int]
     demonyms: dict[str, str]
     persons: person_schema.PersonWords
+    matters: matter_schema.MatterWords
     small_words: frozenset[str]
     """Words that are no name even with a capital: all word classes, number words and quantifiers."""
     quantity_words: frozenset[str] = field(repr=False)
@@ -302,6 +304,7 @@ def _compile(folder: Path, files: dict[str, Any]) -> Pack:
         weekdays={name: i for i, names in enumerate(periods.weekdays) for name in names},
         demonyms={word: code for code, words in demonyms.countries.items() for word in words},
         persons=person_schema.NO_WORDS,
+        matters=matter_schema.compiled(files["matters"]),
         small_words=small,
         quantity_words=_quantity_words(numbers, language.words["one"]),
         negated_words=_key_words([phrase for phrase in numbers.zero if " " in phrase]),

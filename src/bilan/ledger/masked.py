@@ -22,6 +22,7 @@ from bilan.privacy import Mask
 from bilan.privacy.masking import IDENTIFIERS, replacements
 
 _D = TypeVar("_D", DocumentSummary, RejectedInput, Filters)
+_R = TypeVar("_R")
 NO_MASK = Mask({})
 
 
@@ -142,6 +143,12 @@ class MaskedLedger(Ledger):
         """Yield what could not be read, without any name that the ledger holds."""
         for rejection in super().rejections():
             yield self._record(self._everybody, rejection)
+
+    def record(self, value: _R) -> _R:
+        """Return any record made of the ledger's words without any private name that the ledger holds."""
+        masked = self._everybody.record(value)
+        self.hidden = self.hidden or masked != value
+        return masked
 
     def reviews(
         self,

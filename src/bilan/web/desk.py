@@ -12,7 +12,7 @@ from typing import Any, get_args
 import msgspec
 
 from bilan import model
-from bilan.asking import Asked, atlas, copies_missing, documents_of, figures_for
+from bilan.asking import Asked, atlas, copies_missing
 from bilan.cli.reconciled import series_record
 from bilan.errors import NothingFound
 from bilan.intake import IntakeOptions, Rejection, read_inputs
@@ -21,11 +21,12 @@ from bilan.ledger import ANY, ChangedDocumentError, Filters, Ledger, MaskedLedge
 from bilan.ledger.corrections import corrected, made
 from bilan.model import Claim, Document, Event, Figure, Kind, Review, Statement
 from bilan.reading import Reader
-from bilan.reconcile import Conflict, Question, concerning, conflicts, estimate, near_duplicates
+from bilan.reconcile import Question, near_duplicates
 from bilan.reconcile.events import timeline
 from bilan.reconcile.positions import positions
 from bilan.web import shapes
 from bilan.web.inbox import Concerns, consequence
+from bilan.web.incident_desk import IncidentDesk
 
 WORDS = {
     "measures": list(get_args(model.Measure)),
@@ -50,7 +51,7 @@ class Upload:
     content: bytes
 
 
-class Desk:
+class Desk(IncidentDesk):
     """A ledger with a reader: what people do at the desk."""
 
     def __init__(self, ledger: Ledger, reader: Reader, *, language_folders: Sequence[Path] = ()) -> None:
@@ -265,29 +266,10 @@ class Desk:
         """Take a decision back; raises NothingFound and ReviewConflictError."""
         return self.ledger.undo(number, reviewer=reviewer, reason=reason)
 
-    def estimates(self, asked: Question, policy: str, reviewed_only: bool, names: bool) -> list[dict[str, Any]]:
-        """Return what is known of a quantity, the best match first, as `bilan estimate --format json` does."""
-        places = atlas(None)
-        with self.answers(names=names) as store:
-            figures = figures_for(store, asked, places, reviewed_only=reviewed_only)
-            texts = documents_of(store, concerning(figures, asked, places))
-        found = estimate(
-            figures, asked, policy=policy, documents=texts, copies=copies_missing() is None, atlas=places
-        )  # fmt: skip
-        return [msgspec.to_builtins(one) for one in found]
-
     def series(self, asked: Question, source: str | None, reviewed_only: bool, names: bool) -> list[dict[str, Any]]:
         """Return how each quantity moved, as `bilan series --format jsonl` does."""
         answer = self._answer(asked, source, reviewed_only, names)
         return [msgspec.to_builtins(series_record(one)) for one in answer.series] if answer else []
-
-    def disagreements(self, asked: Question, source: str | None, reviewed_only: bool, names: bool) -> list[Conflict]:
-        """Return what needs a look, worst first."""
-        answer = self._answer(asked, source, reviewed_only, names)
-        if answer is None:
-            return []
-        texts = {document.id: document for document in answer.documents}
-        return [c for c in conflicts(answer.reconciled, texts) if answer.ids.intersection(c.claims)]
 
     def _answer(self, question: Question, source: str | None, reviewed_only: bool, names: bool) -> Asked | None:
         try:

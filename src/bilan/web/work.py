@@ -16,7 +16,8 @@ from bilan.web.problems import body, told
 
 TASKS = frozenset({
     "vocabulary", "inbox", "history", "review", "add_claim", "reviews", "undo", "documents", "document", "paste", "add",
-    "estimates", "series", "disagreements", "positions", "events",
+    "estimates", "incidents", "incident", "decide_incident", "incident_decisions", "series",
+    "disagreements", "positions", "events",
 })  # fmt: skip
 """The desk's methods that a request may ask for."""
 READING = frozenset({"paste", "add"})
