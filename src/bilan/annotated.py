@@ -2,7 +2,8 @@
 
 The form is the one that `bilan export --gold` writes: the fields of a document and `figures`, each with `start`,
 `end`, `measure`, `value`, `low`, `high`, `quantifier`, `unit`, `population`, `places`, `period`, `sources`, `status`
-and, for a single person without a number, `implicit`.
+and, for a single person without a number, `implicit`. A field of a figure that is left out was not judged: nothing is
+learned from it, and it is not scored. `"singles": false` beside `figures` says that single people were not annotated.
 """
 
 from __future__ import annotations
@@ -18,8 +19,7 @@ import msgspec
 from bilan.errors import BilanError
 from bilan.model import Document
 
-NEEDED = ("start", "end", "measure", "value", "low", "high", "quantifier", "unit", "population", "places", "period",
-          "sources", "status")  # fmt: skip
+NEEDED = ("start", "end", "measure")
 FIELDS = ("id", "text", "title", "language", "published", "publisher", "url")
 
 
@@ -33,6 +33,8 @@ class Report:
 
     document: Document
     figures: tuple[dict[str, Any], ...]
+    singles: bool = True
+    """Whether single people without a number are among the figures; where not, nothing is learned of them."""
 
 
 def reports(paths: Sequence[Path]) -> Iterator[Report]:
@@ -50,7 +52,7 @@ def reports(paths: Sequence[Path]) -> Iterator[Report]:
 def report_of(found: dict[str, Any]) -> Report:
     """Return the report that an object describes; raises what its decoding raises where it is not of the form."""
     document = msgspec.convert({k: found[k] for k in FIELDS if found.get(k) is not None}, Document)
-    return Report(document, tuple(found["figures"]))
+    return Report(document, tuple(found["figures"]), bool(found.get("singles", True)))
 
 
 def _report(line: str, where: str) -> Report:

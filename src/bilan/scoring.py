@@ -102,9 +102,11 @@ def _overlaps(one: Annotated, figure: Figure) -> bool:
 
 
 def right(field: str, annotated: Annotated, figure: Figure) -> bool:
-    """Return whether a field of a figure is as annotated."""
+    """Return whether a field of a figure is as annotated; one that was not judged is."""
+    if field not in annotated:
+        return True
     if field == "value":
-        return all(_equal(annotated[key], getattr(figure, key)) for key in ("value", "low", "high"))
+        return all(_equal(annotated[key], getattr(figure, key)) for key in ("value", "low", "high") if key in annotated)
     if field == "population":
         return set(annotated["population"]) == set(figure.population)
     if field == "places":

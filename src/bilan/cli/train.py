@@ -112,4 +112,4 @@ def _learn(reader: Reader, found: Sequence[Report]) -> Weights:
         raise BilanError(
             f"training needs NumPy and SciPy ({error}); install them: pip install 'bilan[train]'"
         ) from None
-    return learn([reader.lesson(report.document, report.figures) for report in found])
+    return learn([reader.lesson(report.document, report.figures, singles=report.singles) for report in found])

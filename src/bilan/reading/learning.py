@@ -41,11 +41,18 @@ class Lesson:
     labels: tuple[str, ...]
     """The measure of each candidate, `none` where it is no figure."""
     fields: Examples
-    """Examples of place, period and source."""
+    """Examples of place, period, source and population."""
+    singles: bool
+    """Whether single people were annotated."""
+
+    def judged(self) -> Iterator[tuple[Settled, str]]:
+        """Yield the candidates of which the annotation says what they are, with their measure."""
+        pairs = zip(self.candidates, self.labels, strict=True)
+        yield from ((item, label) for item, label in pairs if self.singles or not item.single)
 
 
-def lesson(context: Context, figures: Sequence[Annotated]) -> Lesson:
-    """Return what a report teaches."""
+def lesson(context: Context, figures: Sequence[Annotated], *, singles: bool = True) -> Lesson:
+    """Return what a report teaches; `singles`: whether single people without a number were annotated."""
     groups = candidates_of(context)
     settled = glance(context, groups, unlearned())
     found = aligned(settled, figures)
@@ -56,7 +63,9 @@ def lesson(context: Context, figures: Sequence[Annotated]) -> Lesson:
         for slot, example in _fields(instances, told[span_of(draft)], context.document.id):
             if example.right:
                 taught.setdefault(slot, []).append(example)
-    return Lesson(context.document.id, tuple(settled), tuple(a["measure"] if a else NONE for a in found), taught)
+    return Lesson(
+        context.document.id, tuple(settled), tuple(a["measure"] if a else NONE for a in found), taught, singles
+    )
 
 
 def learn(lessons: Sequence[Lesson]) -> Weights:
@@ -72,6 +81,8 @@ def learn(lessons: Sequence[Lesson]) -> Weights:
         for one in half:
             glanced = [replace(s, choice=models[s.single].choose(s.choice.instance)) for s in one.candidates]
             for item, instance, label in zip(glanced, second_looks(glanced), one.labels, strict=True):
+                if item.single and not one.singles:
+                    continue
                 second[GLANCED[item.single]].append(_example(instance, label, one.report))
     first = _glance_models(lessons)
     return Weights(
@@ -86,7 +97,7 @@ def learn(lessons: Sequence[Lesson]) -> Weights:
 def _glance_models(lessons: Sequence[Lesson]) -> dict[bool, Model]:
     found: dict[bool, list[Example]] = {False: [], True: []}
     for one in lessons:
-        for item, label in zip(one.candidates, one.labels, strict=True):
+        for item, label in one.judged():
             found[item.single].append(_example(item.choice.instance, label, one.report))
     return {single: train(f"{GLANCED[single]}_glance", some) for single, some in found.items()}
 
@@ -114,12 +125,18 @@ def aligned(settled: Sequence[Settled], figures: Sequence[Annotated]) -> list[An
 
 def _fields(instances: Instances, annotated: Annotated, report: str) -> Iterator[tuple[str, Example]]:
     """The examples of a figure's fields."""
-    fitting = {"place": _fits_place(annotated), "period": _fits_period(annotated), "source": _fits_source(annotated)}
+    fitting = {
+        "place": _fits_place(annotated) if "places" in annotated else None,
+        "period": _fits_period(annotated) if "period" in annotated else None,
+        "source": _fits_source(annotated) if "sources" in annotated else None,
+    }
     for slot, fits in fitting.items():
+        if fits is None:
+            continue
         instance: Instance = getattr(instances, slot)
         yield slot, Example(instance, _right(instance, fits), report)
-    counted = set(annotated["population"])
-    for instance in instances.population:
+    counted = set(annotated.get("population", ()))
+    for instance in instances.population if "population" in annotated else ():
         named = instance.options[-1].label in counted
         yield "population", Example(instance, frozenset({int(named)}), report)
 

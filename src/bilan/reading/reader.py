@@ -131,11 +131,14 @@ class Reader:
         context = self._context(document)
         return recognised(context, read_figures(context, self.weights, find_statements(context)), self.weights)
 
-    def lesson(self, document: Document, figures: Sequence[Mapping[str, Any]]) -> Lesson:
-        """Return what an annotated report teaches the choices of reading; needs NumPy and SciPy (`bilan[train]`)."""
+    def lesson(self, document: Document, figures: Sequence[Mapping[str, Any]], *, singles: bool = True) -> Lesson:
+        """Return what an annotated report teaches the choices of reading; needs NumPy and SciPy (`bilan[train]`).
+
+        `singles`: whether single people without a number were annotated.
+        """
         from bilan.reading.learning import lesson
 
-        return lesson(self._context(document), figures)
+        return lesson(self._context(document), figures, singles=singles)
 
     def with_weights(self, weights: Weights) -> Reader:
         """Return a reader that shares all but the weights with this one."""
