@@ -174,10 +174,10 @@ def _word(token: str) -> str:
 
 
 def kind_of(sentence: Sentence, candidate: Candidate) -> str:
-    """Return how a candidate's number is said: `digit`, `word`, `vague`, `zero`, `article`; of singles how they are."""
+    """Return how a candidate's number is said: `digit`, `word`, `some`, `zero`, `article`; of singles how they are."""
     quantity = candidate.quantity
     if quantity.quantifier == "some":
-        return "vague"
+        return "some"
     if quantity.article:
         return "article"
     if quantity.zero:

@@ -94,7 +94,7 @@ def _features(
     attribution, name = speaker.attribution, fold(speaker.source.name)
     where = f"sentence{speaker.distance}"
     form = "verb" if attribution.by_verb else "cue"
-    known = "known" if attribution.id else "other"
+    known = "listed" if attribution.id else "other"
     yield from ("bias", where, f"{where}&{form}", f"{where}&quoted={quoted}", f"{where}&pronoun={attribution.pronoun}")
     yield f"{where}&{'ruled' if name in ruled else 'not ruled'}"
     yield "ruled" if name in ruled else "not ruled"
