@@ -20,6 +20,9 @@ from bilan.model import Figure
 Annotated = Mapping[str, Any]
 """An annotated figure: offsets, and the fields of a figure as plain values."""
 FIELDS = ("value", "quantifier", "unit", "population", "places", "period", "sources", "status")
+CONFIDENCES = ("measure", "places", "period", "sources")
+"""Fields with a confidence of their own."""
+BINS = 10
 NEAR = timedelta(days=1)
 CLOSE = 1e-6
 
@@ -32,6 +35,8 @@ class Score:
         self.right: Counter[str] = Counter()
         self.gold_by_measure: Counter[str] = Counter()
         self.found_by_measure: Counter[str] = Counter()
+        self.sure: dict[str, list[tuple[float, bool]]] = {name: [] for name in CONFIDENCES}
+        """For each field how sure its reading was, and whether it was right."""
 
     def add(self, annotated: Sequence[Annotated], figures: Iterable[Figure]) -> None:
         """Count the figures of one document."""
@@ -62,11 +67,21 @@ class Score:
             self.counts["found"] += 1
             self.found_by_measure[one["measure"]] += 1
             wrong = [name for name in FIELDS if not right(name, one, given[found])]
+            for name in CONFIDENCES[1:]:
+                self._note(name, given[found], name not in wrong)
             self.right.update(name for name in FIELDS if name not in wrong)
             self.counts["full"] += not [name for name in wrong if name != "quantifier"]
         forgiven = [one for one in annotated if one.get("implicit")]
         spare = [f for i, f in enumerate(given) if i not in used and not any(_overlaps(one, f) for one in forgiven)]
         self.counts["spurious"] += len(spare)
+        for i in used:
+            self._note("measure", given[i], True)
+        for figure in spare:
+            self._note("measure", figure, False)
+
+    def _note(self, field: str, figure: Figure, is_right: bool) -> None:
+        if figure.confidence is not None and field in figure.confidence:
+            self.sure[field].append((figure.confidence[field], is_right))
 
     def rates(self) -> dict[str, Any]:
         """Return the figures of the score by name, rates between 0 and 1."""
@@ -85,11 +100,22 @@ class Score:
             "singles": count["singles"],
             "singles_f1": 2 * count["singles found"] / max(1, singles),
             **{f"{name}_right": self.right[name] / max(1, count["found"]) for name in FIELDS},
+            **{f"{name}_calibration_error": calibration_error(self.sure[name]) for name in CONFIDENCES},
             "recall_by_measure": {
                 measure: f"{self.found_by_measure[measure]}/{gold}"
                 for measure, gold in sorted(self.gold_by_measure.items())
             },
         }
+
+
+def calibration_error(pairs: Sequence[tuple[float, bool]]) -> float:
+    """Return how far confidence and the share of right readings lie apart, over bins of a tenth, weighed by their
+    sizes (the expected calibration error of Naeini, Cooper and Hauskrecht 2015)."""
+    bins: dict[int, list[tuple[float, bool]]] = {}
+    for sure, is_right in pairs:
+        bins.setdefault(min(BINS - 1, int(sure * BINS)), []).append((sure, is_right))
+    apart = (abs(sum(sure for sure, _ in some) - sum(ok for _, ok in some)) for some in bins.values())
+    return sum(apart) / max(1, len(pairs))
 
 
 def _match(one: Annotated, given: Sequence[Figure], used: set[int]) -> int | None:

@@ -54,8 +54,18 @@ class _Problem:
     right: np.ndarray[Any, Any]
 
 
-def train(slot: str, examples: Sequence[Example], *, penalty: float = PENALTY, least: int = LEAST_REPORTS) -> Model:
-    """Return the model of a slot that the examples teach; examples without a right option are passed over."""
+def train(
+    slot: str,
+    examples: Sequence[Example],
+    *,
+    penalty: float = PENALTY,
+    least: int = LEAST_REPORTS,
+    threshold: float = 0.0,
+) -> Model:
+    """Return the model of a slot that the examples teach; examples without a right option are passed over.
+
+    `threshold`: probability under which the model is to take the first, the empty, option instead of the likeliest.
+    """
     usable = [e for e in examples if e.right and len(e.instance.options) > 1]
     contexts = _kept(((e.report, e.instance.context) for e in usable), least)
     owns = _kept(((e.report, o.features) for e in usable for o in e.instance.options), least)
@@ -76,6 +86,7 @@ def train(slot: str, examples: Sequence[Example], *, penalty: float = PENALTY, l
         slot,
         {f: round(float(own[i]), 2) for f, i in owns.items() if abs(own[i]) >= SMALLEST},
         {f: w for f, i in contexts.items() if (w := _weights(by_label[i], labels))},
+        threshold=threshold,
     )
 
 

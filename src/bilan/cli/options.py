@@ -69,6 +69,10 @@ reader_options = _stacked(
         "--weights", envvar="BILAN_WEIGHTS", type=click.Path(path_type=Path, file_okay=False, exists=True),
         help="A folder of weights that bilan train wrote, in place of those that come with bilan.",
     ),
+    click.option(
+        "--min-confidence", type=click.FloatRange(0, 1), default=0.0,
+        help="Leave out figures whose reading is less sure than this, 0 to 1.",
+    ),
 )  # fmt: skip
 
 ledger_option = click.option(
@@ -129,6 +133,7 @@ class Settings:
     places: Path | None
     organisations: Path | None
     weights: Path | None = None
+    min_confidence: float = 0.0
 
 
 def settings(options: dict[str, Any]) -> Settings:
@@ -142,6 +147,7 @@ def settings(options: dict[str, Any]) -> Settings:
         options.pop("places"),
         options.pop("organisations"),
         options.pop("weights"),
+        options.pop("min_confidence"),
     )
 
 

@@ -43,6 +43,7 @@ class Batch:
             places=chosen.places,
             organisations_file=chosen.organisations,
             weights=chosen.weights,
+            min_confidence=chosen.min_confidence,
         )
         self.rejections: list[Rejection] = []
         self.undated = self.unrecognised = 0

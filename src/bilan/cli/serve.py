@@ -49,6 +49,7 @@ def serve(
     places: Path | None,
     organisations: Path | None,
     weights: Path | None,
+    min_confidence: float,
 ) -> None:
     """Open the review desk: a web application on the ledger, on this machine alone unless it has users.
 
@@ -76,7 +77,7 @@ def serve(
     port = listening.getsockname()[1]
     hosts = frozenset(f"{name}{tail}".lower() for name in _names(host, allowed_host) for tail in ("", f":{port}"))
     signal.signal(signal.SIGTERM, _stop)
-    with Workers(Setting(ledger, language_folders, places, organisations, weights)) as workers:
+    with Workers(Setting(ledger, language_folders, places, organisations, weights, min_confidence)) as workers:
         app = create_app(workers, Gate(hosts, known, login()), request_seconds=request_seconds)
         address = f"http://{host if ':' not in host else f'[{host}]'}:{port}/"
         click.echo(f"bilan: the desk is open at {address} (stop it with Ctrl+C)", err=True)

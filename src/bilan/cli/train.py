@@ -101,7 +101,8 @@ def _reader(options: dict[str, Any]) -> Reader:
         language_folders=options["language_folders"],
         places=options["places"],
         organisations_file=options["organisations"],
-        weights=options.get("weights"),
+        weights=options["weights"],
+        min_confidence=options["min_confidence"],
     )
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from math import prod
+
 from bilan.model import Document, Figure, Span, claim_id, quote, reference
 from bilan.reading.candidates import unit_of
 from bilan.reading.context import Context
@@ -42,12 +45,20 @@ def figure_id(draft: Draft, document: Document) -> str:
     return claim_id(document.id, "figure", *span_of(draft), draft.measure)
 
 
+def sure_of(figures: Sequence[FigureRead], least: float) -> list[FigureRead]:
+    """Return the figures whose reading as a whole is at least so sure; a part of one left out is a part no more."""
+    kept = [figure for figure in figures if _confidence(figure)["all"] >= least]
+    drafts = {id(figure.draft) for figure in kept}
+    for figure in kept:
+        if figure.draft.parent is not None and id(figure.draft.parent) not in drafts:
+            figure.draft.parent = None
+    return kept
+
+
 def _confidence(figure: FigureRead) -> dict[str, float]:
     choices = {"measure": figure.measure, "places": figure.place, "period": figure.period, "sources": figure.source}
     sure = {field: choice.probability for field, choice in choices.items() if choice is not None}
-    whole = 1.0
-    for probability in sure.values():
-        whole *= probability
+    whole = prod(sure.values())
     return {field: round(probability, 2) for field, probability in {**sure, "all": whole}.items()}
 
 

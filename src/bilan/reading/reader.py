@@ -22,7 +22,7 @@ from bilan.languages.pack import Pack
 from bilan.model import Claim, Document, Event, Figure, Kind, Statement
 from bilan.privacy import Person, private_persons
 from bilan.privacy.marks import actors, marked
-from bilan.reading.claims import figure_claim
+from bilan.reading.claims import figure_claim, sure_of
 from bilan.reading.context import Context
 from bilan.reading.events import find_events
 from bilan.reading.events.drafts import VERBAL
@@ -57,10 +57,13 @@ class Reader:
         places: Path | None = None,
         organisations_file: Path | None = None,
         weights: Path | None = None,
+        min_confidence: float = 0.0,
     ) -> None:
         self._folders = tuple(language_folders)
         self._places = places
         self._weights = weights
+        self.min_confidence = min_confidence
+        """Figures whose reading as a whole is less sure than this, 0 to 1, are left out."""
         self._organisations = organisations.load(organisations_file)
         self._packs: dict[str, Pack] = {}
         self._persons: tuple[Document, list[Person]] | None = None
@@ -84,7 +87,7 @@ class Reader:
         """
         context = self._context(document)
         statements = find_statements(context)
-        read = read_figures(context, self.weights, statements).figures
+        read = sure_of(read_figures(context, self.weights, statements).figures, self.min_confidence)
         drafts = [figure.draft for figure in read]
         events = find_events(context, drafts)
         figures = [figure_claim(figure, context, events.of_figure.get(id(figure.draft))) for figure in read]

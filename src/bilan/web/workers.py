@@ -53,6 +53,7 @@ class Setting:
     places: Path | None = None
     organisations: Path | None = None
     weights: Path | None = None
+    min_confidence: float = 0.0
     memory: int = MOST_MEMORY
 
 
@@ -69,6 +70,7 @@ def work(pipe: Connection, setting: Setting, scratch: str) -> None:
             places=setting.places,
             organisations_file=setting.organisations,
             weights=setting.weights,
+            min_confidence=setting.min_confidence,
         )
         desk = Desk(store, reader, language_folders=setting.language_folders)
     except BilanError as error:
