@@ -18,7 +18,7 @@ from bilan.reconcile.incidents.kinds import compatible
 from bilan.reconcile.incidents.scoring import logistic, score, weights
 
 Key = tuple[str, ...]
-LOOK_BACK = 3
+LOOK_BACK = 5
 """A report that gives no day may be about one of so many days before its publication."""
 NEIGHBOURS = 24
 """In a block of more matters each is compared with so many others, the nearest by day of publication."""
