@@ -35,7 +35,7 @@ class MaskedLedger(Ledger):
 
     def __init__(self, location: str | Path, *, moved: bool = True) -> None:
         super().__init__(location, create=False)
-        self._moved = moved
+        self.moved = moved
         self._forms: dict[str, dict[str, str]] = {}
         self._masks: dict[str, Mask] = {}
         self.hidden = False
@@ -80,7 +80,7 @@ class MaskedLedger(Ledger):
         return self._true_ids.get(document_id, document_id)
 
     def _masked(self, claim: Claim) -> Claim:
-        masked = self._mask(claim.document.id).claim(claim, moved=self._moved)
+        masked = self._mask(claim.document.id).claim(claim, moved=self.moved)
         self.hidden = self.hidden or masked != claim
         return masked
 
