@@ -105,7 +105,7 @@ def _field(column: Column) -> dict[str, Any]:
 
 
 def _file(name: str, path: str, form: str, meaning: str) -> dict[str, Any]:
-    return {"name": name, "path": path, "format": form, "description": meaning, "encoding": "utf-8"}
+    return {"name": name, "type": "text", "path": path, "format": form, "description": meaning, "encoding": "utf-8"}
 
 
 def _claims(ledger: Ledger, filters: Filters) -> Iterator[str]:

@@ -31,7 +31,7 @@ DOCUMENTS = Table(
         _column("published", "date", "When", "#date+reported"),
         _column("language", "string", "Its language, ISO 639-1", "#meta+language"),
         _column("url", "uri", "Its address", "#meta+url"),
-        _column("added_at", "string", "When it was added to the ledger, ISO 8601 in UTC", "#date+added"),
+        _column("added_at", "string", "When it was added to the ledger, ISO 8601 in UTC", "#meta+added+time"),
         _column("figures", "integer", "Figures in it", "#indicator+figures+num"),
         _column("statements", "integer", "Statements in it", "#indicator+statements+num"),
         _column("events", "integer", "Events in it", "#indicator+events+num"),

@@ -228,7 +228,7 @@ _WHERE_AND_WHEN = (
     Column("places", "list", "All its places, each with its role", _all_places, "#loc+list"),
     Column("period_start", "date", "First day that it is about", _period("start"), "#date+start"),
     Column("period_end", "date", "Last day that it is about", _period("end"), "#date+end"),
-    Column("period_expression", "string", "The words that say when", _period("expression"), "#date+text"),
+    Column("period_expression", "string", "The words that say when", _period("expression"), "#description+date"),
 )
 
 _WHENCE = (
@@ -289,7 +289,7 @@ _WHENCE = (
         "string",
         "When that was, ISO 8601 in UTC",
         lambda row: row.review.at if row.review else None,
-        "#date+review",
+        "#meta+review+time",
     ),
     Column(
         "names",
@@ -316,7 +316,7 @@ _FIGURE = (
         get_args(Quantifier),
     ),
     Column("unit", "string", "Of what", _claim("unit"), "#indicator+unit", get_args(Unit)),
-    Column("population", "list", "Who is counted", _listed("population"), "#population+type+list"),
+    Column("population", "list", "Who is counted", _listed("population"), "#group+counted+list"),
     Column(
         "implicit",
         "boolean",
