@@ -42,7 +42,9 @@ LATER = Document(
     published=date(2031, 3, 13),
     publisher="Le Courrier, édition du soir",
 )
-UNDATED = Document(id="camp", text="Plus de 2.000 déplacés vivaient dans le camp d'Ombelle au 1er mars 2031.", language="fr")
+UNDATED = Document(
+    id="camp", text="Plus de 2.000 déplacés vivaient dans le camp d'Ombelle au 1er mars 2031.", language="fr"
+)
 OMBRE = Place(
     name="Sainte-Ombre", role="at", gazetteer="user:ombre", canonical="Sainte Ombre", country="CH", latitude=46.5,
     longitude=7.25, precision="exact",

@@ -16,6 +16,7 @@ import sqlalchemy as sql
 
 from bilan.ledger import schema
 from bilan.ledger.filters import Filters
+from bilan.ledger.listing import Listing
 from bilan.ledger.store import DocumentSummary, Ledger, RejectedInput
 from bilan.model import Claim, Document, Figure, Kind, Review, ReviewState
 from bilan.privacy import Mask
@@ -99,11 +100,11 @@ class MaskedLedger(Ledger):
         """Return what was asked for as it may be shown."""
         return self._record(self._everybody, filters)
 
-    def claims(self, filters: Filters | None = None, *, kind: Kind | None = None) -> Iterator[Claim]:
-        """Yield the claims asked for, masked."""
+    def claims(self, filters: Filters | None = None, *, kind: Kind | None = None) -> Listing[Claim]:
+        """Return the claims asked for, masked."""
         if filters is not None and filters.document is not None:
             filters = dataclasses.replace(filters, document=self._true(filters.document))
-        return map(self._masked, super().claims(filters, kind=kind))
+        return Listing(self, map(self._masked, super().claims(filters, kind=kind)), kind)
 
     def figures_of_documents(self, ids: Iterable[str]) -> Iterator[Figure]:
         """Yield the figures of documents, masked."""
