@@ -42,9 +42,7 @@ READING = {
         ["--format", "geojson"],
         ["--format", "hxl"],
         ["--format", "jsonld"],
-        ["--format", "helix"],
         ["--format", "acled"],
-        ["--format", "ucdp"],
     ),
     "check": ([],),
 }

@@ -76,7 +76,10 @@ def shelling() -> list[Figure | Statement | Event]:
             id=deed, **_base(SHELLING, "ont tué"), type="ASSAULT", mode="heavy-weapons",
             recipients=(Actor(name="12 civils"),), places=(OMBRE,), period=TUESDAY, figures=(dead,), sources=(BLUE,),
         ),
-        _figure(SHELLING, "12", places=(OMBRE,), period=TUESDAY, population=("civilian",), event=deed, sources=(BLUE,)),
+        _figure(
+            SHELLING, "12", places=(OMBRE,), period=TUESDAY, population=("civilian",), event=deed, sources=(BLUE,),
+            confidence={"measure": 0.99, "all": 0.9},
+        ),
         Statement(
             id=said, **_base(SHELLING, "On a compté"), form="direct", stance="reports", speaker=speaker,
             cue=Phrase(exact="raconte", start=cue, end=cue + 7), sources=(Source(name=NAME),),

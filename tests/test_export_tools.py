@@ -72,6 +72,8 @@ def test_csv_by_the_standard_reader(ledger: Path, tmp_path: Path) -> None:
     ]  # fmt: skip
     assert (twelve["value"], twelve["low"], twelve["high"]) == ("12", "12", "")
     assert (twelve["review"], fifteen["review"]) == ("accepted", "")
+    assert (twelve["confidence"], twelve["confidence_by_field"]) == ("0.9", "measure 0.99")
+    assert (twelve["implicit"], fifteen["confidence"]) == ("false", "")
     assert (families["origin_iso3"], families["destination_iso3"], families["place"]) == ("CHE", "XKX", "")
     assert (camp["published"], camp["period_start"], camp["period_end"]) == ("", "", "2031-03-01")
     with Ledger(ledger) as store:
