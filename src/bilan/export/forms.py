@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from bilan.errors import BilanError, NothingFound
 from bilan.export.acled import ACLED
@@ -97,7 +98,8 @@ def _parquet(path: Path, asked: Asked) -> None:
     arrow.write_parquet(path, table, asked.rows(table))
 
 
-CSV_TYPE = "text/csv; charset=utf-8"
+FormName = Literal["csv", "xlsx", "parquet", "jsonl", "geojson", "hxl", "jsonld", "helix", "acled", "ucdp"]
+CSV_TYPE = "text/csv"
 FORMS: dict[str, Form] = {
     form.name: form
     for form in (
@@ -146,6 +148,14 @@ def write(path: Path, form: Form, asked: Asked) -> None:
             stream.writelines(text_of(form, asked))
     if not asked.counts.total():
         raise NothingFound(nothing(asked))
+
+
+def content(asked: Asked, form: Form) -> bytes:
+    """Return an export as it would stand in a file; raises NothingFound and BilanError."""
+    with tempfile.TemporaryDirectory(prefix="bilan-") as folder:
+        path = Path(folder, f"export{form.suffix}")
+        write(path, form, asked)
+        return path.read_bytes()
 
 
 def text_of(form: Form, asked: Asked) -> Iterator[str]:
