@@ -8,7 +8,7 @@ import json
 import sys
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from click.testing import CliRunner, Result
@@ -17,12 +17,11 @@ from hypothesis import strategies as st
 
 from bilan.cli import group
 from bilan.export import acled, helix, ucdp
-from bilan.export.event_columns import each
-from bilan.export.forms import FORMS, Asked, write
+from bilan.export.forms import FORMS, KINDS, Asked, KindName, write
 from bilan.export.geographic import geometry
 from bilan.export.happenings import toll_of
 from bilan.export.reference import reference
-from bilan.export.rows import Row, claim_rows
+from bilan.export.rows import Row, claim_rows, each
 from bilan.export.tables import TABLES, iso3
 from bilan.ledger import Filters, Ledger, MaskedLedger
 from bilan.model import Document, Figure, Period, Place
@@ -42,21 +41,23 @@ def run(ledger: Path, *arguments: str) -> Result:
 
 
 def test_columns_have_one_name_each_and_say_what_they_mean() -> None:
-    for table in (*TABLES.values(), helix.HELIX, acled.ACLED, ucdp.UCDP):
+    for table in (*KINDS.values(), helix.HELIX, acled.ACLED, ucdp.UCDP):
         names = [column.name for column in table.columns]
         assert len(names) == len(set(names))
         assert all(column.meaning for column in table.columns)
 
 
 def test_every_table_leads_back(ledger: Path) -> None:
-    wanted = ("sentence", "title", "publisher", "published", "url", "place_iso3", "confidence", "review")
+    wanted = ("sentence", "title", "publisher", "published", "url", "place_iso3", "confidence", "review", "names")
     with MaskedLedger(ledger) as store:
-        for table in (*TABLES.values(), helix.HELIX, acled.ACLED, ucdp.UCDP):
+        for table in (*KINDS.values(), helix.HELIX, acled.ACLED, ucdp.UCDP):
             names = {column.name.removeprefix("bilan_").removesuffix("s") for column in table.columns}
             assert {name.removesuffix("s") for name in wanted} <= names, table.name
             for row in table.rows(store, Filters()):
                 record = table.record(row)
-                ids = [record.get("id"), *record.get("bilan_mentions", []), record.get("bilan_id")]
+                ids = [*record.get("claims", []), *record.get("bilan_mentions", []), record.get("bilan_id")]
+                ids += [record["id"]] if table.kind in TABLES else []
+                assert any(ids)
                 assert all(store.claim(name) for name in ids if name)
 
 
@@ -69,7 +70,7 @@ def test_the_documentation_holds_every_column() -> None:
 def test_filters_hold(ledger: Path) -> None:
     told = run(ledger, "--format", "csv", "--measure", "displaced", "--until", "2031-03-01").stdout
     assert [row["value"] for row in csv.DictReader(io.StringIO(told))] == ["300", "2000"]
-    told = run(ledger, "--format", "jsonl", "--reviewed-only").stdout
+    told = run(ledger, "--format", "jsonl", "--kind", "figure", "--reviewed-only").stdout
     assert [json.loads(line)["value"] for line in told.splitlines()] == [12]
 
 
@@ -97,6 +98,7 @@ def replaced(claim: Figure, **fields: Any) -> Figure:
         (["--format", "csv", "--gold"], "one of"),
         (["--format", "csv", "--kind", "figure", "--kind", "event"], "holds one kind"),
         (["--format", "helix", "--kind", "event"], "leave --kind out"),
+        (["--format", "jsonld", "--kind", "toll"], "holds claims"),
         (["--format", "xlsx"], "-o FILE.xlsx"),
         (["--format", "jsonl", "--excel"], "--excel is for tables"),
         (["--format", "hxl", "--excel"], "--excel is for tables"),
@@ -190,6 +192,10 @@ def test_a_notebook_shows_a_claim_with_its_words_marked(ledger: Path) -> None:
     shown = figure(hostile, "12")._repr_html_()
     assert "<script>" not in shown
     assert "&lt;script&gt;<mark>12</mark>" in shown
+
+
+def test_every_kind_is_offered() -> None:
+    assert get_args(KindName) == tuple(KINDS)
 
 
 def test_countries() -> None:

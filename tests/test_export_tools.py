@@ -15,7 +15,7 @@ from click.testing import CliRunner
 
 from bilan.cli import group
 from bilan.export.claim_schema import claim_schema
-from bilan.export.forms import FORMS
+from bilan.export.forms import FORMS, KINDS
 from bilan.export.tables import TABLES
 from bilan.ledger import Ledger, MaskedLedger
 from bilan.model import decode_claim
@@ -23,7 +23,8 @@ from command_examples import filled as examples
 from export_examples import LATER, NAME, SHELLING, SHORT, filled
 
 ROOT = Path(__file__).parents[1]
-COUNTS = {"figures": 4, "statements": 1, "events": 2}
+CLAIMS = {"figures": 4, "statements": 1, "events": 2}
+COUNTS = {**CLAIMS, "incidents": 3, "tolls": 4}
 CORE_HASHTAGS = {
     "access", "activity", "adm1", "adm2", "adm3", "adm4", "adm5", "affected", "beneficiary", "capacity", "cause",
     "channel", "contact", "country", "crisis", "currency", "date", "delivery", "description", "event", "frequency",
@@ -92,7 +93,7 @@ def test_the_workbook_by_openpyxl(ledger: Path, tmp_path: Path) -> None:
     openpyxl = pytest.importorskip("openpyxl")
     book = openpyxl.load_workbook(exported(ledger, tmp_path / "l.xlsx", "--format", "xlsx"))
     assert book.sheetnames == [*COUNTS, "columns"]
-    for table in TABLES.values():
+    for table in KINDS.values():
         sheet = book[table.name]
         assert [cell.value for cell in sheet[1]] == [column.name for column in table.columns]
         assert (sheet.max_row, sheet.freeze_panes) == (COUNTS[table.name] + 1, "B2")
@@ -107,7 +108,7 @@ def test_the_workbook_by_openpyxl(ledger: Path, tmp_path: Path) -> None:
     assert {row[0].value for row in book["columns"].iter_rows(min_row=2)} == set(COUNTS)
 
 
-@pytest.mark.parametrize("kind", TABLES)
+@pytest.mark.parametrize("kind", KINDS)
 def test_parquet_by_arrow(ledger: Path, tmp_path: Path, kind: str) -> None:
     pytest.importorskip("pyarrow")
     from pyarrow import date32, float64, list_, parquet, string
@@ -117,13 +118,12 @@ def test_parquet_by_arrow(ledger: Path, tmp_path: Path, kind: str) -> None:
     assert read.num_rows == COUNTS[f"{kind}s"]
     read.validate(full=True)
     types = dict(zip(read.column_names, read.schema.types, strict=True))
-    assert (types["published"], types["sources"]) == (date32(), list_(string()))
-    assert read.schema.field("sentence").metadata == {b"description": b"The sentence around them"}
     with MaskedLedger(ledger) as store:
-        table = TABLES[kind]
+        table = KINDS[kind]
         expected = [table.record(row) for row in table.rows(store, filters_of_all())]
     if kind == "figure":
-        assert types["value"] == float64()
+        assert (types["value"], types["published"], types["sources"]) == (float64(), date32(), list_(string()))
+        assert read.schema.field("sentence").metadata == {b"description": b"The sentence around them"}
     assert read.to_pylist() == expected
 
 
@@ -136,9 +136,11 @@ def filters_of_all() -> Any:
 def test_json_lines(ledger: Path, tmp_path: Path) -> None:
     path = exported(ledger, tmp_path / "l.jsonl", "--format", "jsonl")
     objects = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
-    assert [o["kind"] for o in objects] == ["figure"] * 4 + ["statement"] + ["event"] * 2
+    assert [o["kind"] for o in objects] == [
+        *["figure"] * 4, "statement", *["event"] * 2, *["incident"] * 3, *["toll"] * 4,
+    ]  # fmt: skip
     for o in objects:
-        assert list(o) == [column.name for column in TABLES[o["kind"]].columns]
+        assert list(o) == [column.name for column in KINDS[o["kind"]].columns]
     statement = objects[4]
     assert (statement["speaker"], statement["sources"], statement["names"]) == (SHORT, [SHORT], "initials")
     assert statement["sentence"].endswith(f"raconte {SHORT}.")
@@ -146,7 +148,7 @@ def test_json_lines(ledger: Path, tmp_path: Path) -> None:
 
 def test_geojson_by_its_library(ledger: Path, tmp_path: Path) -> None:
     geojson = pytest.importorskip("geojson")
-    path = exported(ledger, tmp_path / "l.geojson", "--format", "geojson")
+    path = exported(ledger, tmp_path / "l.geojson", "--format", "geojson", *(f"--kind={kind}" for kind in TABLES))
     collection = geojson.loads(path.read_text("utf-8"))
     assert isinstance(collection, geojson.FeatureCollection)
     assert collection.is_valid, collection.errors()
@@ -157,7 +159,7 @@ def test_geojson_by_its_library(ledger: Path, tmp_path: Path) -> None:
     assert way["properties"]["value"] == 300
 
 
-@pytest.mark.parametrize("kind", TABLES)
+@pytest.mark.parametrize("kind", KINDS)
 def test_hxl_by_libhxl(ledger: Path, tmp_path: Path, kind: str) -> None:
     hxl = pytest.importorskip("hxl")
     path = exported(ledger, tmp_path / "k.csv", "--format", "hxl", "--kind", kind)
@@ -216,7 +218,7 @@ def test_annotations_by_json_schema(ledger: Path, tmp_path: Path) -> None:
     path = exported(ledger, tmp_path / "l.jsonld", "--format", "jsonld")
     page = json.loads(path.read_text("utf-8"))
     assert page["@context"][0] == "http://www.w3.org/ns/anno.jsonld"
-    assert (page["type"], len(page["items"])) == ("AnnotationPage", sum(COUNTS.values()))
+    assert (page["type"], len(page["items"])) == ("AnnotationPage", sum(CLAIMS.values()))
     claims = jsonschema.Draft202012Validator(claim_schema())
     with MaskedLedger(ledger) as store:
         for item in page["items"]:
@@ -242,7 +244,7 @@ def test_annotations_by_a_json_ld_processor(ledger: Path, tmp_path: Path) -> Non
     (expanded,) = jsonld.expand(page)
     items = expanded["https://www.w3.org/ns/activitystreams#items"][0]["@list"]
     bodies = [item["http://www.w3.org/ns/oa#hasBody"][0]["urn:bilan:term:claim"][0] for item in items]
-    assert [body["@type"] for body in bodies] == ["@json"] * sum(COUNTS.values())
+    assert [body["@type"] for body in bodies] == ["@json"] * sum(CLAIMS.values())
     assert [body["@value"] for body in bodies] == [item["body"]["claim"] for item in page["items"]]
 
 
@@ -262,7 +264,36 @@ def test_the_bundle_by_frictionless(ledger: Path, tmp_path: Path) -> None:
     assert {field.name for field in table.schema.fields} == names
     assert all(field.description for field in table.schema.fields)
     claims = (tmp_path / "out" / "claims.jsonl").read_text("utf-8").splitlines()
-    assert len([decode_claim(line) for line in claims]) == sum(COUNTS.values())
+    assert len([decode_claim(line) for line in claims]) == sum(CLAIMS.values())
+
+
+def test_incidents_and_their_tolls(ledger: Path, tmp_path: Path) -> None:
+    incident, *others = rows(exported(ledger, tmp_path / "i.csv", "--format", "csv", "--kind", "incident"))
+    assert (incident["killed_low"], incident["killed_best"], incident["place_iso3"]) == ("15", "15", "CHE")
+    assert incident["documents"] == "ombre-1; ombre-2"
+    assert incident["sentences"].endswith("; Les tirs de mardi à Sainte-Ombre ont tué 15 personnes.")
+    assert incident["period_start"] == incident["period_end"] == "2031-03-11"
+    assert [one["situation"] for one in others] == ["false", "true"]
+    whole, civilians, *_ = rows(exported(ledger, tmp_path / "t.csv", "--format", "csv", "--kind", "toll"))
+    assert {whole["incident"], civilians["incident"]} == {incident["id"]}
+    assert (whole["best"], whole["claims"].count(";"), whole["publishers"]) == (
+        "15", 0, "Le Courrier, édition du soir",
+    )  # fmt: skip
+    assert (civilians["population"], civilians["low"], civilians["high"]) == ("civilian", "12", "")
+    asked = ("--format", "csv", "--kind", "incident", "--measure", "displaced")
+    assert len(rows(exported(ledger, tmp_path / "d.csv", *asked))) == 2
+    earlier = ("--format", "csv", "--kind", "toll", "--measure", "killed", "--as-of", "2031-03-12")
+    assert [row["best"] for row in rows(exported(ledger, tmp_path / "e.csv", *earlier))] == ["12"]
+
+
+def test_incidents_on_a_map(ledger: Path, tmp_path: Path) -> None:
+    geojson = pytest.importorskip("geojson")
+    path = exported(ledger, tmp_path / "m.geojson", "--format", "geojson", "--kind", "incident")
+    collection = geojson.loads(path.read_text("utf-8"))
+    assert collection.is_valid
+    assert [f["geometry"] and f["geometry"]["coordinates"] for f in collection["features"]] == [
+        [7.25, 46.5], None, [7.5, 46.75],
+    ]  # fmt: skip
 
 
 def test_a_row_that_is_wrong_is_seen(ledger: Path, tmp_path: Path) -> None:

@@ -16,9 +16,8 @@ from bilan.cli.names import mode_for, names_option, opened, recorded
 from bilan.cli.options import file_mode_option, filter_options, filters, ledger_option
 from bilan.errors import NothingFound
 from bilan.export.bundle import write_bundle
-from bilan.export.forms import FORMS, Asked, Form, nothing, tables_for, text_of, write
+from bilan.export.forms import FORMS, KINDS, Asked, Form, nothing, tables_for, text_of, write
 from bilan.export.gold import annotated
-from bilan.export.tables import TABLES
 from bilan.files import write_text, write_whole
 from bilan.harmless import as_json
 from bilan.ledger import Filters
@@ -52,8 +51,8 @@ class _Call:
     "--kind",
     "kinds",
     multiple=True,
-    type=click.Choice(list(TABLES)),
-    help="Which claims; may be given again. All, or figures where a form holds one kind.",
+    type=click.Choice(list(KINDS)),
+    help="What; may be given again. All, or figures where a form holds one kind.",
 )
 @click.option("--excel", is_flag=True, help="CSV that Excel opens as UTF-8 (byte order mark).")
 @click.option(

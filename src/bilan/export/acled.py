@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from bilan.export.event_columns import TRACED, coded, column, each, empty, of_place, sentences
+from bilan.export.event_columns import TRACED, coded, column, empty, of_place
 from bilan.export.happenings import Happening, happenings
+from bilan.export.rows import each, sentences
 from bilan.export.tables import JOINED, Table
 from bilan.ledger import Filters, Ledger
 
@@ -119,7 +120,7 @@ COLUMNS = (
     column("geo_precision", "integer", "1 the town, 3 a region", coded(GEO_PRECISION)),
     column("source", "string", "Publishers", _publishers),
     empty("source_scale", "A coder's decision"),
-    column("notes", "string", "The sentences", lambda h: " ".join(sentences(h))),
+    column("notes", "string", "The sentences", lambda h: " ".join(sentences(h.rows))),
     column("fatalities", "number", "By the latest report; empty where no report numbers them", lambda h: h.toll.best),
     empty("tags", "ACLED's own"),
     empty("timestamp", "Of ACLED's upload"),

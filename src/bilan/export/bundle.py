@@ -15,15 +15,18 @@ import msgspec
 from bilan import __version__
 from bilan.errors import NothingFound
 from bilan.export.documents import DOCUMENTS
-from bilan.export.forms import FORMS, Asked, Form
+from bilan.export.forms import FORMS, KINDS, Asked, Form
+from bilan.export.incidents import INCIDENTS
 from bilan.export.objects import json_line
 from bilan.export.tables import TABLES, Column, Table
 from bilan.files import OutputError, write_text, write_whole
 from bilan.harmless import as_json
-from bilan.ledger import Filters, Ledger
+from bilan.ledger import Filters, Ledger, MaskedLedger
 from bilan.model import encode
 
 DICTIONARY = "datapackage.json"
+REFERENCES = {"document": "documents", "incident": "incidents"}
+"""Columns that hold ids of another table."""
 TYPES = {"list": "string", "uri": "string"}
 """Frictionless types of columns that have another name there; all others have the same."""
 
@@ -39,30 +42,32 @@ def write_bundle(folder: Path, ledger: Ledger, filters: Filters, *, mode: int | 
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise OutputError(f"{folder}: cannot be made ({error.strerror}); name another folder") from error
-    tables = (*TABLES.values(), DOCUMENTS)
+    tables = (*KINDS.values(), DOCUMENTS)
     counts: dict[str, int] = {}
     for table in tables:
         counts |= _write(folder / f"{table.name}.csv", FORMS["csv"], Asked(ledger, filters, (table,)), mode)
-    _write(folder / "claims.geojson", FORMS["geojson"], Asked(ledger, filters, tuple(TABLES.values())), mode)
+    mapped = (*TABLES.values(), INCIDENTS)
+    _write(folder / "map.geojson", FORMS["geojson"], Asked(ledger, filters, mapped), mode)
     _put(folder / "claims.jsonl", _claims(ledger, filters), mode)
-    described = msgspec.json.format(json_line(dictionary(tables, counts, filters)), indent=2)
+    described = msgspec.json.format(json_line(dictionary(ledger, tables, counts, filters)), indent=2)
     write_text(folder / DICTIONARY, as_json(described) + "\n", mode=mode)
     return {name: counts.get(name, 0) for name in (table.name for table in tables)}
 
 
-def dictionary(tables: tuple[Table, ...], counts: dict[str, int], filters: Filters) -> dict[str, Any]:
+def dictionary(ledger: Ledger, tables: tuple[Table, ...], counts: dict[str, int], filters: Filters) -> dict[str, Any]:
     """Return the description of a bundle, as `datapackage.json` holds it."""
     return {
         "profile": "data-package",
         "name": "bilan-export",
         "title": "What news reports claim, with every sentence it rests on",
         "description": filters.described() or "everything that the ledger holds",
+        "names": "initials" if isinstance(ledger, MaskedLedger) else "all",
         "version": __version__,
         "created": datetime.now(UTC).isoformat(timespec="seconds"),
         "resources": [_resource(table, counts.get(table.name, 0)) for table in tables]
         + [
             _file("claims", "claims.jsonl", "jsonl", "The claims as they are: docs/schemas/claim.schema.json"),
-            _file("map", "claims.geojson", "geojson", "The claims on a map; without a geometry where none is known"),
+            _file("map", "map.geojson", "geojson", "Claims and incidents on a map, where it is known"),
         ],
     }
 
@@ -71,7 +76,7 @@ def _resource(table: Table, rows: int) -> dict[str, Any]:
     keys = [
         {"fields": column.name, "reference": {"resource": other, "fields": "id"}}
         for column in table.columns
-        for other in [{"document": "documents"}.get(column.name)]
+        for other in [REFERENCES.get(column.name)]
         if other is not None
     ]
     schema: dict[str, Any] = {"fields": [_field(column) for column in table.columns], "primaryKey": "id"}

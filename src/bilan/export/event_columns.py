@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from bilan.export.happenings import Happening
-from bilan.export.rows import Row
+from bilan.export.rows import each, sentences
 from bilan.export.tables import Column, Type
 
 
@@ -18,17 +18,6 @@ def column(name: str, type_: Type, meaning: str, get: Callable[[Happening], Any]
 def empty(name: str, meaning: str) -> Column:
     """Return a column that stays empty, for it needs what no report tells."""
     return column(name, "string", f"{meaning}: empty", lambda _: None)
-
-
-def each(rows: tuple[Row, ...], get: Callable[[Row], object]) -> list[str]:
-    """Return what is said of rows, each once, in their order."""
-    found = (get(row) for row in rows)
-    return list(dict.fromkeys(str(value) for value in found if value is not None and value != ""))
-
-
-def sentences(happening: Happening) -> list[str]:
-    """Return the sentences that it rests on."""
-    return each(happening.rows, lambda row: " ".join(row.sentence.split()))
 
 
 def of_place(name: str) -> Callable[[Happening], Any]:
@@ -62,7 +51,7 @@ TRACED = (
     column("bilan_mentions", "list", "Ids of the events that it was told by", lambda h: list(h.event.mentions)),
     column("bilan_figures", "list", "Ids of the figures of its toll", lambda h: [r.claim.id for r in h.figures]),
     column("bilan_words", "list", "The words that they stand in", _words),
-    column("bilan_sentences", "list", "Their sentences", sentences),
+    column("bilan_sentences", "list", "Their sentences", lambda h: sentences(h.rows)),
     column("bilan_documents", "list", "Ids of their documents", _document("id")),
     column("bilan_titles", "list", "Titles", _document("title")),
     column("bilan_publishers", "list", "Publishers", _document("publisher")),

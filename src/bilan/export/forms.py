@@ -16,6 +16,7 @@ from bilan.export.delimited import table_lines
 from bilan.export.geographic import feature_lines
 from bilan.export.helix import HELIX
 from bilan.export.hxl import hxl_lines
+from bilan.export.incidents import INCIDENTS, TOLLS
 from bilan.export.objects import object_lines
 from bilan.export.tables import TABLES, Table
 from bilan.export.ucdp import UCDP
@@ -58,6 +59,8 @@ class Form:
     file: Callable[[Path, Asked], None] | None = None
     several: bool = False
     """Whether it holds more than one kind."""
+    claims_only: bool = False
+    """Whether it holds what stands in texts, and so no incidents."""
     own: Table | None = None
     """The table that it is, where it is one of another program."""
 
@@ -98,6 +101,9 @@ def _parquet(path: Path, asked: Asked) -> None:
     arrow.write_parquet(path, table, asked.rows(table))
 
 
+KINDS: dict[str, Table] = {**TABLES, INCIDENTS.kind: INCIDENTS, TOLLS.kind: TOLLS}
+"""The tables of all kinds. Another kind comes here: a table of its own columns and rows."""
+KindName = Literal["figure", "statement", "event", "incident", "toll"]
 FormName = Literal["csv", "xlsx", "parquet", "jsonl", "geojson", "hxl", "jsonld", "helix", "acled", "ucdp"]
 CSV_TYPE = "text/csv"
 FORMS: dict[str, Form] = {
@@ -115,7 +121,8 @@ FORMS: dict[str, Form] = {
         ),
         Form("hxl", ".csv", CSV_TYPE, "a table of one kind with HXL tags", text=_hxl),
         Form(
-            "jsonld", ".jsonld", "application/ld+json", "W3C Web Annotations", text=_annotations, several=True
+            "jsonld", ".jsonld", "application/ld+json", "W3C Web Annotations", text=_annotations, several=True,
+            claims_only=True,
         ),
         Form("helix", ".csv", CSV_TYPE, HELIX.meaning, text=_csv, own=HELIX),
         Form("acled", ".csv", CSV_TYPE, ACLED.meaning, text=_csv, own=ACLED),
@@ -135,8 +142,11 @@ def tables_for(form: Form, kinds: Sequence[str]) -> tuple[Table, ...]:
         return (form.own,)
     if len(kinds) > 1 and not form.several:
         raise BilanError(f"{form.name} holds one kind; give --kind once, or take xlsx, jsonl or --all")
-    chosen = kinds or (tuple(TABLES) if form.several else ("figure",))
-    return tuple(TABLES[kind] for kind in TABLES if kind in chosen)
+    offered = TABLES if form.claims_only else KINDS
+    if not offered.keys() >= set(kinds):
+        raise BilanError(f"{form.name} holds claims, which stand in texts: {', '.join(TABLES)}")
+    chosen = kinds or (tuple(offered) if form.several else ("figure",))
+    return tuple(table for kind, table in offered.items() if kind in chosen)
 
 
 def write(path: Path, form: Form, asked: Asked) -> None:

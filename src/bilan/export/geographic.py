@@ -9,7 +9,6 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from bilan.export.objects import json_line
-from bilan.export.rows import Row
 from bilan.export.tables import Table
 from bilan.model import Place, Role
 
@@ -27,13 +26,14 @@ def feature_lines(tables: Iterable[tuple[Table, Iterable[Any]]]) -> Iterator[str
     yield "\n]}\n"
 
 
-def feature(table: Table, row: Row) -> dict[str, Any]:
-    """Return a claim as a feature, with the columns of its table as properties."""
+def feature(table: Table, row: Any) -> dict[str, Any]:
+    """Return a row as a feature, with the columns of its table as properties."""
+    record = table.record(row)
     return {
         "type": "Feature",
-        "id": row.claim.id,
-        "geometry": geometry(row.claim.places),
-        "properties": table.record(row),
+        "id": record["id"],
+        "geometry": geometry(table.places(row)),
+        "properties": record,
     }
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from bilan.export.acled import ACLED
 from bilan.export.documents import DOCUMENTS
 from bilan.export.helix import HELIX
+from bilan.export.incidents import INCIDENTS, TOLLS
 from bilan.export.tables import TABLES, Column, Table
 from bilan.export.ucdp import UCDP
 
@@ -20,10 +21,12 @@ def reference() -> str:
     kinds = list(TABLES.values())
     shared = [column for column in kinds[0].columns if _in_all(column, kinds)]
     names = {column.name for column in shared}
-    lines = [*_section("Columns of every kind", shared, tagged=True)]
+    lines = [*_section("Columns of every claim", shared, tagged=True)]
     for table in kinds:
         own = [column for column in table.columns if column.name not in names]
         lines += _section(f"`{table.name}`: {_lower(table.meaning)}", own, tagged=True)
+    for table in (INCIDENTS, TOLLS):
+        lines += _section(f"`{table.name}`: {_lower(table.meaning)}", table.columns, tagged=True)
     lines += _section(f"`{DOCUMENTS.name}`: {_lower(DOCUMENTS.meaning)} (in a bundle)", DOCUMENTS.columns, tagged=False)
     for table in (HELIX, ACLED, UCDP):
         lines += _section(f"`{table.kind}`: {_lower(table.meaning)}", table.columns, tagged=False)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from typing import Literal
@@ -26,6 +26,17 @@ class Row:
     """What stands for it; None: nobody has looked."""
     names: Names
     """Whether names of private persons stand in it, or initials."""
+
+
+def each(rows: Iterable[Row], get: Callable[[Row], object]) -> list[str]:
+    """Return what is said of rows, each once, in their order."""
+    found = (get(row) for row in rows)
+    return list(dict.fromkeys(str(value) for value in found if value is not None and value != ""))
+
+
+def sentences(rows: Iterable[Row]) -> list[str]:
+    """Return the sentences of rows, each once and on one line."""
+    return each(rows, lambda row: " ".join(row.sentence.split()))
 
 
 def claim_rows(ledger: Ledger, filters: Filters | None = None, kind: Kind | None = None) -> Iterator[Row]:

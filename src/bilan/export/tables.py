@@ -7,7 +7,7 @@ ledger.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, Literal, get_args
@@ -64,6 +64,8 @@ class Table:
     columns: tuple[Column, ...]
     rows: Callable[[Ledger, Filters], Iterator[Any]]
     """Yields what the columns' `get` take."""
+    places: Callable[[Any], Iterable[Place]] = lambda row: row.claim.places
+    """Gives the places of a row, for maps."""
 
     def values(self, row: Any) -> list[Any]:
         """Return the typed values of a row, in the order of the columns."""
@@ -384,4 +386,4 @@ TABLES: dict[str, Table] = {
         _table("event", "Who did what to whom: one mention in one document", _EVENT),
     )
 }
-"""By kind. Other kinds than claims (incidents, tolls) come here as they are: a table of their own columns and rows."""
+"""The tables of claims, by kind."""

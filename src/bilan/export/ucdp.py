@@ -11,8 +11,9 @@ from collections.abc import Callable, Iterator
 from math import floor
 from typing import Any
 
-from bilan.export.event_columns import TRACED, coded, column, each, empty, of_place
+from bilan.export.event_columns import TRACED, coded, column, empty, of_place
 from bilan.export.happenings import Happening, happenings
+from bilan.export.rows import each
 from bilan.export.tables import JOINED, Table
 from bilan.ledger import Filters, Ledger
 

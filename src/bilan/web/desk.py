@@ -148,7 +148,7 @@ class Desk(IncidentDesk):
             yield masked
 
     def export(
-        self, form: forms.FormName, filters: Filters, kinds: tuple[Kind, ...], excel: bool, names: bool
+        self, form: forms.FormName, filters: Filters, kinds: tuple[forms.KindName, ...], excel: bool, names: bool
     ) -> bytes:
         """Return the file that `bilan export` would write."""
         with self.answers(names=names, moved=True) as store:

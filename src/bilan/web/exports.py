@@ -6,9 +6,9 @@ from datetime import date
 
 from litestar import Response, get
 
-from bilan.export.forms import FORMS, FormName
+from bilan.export.forms import FORMS, FormName, KindName
 from bilan.ledger import Filters
-from bilan.model import EventType, Kind, Measure, Population, Stance
+from bilan.model import EventType, Measure, Population, Stance
 from bilan.web.routes import Call, Names, Words, problem_of, replied
 
 
@@ -16,7 +16,7 @@ from bilan.web.routes import Call, Names, Words, problem_of, replied
 async def export(
     request: Call,
     form: FormName,
-    kind: list[Kind] | None = None,
+    kind: list[KindName] | None = None,
     excel: bool = False,
     measure: Measure | None = None,
     population: list[Population] | None = None,
