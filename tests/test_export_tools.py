@@ -337,6 +337,7 @@ def test_acled(ledger: Path, tmp_path: Path) -> None:
     assert (event["iso"], event["country"], event["fatalities"]) == ("756", "Switzerland", "15")
     assert event["source"] == "Agence Hirondelle; Le Courrier, édition du soir"
     assert len(event["bilan_mentions"].split("; ")) == 2
+    assert event["bilan_incident"] == event["event_id_cnty"] != ""
 
 
 def test_ucdp(ledger: Path, tmp_path: Path) -> None:
@@ -350,7 +351,7 @@ def test_ucdp(ledger: Path, tmp_path: Path) -> None:
         "country_id", "region", "event_clarity", "date_prec", "date_start", "date_end", "deaths_a", "deaths_b",
         "deaths_civilians", "deaths_unknown", "best", "high", "low", "gwnoa", "gwnob",
     ]  # fmt: skip
-    assert (event["low"], event["best"], event["high"], event["deaths_civilians"]) == ("12", "15", "15", "12")
+    assert (event["low"], event["best"], event["high"], event["deaths_civilians"]) == ("15", "15", "15", "12")
     assert (event["where_prec"], event["date_prec"], event["event_clarity"]) == ("1", "1", "1")
     assert (event["number_of_sources"], event["source_original"]) == ("2", "Croix bleue")
     assert event["source_article"].startswith("Agence Hirondelle, 2031-03-12, =Nuit de tirs")

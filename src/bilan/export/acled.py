@@ -50,8 +50,8 @@ def rows(ledger: Ledger, filters: Filters) -> Iterator[Happening]:
 
 
 def _code(one: Happening) -> tuple[str | None, str | None, str | None] | None:
-    kind = one.event.type
-    return CODED.get((kind, one.event.mode)) or CODED.get((kind, None))
+    kind = one.type
+    return CODED.get((kind, one.mode)) or CODED.get((kind, None))
 
 
 def _field(place: int) -> Callable[[Happening], str | None]:
@@ -93,18 +93,18 @@ def _publishers(one: Happening) -> str | None:
 
 
 COLUMNS = (
-    column("event_id_cnty", "string", "Id of the event in bilan", lambda h: h.event.id),
-    column("event_date", "date", "First day", lambda h: h.event.start),
-    column("year", "integer", "Of that day", lambda h: h.event.start.year if h.event.start else None),
+    column("event_id_cnty", "string", "Id of the incident or event in bilan", lambda h: h.id),
+    column("event_date", "date", "First day", lambda h: h.start),
+    column("year", "integer", "Of that day", lambda h: h.start.year if h.start else None),
     column("time_precision", "integer", "1 a day, 2 a week, 3 a month", lambda h: time_precision(h.days)),
     column("disorder_type", "string", "By type and mode, where they tell", _field(0)),
     column("event_type", "string", "Likewise", _field(1)),
     column("sub_event_type", "string", "Likewise", _field(2)),
-    column("actor1", "string", "Who acts", lambda h: h.event.actors[0] if h.event.actors else None),
-    column("assoc_actor_1", "string", "Others who act", lambda h: _others(h.event.actors)),
+    column("actor1", "string", "Who acts", lambda h: h.actors[0] if h.actors else None),
+    column("assoc_actor_1", "string", "Others who act", lambda h: _others(h.actors)),
     empty("inter1", "Type of actor, a coder's decision"),
-    column("actor2", "string", "Who is acted on", lambda h: h.event.recipients[0] if h.event.recipients else None),
-    column("assoc_actor_2", "string", "Others who are", lambda h: _others(h.event.recipients)),
+    column("actor2", "string", "Who is acted on", lambda h: h.recipients[0] if h.recipients else None),
+    column("assoc_actor_2", "string", "Others who are", lambda h: _others(h.recipients)),
     empty("inter2", "Type of actor, a coder's decision"),
     empty("interaction", "Of these types"),
     empty("civilian_targeting", "A coder's decision"),
@@ -121,7 +121,7 @@ COLUMNS = (
     column("source", "string", "Publishers", _publishers),
     empty("source_scale", "A coder's decision"),
     column("notes", "string", "The sentences", lambda h: " ".join(sentences(h.rows))),
-    column("fatalities", "number", "By the latest report; empty where no report numbers them", lambda h: h.toll.best),
+    column("fatalities", "number", "The best number; empty where no report gives one", lambda h: h.toll.best),
     empty("tags", "ACLED's own"),
     empty("timestamp", "Of ACLED's upload"),
 )  # fmt: skip

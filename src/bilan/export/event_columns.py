@@ -48,7 +48,8 @@ def _confidence(happening: Happening) -> float | None:
 
 
 TRACED = (
-    column("bilan_mentions", "list", "Ids of the events that it was told by", lambda h: list(h.event.mentions)),
+    column("bilan_incident", "string", "Id of the incident, where it is one", lambda h: h.incident),
+    column("bilan_mentions", "list", "Ids of its events", lambda h: [r.claim.id for r in h.mentions]),
     column("bilan_figures", "list", "Ids of the figures of its toll", lambda h: [r.claim.id for r in h.figures]),
     column("bilan_words", "list", "The words that they stand in", _words),
     column("bilan_sentences", "list", "Their sentences", lambda h: sentences(h.rows)),
@@ -57,12 +58,12 @@ TRACED = (
     column("bilan_publishers", "list", "Publishers", _document("publisher")),
     column("bilan_published", "list", "Days of publication", _document("published")),
     column("bilan_urls", "list", "Addresses", _document("url")),
-    column("bilan_type", "string", "Type of event (PLOVER)", lambda h: h.event.type),
-    column("bilan_mode", "string", "Kind within the type", lambda h: h.event.mode),
+    column("bilan_type", "string", "Type of event (PLOVER)", lambda h: h.type),
+    column("bilan_mode", "string", "Kind within the type", lambda h: h.mode),
     column("bilan_place_id", "string", "Id of the place in the gazetteer", of_place("gazetteer")),
     column("bilan_place_iso3", "string", "Country, ISO 3166-1 alpha-3", lambda h: h.country),
     column("bilan_place_precision", "string", "What the coordinates are of", of_place("precision")),
     column("bilan_confidence", "number", "The least sure reading of them, where readings say", _confidence),
     column("bilan_review", "list", "What people decided on them", _reviews),
-    column("bilan_names", "string", "`initials` of private persons, or `all` names", lambda h: h.mentions[0].names),
+    column("bilan_names", "string", "`initials` of private persons, or `all` names", lambda h: h.rows[0].names),
 )  # fmt: skip

@@ -63,8 +63,14 @@ QUANTIFIERS = {
     "less_than": "Less than",
     "some": "More than",
 }
-CONFLICT_TYPES = frozenset({"ASSAULT", "COERCE", "MOBILIZE", "THREATEN"})
-"""Types of event (PLOVER) that make a displacement one of conflict and violence."""
+CAUSES = {
+    "ASSAULT": "Conflict",
+    "COERCE": "Conflict",
+    "MOBILIZE": "Conflict",
+    "THREATEN": "Conflict",
+    "DISASTER": "Disaster",
+}
+"""Causes by the type of the event that the text ties a figure to."""
 ACCURACY = {"exact": "Point", "within": "Point", "region": "ADM1", "country": "ADM0"}
 ENDS = {"origin": "Origin", "destination": "Destination", "at": ""}
 """HELIX knows no other point than these; of `at` the text does not say which it is."""
@@ -133,7 +139,7 @@ def _category(one: HelixRow) -> str | None:
 
 
 def _cause(one: HelixRow) -> str | None:
-    return "Conflict" if one.event is not None and one.event.type in CONFLICT_TYPES else None
+    return CAUSES.get(one.event.type) if one.event is not None else None
 
 
 def _reported(one: HelixRow) -> float | int | None:
@@ -195,7 +201,7 @@ def _column(name: str, type_: Any, meaning: str, get: Callable[[HelixRow], Any])
 
 COLUMNS = (
     _column("ISO3", "string", "Country of the first place", _country_code),
-    _column("Figure cause", "string", "Conflict, where the text ties the figure to such an event", _cause),
+    _column("Figure cause", "string", "Conflict or Disaster, where the text ties the figure to such an event", _cause),
     _column("Year", "integer", "Of the last day", _year),
     _column("Figure category", "string", "Flow or stock: a stock has only a last day; empty without days", _category),
     _column("Figure role", "string", "An analyst's decision: empty", lambda _: None),

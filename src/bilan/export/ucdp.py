@@ -27,7 +27,11 @@ CELLS = 720
 
 def rows(ledger: Ledger, filters: Filters) -> Iterator[Happening]:
     """Yield attacks in which at least one person was killed, by any report."""
-    return (one for one in happenings(ledger, filters) if one.event.type == "ASSAULT" and one.toll.high)
+    return (one for one in happenings(ledger, filters) if one.type == "ASSAULT" and _deadly(one))
+
+
+def _deadly(one: Happening) -> bool:
+    return any((one.toll.low, one.toll.best, one.toll.high))
 
 
 def date_precision(days: int | None) -> int | None:
@@ -80,9 +84,9 @@ def _country(one: Happening) -> str | None:
 
 
 COLUMNS = (
-    column("id", "string", "Id of the event in bilan", lambda h: h.event.id),
+    column("id", "string", "Id of the incident or event in bilan", lambda h: h.id),
     empty("relid", "UCDP's own"),
-    column("year", "integer", "Of the last day", lambda h: h.event.end.year if h.event.end else None),
+    column("year", "integer", "Of the last day", lambda h: h.end.year if h.end else None),
     empty("active_year", "UCDP's own"),
     empty("code_status", "UCDP's own"),
     empty("type_of_violence", "A coder's decision"),
@@ -90,10 +94,10 @@ COLUMNS = (
         "conflict_dset_id", "conflict_new_id", "conflict_name", "dyad_dset_id", "dyad_new_id", "dyad_name",
         "side_a_dset_id", "side_a_new_id",
     )),
-    column("side_a", "string", "Who acts, as written", lambda h: JOINED.join(h.event.actors) or None),
+    column("side_a", "string", "Who acts, as written", lambda h: JOINED.join(h.actors) or None),
     empty("side_b_dset_id", "UCDP's own"),
     empty("side_b_new_id", "UCDP's own"),
-    column("side_b", "string", "Who is acted on, as written", lambda h: JOINED.join(h.event.recipients) or None),
+    column("side_b", "string", "Who is acted on, as written", lambda h: JOINED.join(h.recipients) or None),
     column("number_of_sources", "integer", "Reports", lambda h: len(each(h.rows, lambda row: row.claim.document.id))),
     column("source_article", "string", "Reports: publisher, day, title", _article),
     column("source_office", "string", "Their publishers", _document("publisher")),
@@ -116,15 +120,15 @@ COLUMNS = (
     column("event_clarity", "integer", "1 a single event on a known day, 2 several days together",
            lambda h: None if h.days is None else 1 if h.days == 1 else 2),
     column("date_prec", "integer", "1 a day … 5 a year", lambda h: date_precision(h.days)),
-    column("date_start", "date", "First day", lambda h: h.event.start),
-    column("date_end", "date", "Last day", lambda h: h.event.end),
+    column("date_start", "date", "First day", lambda h: h.start),
+    column("date_end", "date", "Last day", lambda h: h.end),
     empty("deaths_a", "Of side A, where reports tell sides by name"),
     empty("deaths_b", "Of side B, likewise"),
-    column("deaths_civilians", "number", "By the latest report that numbers them", lambda h: h.toll.civilians),
+    column("deaths_civilians", "number", "Best number of civilians", lambda h: h.toll.civilians),
     empty("deaths_unknown", "What is left"),
-    column("best", "number", "By the latest report", lambda h: h.toll.best),
-    column("high", "number", "Highest of any report", lambda h: h.toll.high),
-    column("low", "number", "Lowest of any report", lambda h: h.toll.low),
+    column("best", "number", "Best number", lambda h: h.toll.best),
+    column("high", "number", "High; empty where no report bounds it", lambda h: h.toll.high),
+    column("low", "number", "Low", lambda h: h.toll.low),
     empty("gwnoa", "Number by Gleditsch and Ward"),
     empty("gwnob", "Number by Gleditsch and Ward"),
 )  # fmt: skip
