@@ -119,6 +119,12 @@ def is_stock(period: Period | None) -> bool | None:
     return period.start is None
 
 
+def _stock(one: HelixRow) -> bool | None:
+    """Likewise, of a figure: homes that are destroyed are no stock, whatever days are known."""
+    stock = is_stock(one.figure.period)
+    return stock if stock is None else stock and one.figure.measure in STOCKS
+
+
 def accuracy(period: Period | None) -> str | None:
     """Return how exactly the days are known, as HELIX says it."""
     if period is None or period.end is None:
@@ -132,7 +138,7 @@ def accuracy(period: Period | None) -> str | None:
 
 
 def _category(one: HelixRow) -> str | None:
-    stock = is_stock(one.figure.period)
+    stock = _stock(one)
     if stock is None:
         return None
     return (STOCKS if stock else FLOWS).get(one.figure.measure)
@@ -158,13 +164,13 @@ def _unit(one: HelixRow) -> str:
 def _day(name: str, *, stock: bool) -> Callable[[HelixRow], date | None]:
     def get(one: HelixRow) -> date | None:
         period = one.figure.period
-        return getattr(period, name) if is_stock(period) is stock else None
+        return getattr(period, name) if _stock(one) is stock else None
 
     return get
 
 
 def _accuracy(*, stock: bool) -> Callable[[HelixRow], str | None]:
-    return lambda one: accuracy(one.figure.period) if is_stock(one.figure.period) is stock else None
+    return lambda one: accuracy(one.figure.period) if _stock(one) is stock else None
 
 
 def _located(one: HelixRow) -> list[Place]:
@@ -221,7 +227,7 @@ COLUMNS = (
     _column("Stock date", "date", "Day of a stock", _day("end", stock=True)),
     _column("Stock date accuracy", "string", "Likewise", _accuracy(stock=True)),
     _column("Stock reporting date", "date", "Day of publication of a stock",
-            lambda one: one.figure.document.published if is_stock(one.figure.period) else None),
+            lambda one: one.figure.document.published if _stock(one) else None),
     _column("Publishers", "string", "Who published it", _document("publisher")),
     _column("Sources", "string", "To whom the text ascribes it", _sources),
     _column("Source excerpt", "string", "The sentence", lambda one: " ".join(one.row.sentence.split())),
