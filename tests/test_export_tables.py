@@ -20,6 +20,7 @@ from bilan.export import acled, helix, ucdp
 from bilan.export.forms import FORMS, KINDS, Asked, KindName, write
 from bilan.export.geographic import geometry
 from bilan.export.happenings import toll_of
+from bilan.export.incidents import INCIDENTS
 from bilan.export.reference import reference
 from bilan.export.rows import Row, claim_rows, each
 from bilan.export.tables import TABLES, iso3
@@ -103,6 +104,9 @@ def replaced(claim: Figure, **fields: Any) -> Figure:
         (["--format", "jsonl", "--excel"], "--excel is for tables"),
         (["--format", "hxl", "--excel"], "--excel is for tables"),
         (["--gold", "--place", "Ombre"], "leave filters"),
+        (["--format", "csv", "--partial"], "goes with --gold"),
+        (["--all", "out", "--kind", "figure"], "leave --kind and -o out"),
+        (["--all", "out", "-o", "out.csv"], "leave --kind and -o out"),
         (["--format", "csv", "--place", "Nowhere"], "nothing to export as figures place Nowhere"),
         (["--all", "out", "--place", "Nowhere"], "no claim matches place Nowhere"),
     ],
@@ -188,6 +192,11 @@ def test_a_notebook_shows_a_claim_with_its_words_marked(ledger: Path) -> None:
             shown = claim._repr_html_()
             assert f"<mark>{claim.evidence.exact}</mark>" in shown
             assert NAME not in shown
+        for row in INCIDENTS.rows(store, Filters()):
+            shown = row.incident._repr_html_()
+            assert "<caption>" in shown
+            assert NAME not in shown
+            assert all(document in shown for document in row.incident.documents)
     hostile = Document(id="x", text="<script>12</script>", title="<b>")
     shown = figure(hostile, "12")._repr_html_()
     assert "<script>" not in shown

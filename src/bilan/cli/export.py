@@ -107,11 +107,15 @@ def export(
         raise click.UsageError("say what to write with one of --format, --all and --gold")
     if excel and (form is None or FORMS[form].media_type != FORMS["csv"].media_type or form == "hxl"):
         raise click.UsageError("--excel is for tables of CSV")
+    if partial and not gold:
+        raise click.UsageError("--partial goes with --gold")
     if gold:
         if asked != Filters() or kinds:
             raise click.UsageError("--gold writes whole reports; leave filters and --kind out")
         _gold(call, partial)
     elif folder is not None:
+        if kinds or not call.printed:
+            raise click.UsageError("--all writes all kinds into its folder; leave --kind and -o out")
         _bundle(call, folder, asked)
     elif form is not None:
         _one(call, FORMS[form], asked, kinds, excel)

@@ -12,6 +12,8 @@ SHOWN = (
     "actors", "recipients", "status", "places", "period", "sources",
 )  # fmt: skip
 """Fields of any kind of claim that are shown, in this order."""
+TOLL = ("measure", "population", "unit", "low", "best", "high", "sources")
+"""What is shown of a toll."""
 
 
 def claim_html(claim: Any) -> str:
@@ -27,6 +29,21 @@ def claim_html(claim: Any) -> str:
     return (
         f"<table><caption>{kind} <code>{escape(claim.id)}</code></caption><tbody>{body}"
         f"<tr><th>words</th><td>{words}</td></tr><tr><th>document</th><td>{escape(whence)}</td></tr></tbody></table>"
+    )
+
+
+def incident_html(incident: Any) -> str:
+    """Return an incident as a small table of its tolls, with the reports that it rests on."""
+    head = "".join(f"<th>{name}</th>" for name in TOLL)
+    rows = "".join(
+        "<tr>" + "".join(f"<td>{escape(_said(getattr(toll, name)))}</td>" for name in TOLL) + "</tr>"
+        for toll in incident.tolls
+    )
+    reports = escape(JOINED.join(incident.documents))
+    return (
+        f"<table><caption>{escape(incident.title)} <code>{escape(incident.id)}</code></caption>"
+        f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody>"
+        f'<tfoot><tr><td colspan="{len(TOLL)}">{reports}</td></tr></tfoot></table>'
     )
 
 
