@@ -12,6 +12,7 @@ from datetime import date
 from typing import Any
 
 from bilan.choosing import Instance, Model
+from bilan.choosing.calibration import calibrated
 from bilan.choosing.training import Example, train
 from bilan.reading.context import Context
 from bilan.reading.figures import Instances, drafts_of, instances_of
@@ -91,9 +92,9 @@ def learn(lessons: Sequence[Lesson]) -> Weights:
     return Weights(
         measure_glance=first[False],
         single_glance=first[True],
-        measure=train("measure", second["measure"]),
-        single=train("single", second["single"]),
-        **{slot: train(slot, _of_slot(lessons, slot), threshold=LEAST_LIKELY.get(slot, 0.0)) for slot in FIELDS},
+        measure=calibrated("measure", second["measure"]),
+        single=calibrated("single", second["single"]),
+        **{slot: calibrated(slot, _of_slot(lessons, slot), threshold=LEAST_LIKELY.get(slot, 0.0)) for slot in FIELDS},
     )
 
 
