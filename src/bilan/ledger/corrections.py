@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from bilan.errors import LedgerError
+from bilan.locating import located
 from bilan.model import Claim, Document, Event, Figure, Statement, claim_id, quote, reference
 
 FIXED = frozenset({"id", "document", "kind", "evidence"})
@@ -64,7 +65,7 @@ def made(document: Document, kind: str, span: tuple[int, int], fields: Mapping[s
         "document": msgspec.to_builtins(reference(document)),
         "evidence": msgspec.to_builtins(_quoted(document.text, span)),
     }
-    return _claim(values)
+    return located([_claim(values)], document)[0]
 
 
 def _check_fields(given: Mapping[str, Any], free: frozenset[str]) -> None:

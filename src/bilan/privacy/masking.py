@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from bilan.folding import fold
-from bilan.model import CONTEXT_LENGTH, Claim, Document, Evidence
+from bilan.model import CONTEXT_LENGTH, Claim, Document, Evidence, Part
 
 ARTICLE = re.compile(r"^(?:al|el|ad|an|ar|as|at|az|ash)-", re.IGNORECASE)
 SPANS = frozenset({"start", "end"})
@@ -80,7 +80,12 @@ class Mask:
     def document(self, document: Document) -> Document:
         """Return the document with initials for names, in text and title; the mask must be made of its text."""
         title = self.words(document.title) if document.title else document.title
-        return msgspec.structs.replace(document, text=self.text, title=title)
+        parts = tuple(self._moved_part(part) for part in document.parts)
+        return msgspec.structs.replace(document, text=self.text, title=title, parts=parts)
+
+    def _moved_part(self, part: Part) -> Part:
+        moved: Part = self._of(part, moved=True)
+        return moved
 
     def claim(self, claim: Claim, *, moved: bool = True) -> Claim:
         """Return a claim with initials for names.
@@ -102,6 +107,7 @@ class Mask:
             suffix=self.text[end : end + CONTEXT_LENGTH],
             start=start,
             end=end,
+            where=evidence.where,
         )
 
     def _of(self, value: Any, moved: bool) -> Any:

@@ -23,6 +23,7 @@ from bilan.errors import LanguageError
 from bilan.gazetteer import Gazetteer
 from bilan.languages import pack as packs
 from bilan.languages.pack import Pack
+from bilan.locating import located
 from bilan.model import Claim, Document, Event, Figure, Kind, Span, Statement, claim_id, quote, reference
 from bilan.privacy import Person, private_persons
 from bilan.privacy.marks import actors, marked
@@ -95,6 +96,7 @@ class Reader:
             claims += statements
         if "figure" in kinds:
             claims = [*figures, *claims]
+        claims = located(claims, document)
         if kinds == FIGURES_ONLY:
             return claims
         named = {actor.name for claim in claims for actor in actors(claim) if actor.id is None}
