@@ -74,7 +74,8 @@ class TextBuilder:
         with self.within("table", msgspec.structs.replace(where, table=self._tables)):
             for number, row in enumerate(rows, 1):
                 if any(row):
-                    self._gap("\n")
+                    if self.text_ends_in_words():
+                        self._write("\n")
                     self._row(row, number, header, cells[number - 1] if cells else ())
 
     def _row(self, row: Sequence[str], number: int, header: Sequence[str], names: Sequence[str]) -> None:
@@ -97,6 +98,10 @@ class TextBuilder:
         if start is not None:
             part = Part(start=start, end=self._length, kind=kind, where=where, level=level)
             self._parts.append((number, part))
+
+    def text_ends_in_words(self) -> bool:
+        """Whether the last thing added is no line's end."""
+        return bool(self._pieces) and not self._pieces[-1].endswith("\n")
 
     def _gap(self, gap: str) -> None:
         if self._length:

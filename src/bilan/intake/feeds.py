@@ -50,16 +50,18 @@ def _item(source: Source, entry: Any, number: int, about: Any, options: IntakeOp
     built = fragment(body if as_html else None, None if as_html else body, title, options.limits)
     if not built.text:
         return Rejection(source.name, None, f"item {number} has no text", "leave it out, or give its page")
+    link = entry.get("link") or ""
+    url = link if link.startswith(("http://", "https://")) else None
     return Draft(
         built.text,
         title=title,
         publisher=_publisher(entry, about),
         published=_day(entry),
-        url=entry.get("link"),
+        url=url,
         page_language=entry.get("title_detail", {}).get("language") or about.get("language"),
         parts=built.parts,
         notes=built.notes,
-        where=Where(record=entry.get("id"), url=entry.get("link"), row=None if entry.get("id") else number),
+        where=Where(record=entry.get("id"), url=url, row=None if entry.get("id") else number),
     )
 
 

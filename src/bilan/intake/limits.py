@@ -16,7 +16,7 @@ SIZES = {"": 1, "k": 1000, "m": MEGABYTE, "g": 1000 * MEGABYTE}
 SIZE = re.compile(r"(\d{1,15})\s*([kmg]?)b?", re.IGNORECASE)
 MOST_PACKED = 100
 """Unpacked bytes for one packed byte, beyond the first `max_size`: text packs to a tenth, only bombs to a hundredth."""
-TAG = re.compile(rb"<(/?)([a-zA-Z][\w:.-]*)(?:\"[^\"]*\"|'[^']*'|[^>\"'])*?(/?)>", re.DOTALL)
+TAG = re.compile(rb"<(/?)([a-zA-Z][\w:.-]{0,60})[^<>]*?(/?)>", re.DOTALL)
 VOID = frozenset(
     b"area base br col embed hr img input link meta param source track wbr p li td th tr dt dd option".split()
 )

@@ -57,13 +57,13 @@ def _draft(document: Any, options: IntakeOptions) -> Draft:
                 _add(block, built)
     about = document.get_metadata_dict(skip_empty=True)
     notes = (f"pages without text: {', '.join(map(str, empty[:10]))}",) if empty else ()
-    title = about.get("Title") or _largest(built)
+    title = _largest(built)  # not the file's own: most programs leave their template's or a file name there
     return Draft(
         built.text,
         title=title,
         parts=built.parts,
         notes=(*built.notes, *notes),
-        metadata={name.lower(): about[name] for name in ("CreationDate", "Author", "Producer") if name in about},
+        metadata={name.lower(): about[name] for name in ("Title", "CreationDate", "Author", "Producer") if name in about},
     )
 
 

@@ -1,4 +1,4 @@
-"""WARC: web archives, record by record as they come (FastWARC, Bevendorff et al. 2021)."""
+"""WARC: web archives, record by record as they come (warcio; FastWARC ends the program on a stream without seek)."""
 
 from __future__ import annotations
 
@@ -23,29 +23,30 @@ SUFFIX_OF = {
     "text/html": ".html", "application/xhtml": ".html", "text/plain": ".txt", "application/pdf": ".pdf",
     "application/json": ".json", "message/rfc822": ".eml",
 }  # fmt: skip
-FOUND = 200
+KINDS = frozenset({"response", "resource", "conversion"})
+FOUND = "200"
 
 
 def records(source: Source, options: IntakeOptions) -> Iterator[Found]:
     """Yield the pages and files of a web archive; how many records of which type were passed over is told."""
-    warc = needed("fastwarc.warc", "Web archives", "warc")
-    kinds = warc.WarcRecordType.response | warc.WarcRecordType.resource | warc.WarcRecordType.conversion
+    library = needed("warcio.archiveiterator", "Web archives", "warc")
     passed: Counter[str] = Counter()
     number = 0
-    stream = source.opened()
-    iterator = iter(warc.ArchiveIterator(stream, record_types=kinds, parse_http=True, auto_decode="all"))
+    iterator = iter(library.ArchiveIterator(source.opened()))
     while True:
         try:
             record = next(iterator, None)
         except InputError:
             raise
-        except Exception as error:
-            yield Rejection(source.name, None, f"broken behind record {number} ({error})", "check that it is whole")
-            break
+        except Exception as error:  # whatever a broken archive makes of its reader: what was read before is kept
+            reason = f"broken behind record {number} ({str(error)[:100]})"
+            yield Rejection(source.name, None, reason, "check that it was saved whole")
+            return
         if record is None:
             break
-        number += 1
-        yield from _record(source, record, passed, options)
+        if record.rec_type in KINDS:
+            number += 1
+            yield from _record(source, record, passed, options)
     if not number:
         yield Rejection(source.name, None, "a web archive without records", "check that it was saved whole")
     if passed:
@@ -55,32 +56,31 @@ def records(source: Source, options: IntakeOptions) -> Iterator[Found]:
 
 def _record(source: Source, record: Any, passed: Counter[str], options: IntakeOptions) -> Iterator[Found]:
     kind = _type(record)
-    status = record.http_headers.status_code if record.is_http and record.http_headers is not None else None
-    if status is not None and status != FOUND:
-        passed[f"status {status}"] += 1
+    status = record.http_headers.get_statuscode() if record.http_headers is not None else FOUND
+    if status != FOUND:
+        passed[f"status {status}"[:20]] += 1
     elif not kind.startswith(READABLE):
-        passed[kind or "of no type"] += 1
+        passed[kind[:40] or "of no type"] += 1
     else:
+        header = record.rec_headers.get_header
         where = msgspec.structs.replace(
             source.where,
-            record=record.headers.get("WARC-Record-ID"),
-            url=record.headers.get("WARC-Target-URI"),
-            captured=record.headers.get("WARC-Date"),
+            record=header("WARC-Record-ID"),
+            url=header("WARC-Target-URI"),
+            captured=header("WARC-Date"),
         )
-        name = where.record or "record"
+        name = where.url or where.record or "record"
         try:
-            if record.content_length > options.limits.max_size:
-                raise too_large(options.limits)
-            content = read_whole(record.reader, options.limits)
+            content = read_whole(record.content_stream(), options.limits)
         except InputError as error:
             reason, _, remedy = str(error).partition("; ")
             yield Rejection(f"{source.name}!/{name}", None, reason, remedy)
             return
-        inner = source.inner(name, content, met=False, where=where)
+        inner = source.inner(name, content, where=where)
         inner.suffix = next((suffix for prefix, suffix in SUFFIX_OF.items() if kind.startswith(prefix)), "")
         yield inner
 
 
 def _type(record: Any) -> str:
-    written = record.http_content_type if record.is_http else record.headers.get("Content-Type")
-    return (written or "").partition(";")[0].strip().lower()
+    headers = record.http_headers if record.http_headers is not None else record.rec_headers
+    return (headers.get_header("Content-Type") or "").partition(";")[0].strip().lower()
