@@ -166,7 +166,8 @@ def refuse_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, limits: Lim
 
 
 def _is_hidden(name: str) -> bool:
-    return any(part.startswith((".", "__MACOSX")) for part in PurePath(name.replace("\\", "/")).parts)
+    parts = (part for part in PurePath(name.replace("\\", "/")).parts if part not in (".", ".."))
+    return any(part.startswith((".", "__MACOSX")) for part in parts)
 
 
 def _member(source: Source, name: str, content: bytes) -> Source:

@@ -79,6 +79,8 @@ FURNITURE = re.compile(
 )
 """Names of classes by which pages mark what is not the report."""
 DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
+UNCLOSED = re.compile(r"<(?![^<>]*>)")
+"""A sign that begins no tag: the parser would look for its end through the whole page, each time anew."""
 DEEPEST = 200
 """Nesting up to which a tree is made (libxml2 stops at 256); what is deeper is read without a tree."""
 
@@ -255,7 +257,7 @@ class _Text(HTMLParser):
 def all_text(html: str) -> str:
     """Return all the text of a page, a line a block."""
     parser = _Text()
-    parser.feed(html)
+    parser.feed(UNCLOSED.sub("&lt;", html))
     parser.close()
     lines = (" ".join(line.split()) for line in "".join(parser.pieces).split("\n"))
     return "\n".join(line for line in lines if line)

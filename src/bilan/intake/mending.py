@@ -21,9 +21,14 @@ def mended(text: str) -> tuple[str, str | None]:
     if not is_bad(text):
         return text, note
     lines = text.split("\n")
-    fixed = [fix_encoding(line) if is_bad(line) else line for line in lines]
+    fixed = [_certain(line, fix_encoding(line)) if is_bad(line) else line for line in lines]
     if fixed != lines:
         note = note or MENDED
     if any(map(is_bad, fixed)):
         note = DOUBTFUL
     return "\n".join(fixed), note
+
+
+def _certain(line: str, fixed: str) -> str:
+    """The mended line; the line itself where mending it only guessed at letters."""
+    return line if fixed.count("\ufffd") > line.count("\ufffd") else fixed

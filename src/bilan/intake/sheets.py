@@ -113,6 +113,8 @@ def _documents(
     source: Source, sheet: str | None, rows: Rows, columns: dict[str, int], limits: Limits
 ) -> Iterator[Found]:
     header = rows[0][1]
+    if len(rows) < 2:
+        yield Rejection(source.name, None, "a spreadsheet without rows below its header", "check that it is whole")
     for number, row in rows[1 : limits.max_files + 1]:
         fields = {field: row[place].strip() for field, place in columns.items() if place < len(row)}
         if not fields.get("text"):
