@@ -6,10 +6,10 @@ import time
 from pathlib import Path
 
 import pytest
-from intake_hostile import files
 
 from bilan.intake import IntakeOptions, Limits, Outcome, Rejection, read_inputs
 from bilan.model import Document
+from intake_hostile import files
 
 CODES = ("en", "fr", "es")
 GOOD = "Twelve people were killed in Sarvola on Sunday, police said."

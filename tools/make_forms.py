@@ -235,7 +235,10 @@ def web_archive() -> None:
         headers = StatusAndHeaders("200 OK", [("Content-Type", kind)], protocol="HTTP/1.1")
         writer.write_record(
             writer.create_warc_record(
-                url, "response", payload=io.BytesIO(content), http_headers=headers,
+                url,
+                "response",
+                payload=io.BytesIO(content),
+                http_headers=headers,
                 warc_headers_dict={"WARC-Date": f"{DAY}T10:00:00Z"},
             )  # fmt: skip
         )

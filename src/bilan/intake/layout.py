@@ -21,6 +21,10 @@ HEADING_RATIO = 1.15
 LONGEST_HEADING = 200
 PARAGRAPH_GAP = 0.75
 """White between two lines, in letters' heights, from which a paragraph ends."""
+BULLET = re.compile(r"[^\w\s]|\(?\w{1,2}[.)]|o")
+"""What stands before an item of a list, and is no cell."""
+BAND = 1.5
+"""White between two lines, in letters' heights, that may part a table from the columns above it."""
 HYPHENATED = re.compile(r"[^\W\d_]-$")
 
 
@@ -110,7 +114,7 @@ def _joined(line: Line) -> Line:
     """The line with segments that touch (of different fonts) made one."""
     joined: list[Segment] = []
     for segment in line.segments:
-        if joined and segment.left - joined[-1].right < LEAST_GUTTER:
+        if joined and (segment.left - joined[-1].right < LEAST_GUTTER or BULLET.fullmatch(joined[-1].text)):
             before = joined[-1]
             gap = "" if segment.left - before.right < 0.12 * before.size else " "
             joined[-1] = Segment(
@@ -138,10 +142,37 @@ def _regions(lines: list[Line]) -> Iterator[list[Line]]:
             run.append(line)
             continue
         if run:
-            yield from _side_by_side(run, gutter)
+            yield from _parted(run, gutter)
             run = []
         if line is not None:
             yield [line]
+
+
+def _parted(run: list[Line], gutter: float) -> Iterator[list[Line]]:
+    """Columns side by side, but for bands of lines that are no prose on both sides: tables that the gutter runs through."""
+    columns: list[Line] = []
+    for band in _bands(run):
+        both = [line for line in band if line.segments[0].right <= gutter <= line.segments[-1].left]
+        if 2 * len(both) > len(band) and not _is_prose(both, gutter):
+            if columns:
+                yield from _side_by_side(columns, gutter)
+            columns = []
+            yield band
+        else:
+            columns += band
+    if columns:
+        yield from _side_by_side(columns, gutter)
+
+
+def _bands(run: list[Line]) -> Iterator[list[Line]]:
+    band: list[Line] = []
+    for line in run:
+        if band and band[-1].bottom - line.top > BAND * max(line.size, 1.0):
+            yield band
+            band = []
+        band.append(line)
+    if band:
+        yield band
 
 
 def _side_by_side(run: list[Line], gutter: float) -> Iterator[list[Line]]:

@@ -63,7 +63,9 @@ def _draft(document: Any, options: IntakeOptions) -> Draft:
         title=title,
         parts=built.parts,
         notes=(*built.notes, *notes),
-        metadata={name.lower(): about[name] for name in ("Title", "CreationDate", "Author", "Producer") if name in about},
+        metadata={
+            name.lower(): about[name] for name in ("Title", "CreationDate", "Author", "Producer") if name in about
+        },
     )
 
 

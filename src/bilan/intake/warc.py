@@ -10,7 +10,7 @@ import msgspec
 
 from bilan.errors import InputError
 from bilan.intake.extras import needed
-from bilan.intake.limits import read_whole, too_large
+from bilan.intake.limits import read_whole
 from bilan.intake.source import Found, IntakeOptions, Rejection, Skipped, Source
 
 READABLE = (
