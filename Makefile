@@ -3,13 +3,19 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+# The locked packages, each by its hashes; `make test LOCK=` takes the newest that pyproject.toml allows instead.
+LOCK ?= requirements/ci.txt
 
 .PHONY: demo test lint bench clean
 
-$(READY): pyproject.toml
+$(READY): pyproject.toml $(LOCK)
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --upgrade pip
+ifeq ($(LOCK),)
 	$(BIN)/python -m pip install --quiet --editable '.[all,dev]'
+else
+	$(BIN)/python -m pip install --quiet --require-hashes --requirement $(LOCK)
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+endif
 	$(BIN)/python -m bilan.gazetteer
 	touch $(READY)
 

@@ -14,11 +14,43 @@ import random
 import time
 from collections import Counter
 from collections.abc import Callable
+from itertools import pairwise
 from statistics import mean
 
 PAGES = 120
 PDF_PAGES = 40
-WORDS = ["river", "bridge", "police", "school", "people", "officials", "said", "killed", "injured", "houses", "flooded", "Sunday", "province", "village", "relief", "agency", "tents", "water", "hospital", "road", "children", "women", "boats", "army", "mayor", "report", "damaged", "families", "displaced", "rain"]
+WORDS = [
+    "river",
+    "bridge",
+    "police",
+    "school",
+    "people",
+    "officials",
+    "said",
+    "killed",
+    "injured",
+    "houses",
+    "flooded",
+    "Sunday",
+    "province",
+    "village",
+    "relief",
+    "agency",
+    "tents",
+    "water",
+    "hospital",
+    "road",
+    "children",
+    "women",
+    "boats",
+    "army",
+    "mayor",
+    "report",
+    "damaged",
+    "families",
+    "displaced",
+    "rain",
+]
 
 
 def sentence(chance: random.Random) -> str:
@@ -38,15 +70,15 @@ def page(number: int) -> tuple[str, str]:
     body = "".join(f"<p>{text}</p>" for text in paragraphs) + (table if number % 3 == 0 else "")
     true = " ".join([title, *paragraphs, *(cell for row in rows for cell in row if number % 3 == 0)])
     links = "".join(f"<li><a href=/x{n}>{sentence(chance)}</a></li>" for n in range(300 if number % 5 == 0 else 15))
-    nav, side = f"<nav><ul>{links[:2000]}</ul></nav>", f"<aside class=related><ul>{links}</ul></aside>"
+    nav = f"<nav><ul>{links[:2000]}</ul></nav>"
+    side = f"<aside class=related><ul>{links}</ul></aside>"
     comments = f"<section id=comments><p>{sentence(chance)}</p><p>{sentence(chance)}</p></section>"
     templates = (
         f"{nav}<main><article><h1>{title}</h1>{body}</article></main>{side}{comments}",
         f"{nav}<div class=wrap><div id=story><h1>{title}</h1>{body}</div><div class=sidebar>{side}</div></div>",
         f"<header>{nav}</header><main><h1>{title}</h1>{body}{comments}</main><footer>{links}</footer>",
         f"<div class=top>{nav}</div><h1>{title}</h1><div itemprop=articleBody>{body}</div>{side}",
-        f"<div class=cookie-notice><p>{sentence(chance)}</p></div><article><header><h1>{title}</h1></header>{body}{side}"
-        "</article>",
+        f"<div class=cookie-notice><p>{sentence(chance)}</p></div><article><h1>{title}</h1>{body}{side}</article>",
         f"{nav}<section><h1>{title}</h1><div><div><div>{body}</div></div></div></section><footer>{links}</footer>",
     )
     head = f"<title>{title}</title><meta property='article:published_time' content='2026-05-04'>"
@@ -129,7 +161,7 @@ def pdf() -> None:
         found = way()
         took = (time.process_time() - began) / PDF_PAGES
         places = [found.find(text) for text in written]
-        right = sum(b > a >= 0 and b - a < 70 for a, b in zip(places, places[1:], strict=False)) / (len(places) - 1)
+        right = sum(b > a >= 0 and b - a < 70 for a, b in pairwise(places)) / (len(places) - 1)
         print(f"{name:18} in order {right:.3f}  {1000 * took:.1f} ms a page")
 
 

@@ -16,6 +16,9 @@ from typing import Any
 from bilan.folding import fold
 from bilan.model import Document, Event
 from bilan.reading import Reader
+from bilan.reading.events import find_events
+from bilan.reading.figures import read_figures
+from bilan.reading.statements import find_statements
 
 TABLES = Path(__file__).parent / "tables" / "events"
 PUBLISHED = date(2026, 3, 11)
@@ -31,9 +34,11 @@ def rows(language: str) -> list[Row]:
 
 
 def read(reader: Reader, row: Row, language: str) -> list[Event]:
+    """The events of a row's text, also those that a statement says already and that reading drops therefore."""
     document = Document(id=row["id"], text=row["text"], language=language, published=PUBLISHED)
-    claims = reader.read(document, kinds=frozenset({"figure", "event"}))
-    return [claim for claim in claims if isinstance(claim, Event)]
+    context = reader._context(document)
+    figures = read_figures(context, reader.weights, find_statements(context)).figures
+    return find_events(context, [figure.draft for figure in figures]).claims({})
 
 
 def differences(row: Row, events: list[Event]) -> Iterator[str]:

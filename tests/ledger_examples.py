@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 from datetime import date
+from pathlib import Path
 from typing import Any, get_args
 
 from hypothesis import strategies as st
@@ -33,6 +35,41 @@ TEXT = "Au moins 41 civils, dont 7 enfants, ont été tués à Valbrune-Est depu
 def document(name: str = "dépêche-1", text: str = TEXT, **fields: Any) -> Document:
     fields = {"language": "fr", "published": date(2031, 3, 12), "publisher": "Agence Hirondelle"} | fields
     return Document(id=name, text=text, **fields)
+
+
+FORM_2 = ("form", "stance", "type", "mode", "decision", "review", "original")
+"""Columns of `claims` that a ledger of form 1 has not."""
+SEALED = (
+    "documents", "claims", "claim_places", "claim_sources", "claim_population", "claim_actors", "reviews",
+    "private_names", "rejections",
+)  # fmt: skip
+
+
+def age(path: Path, form: int) -> None:
+    """Make a ledger what it would be had it been made in an earlier form (1, 2 or 3)."""
+    raw = sqlite3.connect(path)
+    triggers = raw.execute("select name, sql from sqlite_master where type = 'trigger'").fetchall()
+    for name, _ in triggers:
+        raw.execute(f"drop trigger {name}")
+    for table in SEALED:
+        raw.execute(f"alter table {table} drop column checksum")
+    if form < 3:
+        raw.execute("drop table private_names")
+    if form < 2:
+        raw.execute("drop table reviews")
+        raw.execute("drop table claim_actors")
+        other = "select id from claims where kind <> 'figure'"
+        for table in ("claim_places", "claim_sources"):
+            raw.execute(f"delete from {table} where claim_id in ({other})")
+        raw.execute("delete from claims where kind <> 'figure'")
+        for column in FORM_2:
+            raw.execute(f"alter table claims drop column {column}")
+    else:
+        for _, definition in triggers:
+            raw.execute(definition)
+    raw.execute("update schema_version set version = ?", (form,))
+    raw.commit()
+    raw.close()
 
 
 def figure(of: Document, words: str = "41", measure: Measure = "killed", **fields: Any) -> Figure:

@@ -32,8 +32,8 @@ def read(text: str, name: str = "a", published: date = DAY, publisher: str | Non
         ("Les rebelles se sont emparés de Velmont.", [("COERCE", "seize", ["rebelles"], "past")]),
         ("L'armée a depuis conquis la ville de Velmont.", [("COERCE", "seize", ["armée"], "past")]),
         ("Les rebelles ont quitté Velmont.", [("RETREAT", "withdraw", ["rebelles"], "past")]),
-        ("Les habitants ont quitté Velmont.", []),
-        ("Des familles entières ont abandonné le quartier.", []),
+        ("Les habitants ont quitté Velmont.", [("MOVEMENT", "flee", ["habitants"], "past")]),
+        ("Des familles entières manquent de tout dans le quartier.", []),
         ("Le gouvernement s'est retiré de Velmont.", [("RETREAT", "withdraw", ["gouvernement"], "past")]),
         ("Des émissaires rebelles se sont rencontrés à Ankara.", [("CONSULT", None, ["émissaires rebelles"], "past")]),
         ("Il y a eu des exécutions sommaires à Velmont.", [("ASSAULT", "execute", [], "past")]),
@@ -111,3 +111,17 @@ def test_the_command(tmp_path: Path) -> None:
     assert "aerial" in CliRunner().invoke(group, ["events", *ledger]).stdout
     nothing = CliRunner().invoke(group, ["events", *ledger, "--type", "AID"])
     assert "no event matches" in nothing.stderr
+
+
+def test_the_report_says_what_harmed_people_where_and_when_a_sentence_does_not() -> None:
+    text = "Un séisme a secoué Velmont dimanche. Douze habitants sont morts. Les écoles ont été fermées."
+    quake, harm, closed = read(text)
+    assert (quake.type, harm.type, closed.type) == ("DISASTER", "DISASTER", "COERCE")
+    assert [[p.name for p in e.places] for e in (quake, harm, closed)] == [["Velmont"]] * 3
+    assert quake.period is not None
+    assert harm.period is not None
+    assert (harm.period.start, harm.period.end) == (quake.period.start, quake.period.end)
+
+
+def test_harm_that_nothing_explains_is_no_event() -> None:
+    assert read("Le maire est mort à Velmont.") == []

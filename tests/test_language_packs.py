@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import shutil
+import tomllib
 from collections.abc import Callable
 from pathlib import Path
 from typing import get_args
@@ -11,6 +12,7 @@ from typing import get_args
 import pytest
 
 from bilan import model
+from bilan.analysis.sentences import Sentence, split
 from bilan.errors import LanguageError
 from bilan.languages import pack, schema
 from bilan.languages.inflection import inflect
@@ -55,6 +57,23 @@ def test_unknown_measure_names_the_entry(own: Path) -> None:
     edit(own / "measures.toml", lambda text: text.replace('person = "injured"', 'person = "hurt"', 1))
     with pytest.raises(LanguageError, match=r"measures\.toml:\d+: .*hurt"):
         pack.load(own)
+
+
+def test_unknown_topic_names_its_line_and_the_remedy(own: Path) -> None:
+    edit(own / "nouns.toml", lambda text: text.replace('topic = "disease"', 'topic = "weather"', 1))
+    line = (own / "nouns.toml").read_text("utf-8").splitlines().index('topic = "weather"') + 1
+    with pytest.raises(LanguageError, match=rf"nouns\.toml:{line}: no topic 'weather'; .*measures\.toml"):
+        pack.load(own)
+
+
+def test_words_of_a_topic_count_only_in_a_report_about_it() -> None:
+    english = pack.pack_for("en")
+    sentence = "Twelve cases were reported in Velmor on Tuesday."
+    measures = []
+    for text in (sentence, "Cholera spreads in Velmor.\n\n" + sentence):
+        *_, last = split(text, english)
+        measures.append([m.payload.measure for m in Sentence(last, text, english, 0).marks.get("measure_noun", ())])
+    assert measures == [[], ["infected"]]
 
 
 def test_verb_without_paradigm_names_its_line(own: Path) -> None:
@@ -124,3 +143,13 @@ def test_no_engine_code_names_a_word_of_a_language() -> None:
                 if node.value in known - names:
                     found.append((path.name, node.value))
     assert not found
+
+
+@pytest.mark.parametrize("code", ["fr", "en", "es"])
+def test_a_verb_of_saying_stands_in_one_file_only(code: str) -> None:
+    folder = pack.BUILT_IN / code
+    sources = tomllib.loads((folder / "sources.toml").read_text("utf-8"))["verbs"]
+    cues = tomllib.loads((folder / "statements.toml").read_text("utf-8"))["cue"]
+    assert not {verb for cue in cues for verb in cue["verbs"]} & set(sources)
+    vouching = {verb for cue in cues if cue.get("vouches") for verb in cue["verbs"]}
+    assert len(vouching) >= 40

@@ -176,7 +176,7 @@ def test_files_that_are_not_ledgers_are_refused_and_left_as_they_are(tmp_path: P
     for path, message in (
         (text, r"report\.txt: not a ledger"),
         (other, r"other\.db: a database of something else, not a ledger"),
-        (newer, r"newer\.db: a ledger of form 99, newer than 3; update bilan"),
+        (newer, r"newer\.db: a ledger of form 99, newer than 4; update bilan"),
         (tmp_path, "a folder, not a ledger"),
         (tmp_path / "no" / "l.db", "the folder .*no does not exist"),
     ):

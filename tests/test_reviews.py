@@ -18,9 +18,9 @@ from hypothesis import strategies as st
 from bilan.errors import LedgerError, NothingFound
 from bilan.ledger import Filters, Ledger, ReviewConflictError
 from bilan.ledger.corrections import WrongClaimError, corrected, made
-from bilan.ledger.schema import ADDED_IN_2
 from bilan.model import Document, Event, Figure, Statement
 from bilan.reading import Reader
+from ledger_examples import age
 
 TEXT = "Le séisme a fait 12 morts et 30 blessés à Kandovar, a indiqué la police. Sept écoles sont détruites."
 DOCUMENT = Document(id="a", text=TEXT, language="fr")
@@ -163,16 +163,7 @@ def test_the_database_refuses_to_change_the_journal(tmp_path: Path) -> None:
 def test_a_ledger_of_form_1_is_migrated(tmp_path: Path) -> None:
     store, before = ledger(tmp_path)
     store.close()
-    raw = sqlite3.connect(tmp_path / "a.db")
-    for (name,) in raw.execute("select name from sqlite_master where type = 'trigger'").fetchall():
-        raw.execute(f"drop trigger {name}")
-    raw.execute("drop table reviews")
-    raw.execute("drop table claim_actors")
-    for column in ADDED_IN_2:
-        raw.execute(f"alter table claims drop column {column}")
-    raw.execute("update schema_version set version = 1")
-    raw.commit()
-    raw.close()
+    age(tmp_path / "a.db", 1)
     with Ledger(tmp_path / "a.db", create=False) as store:
         assert list(store.figures()) == before
         store.review(before[0].id, "rejected", reviewer="Ana")

@@ -13,6 +13,8 @@ from bilan.web.security import HEADERS, LARGEST_BODY
 from bilan.web.users import UsersError, add_user, read_users, who
 from web_examples import OTHER, REPORT, Client, desk, open_desk
 
+JSON = {"Content-Type": "application/json"}
+
 
 def decide(client: Client, claim: str, **body: Any) -> Any:
     return client.call("POST", f"/api/claims/{claim}/reviews", json=body)
@@ -142,7 +144,14 @@ def test_the_second_of_two_reviewers_is_told(tmp_path: Path) -> None:
         ("PUT", "/api/claims", {}, 405),
         ("POST", "/api/claims/none/reviews", {"json": {"decision": "accepted"}}, 404),
         ("POST", "/api/claims/none/reviews", {"json": {"decision": "eaten"}}, 400),
-        ("POST", "/api/claims/none/reviews", {"content": b"{"}, 400),
+        ("POST", "/api/claims/none/reviews", {"content": b"{", "headers": JSON}, 400),
+        ("POST", "/api/claims/none/reviews", {"content": b"[" * 100_000, "headers": JSON}, 400),
+        ("POST", "/api/claims/none/reviews", {"content": b'{"after":' * 9000, "headers": JSON}, 400),
+        ("POST", "/api/claims/none/reviews", {"content": b"{}", "headers": {"Content-Type": "text/plain"}}, 415),
+        ("GET", "/api/series?place=", {}, 422),
+        ("GET", "/api/claims?limit=2&source=%20", {}, 422),
+        ("GET", "/static/%00", {}, 404),
+        ("GET", "/static/desk.js%00", {}, 404),
         ("POST", "/api/reviews/99/undo", {"json": {}}, 404),
         ("POST", "/api/documents", {"json": {"text": ""}}, 400),
         ("POST", "/api/documents", {"json": {"text": "x", "colour": "red"}}, 400),

@@ -240,7 +240,7 @@ def web_archive() -> None:
                 payload=io.BytesIO(content),
                 http_headers=headers,
                 warc_headers_dict={"WARC-Date": f"{DAY}T10:00:00Z"},
-            )  # fmt: skip
+            )
         )
     save("web.warc.gz", buffer.getvalue())
 

@@ -67,7 +67,7 @@ def copies_missing() -> MissingExtra | None:
 
 
 class Asked:
-    """The whole ledger reconciled as of a day, and the series that a question's words fit.
+    """The reports that name the place asked for, else all, reconciled as of a day, and the series that fit.
 
     Raises NothingFound where no figure fits.
     """
@@ -82,7 +82,8 @@ class Asked:
         reviewed_only: bool = False,
     ) -> None:
         figures = figures_for(store, question, places, reviewed_only=reviewed_only)
-        known = concerning(figures, Question(measure=question.measure, as_of=question.as_of), places)
+        asked = Question(measure=question.measure, place=question.place, as_of=question.as_of)
+        known = concerning(figures, asked, places)
         self.documents = documents_of(store, known)
         tokens = asked_place(figures, question, places)
         self.reconciled: Reconciled = reconcile(

@@ -44,6 +44,7 @@ Measure = Literal[
     "funding",
     "price",
     "attacks",
+    "infected",
 ]
 Quantifier = Literal["exact", "at_least", "more_than", "about", "nearly", "up_to", "less_than", "between", "some"]
 Unit = Literal["person", "household", "building", "percent", "vehicle", "tonne", "currency", "item"]
@@ -232,6 +233,10 @@ class Figure(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="f
     period: Period | None = None
     sources: tuple[Source, ...] = ()
     status: Status = "asserted"
+    implicit: bool = False
+    """A single person said by an article or a name, without a number: the value is one."""
+    confidence: dict[str, float] | None = None
+    """How sure the reading of each field is, 0 to 1, and `all` for the whole; None where a person added the figure."""
     statement: str | None = None
     """Id of the statement (same document) that the figure stands in."""
     event: str | None = None
@@ -327,8 +332,13 @@ EventType = Literal[
     "MOBILIZE",
     "COERCE",
     "ASSAULT",
+    "DISASTER",
+    "ACCIDENT",
+    "RESCUE",
+    "MOVEMENT",
 ]
-"""The event types of PLOVER (Halterman et al. 2023, PLOVER and POLECAT)."""
+"""The event types of PLOVER (Halterman et al. 2023, PLOVER and POLECAT), and four for what strikes people without
+anybody's attack and for what they do then: disasters, accidents, rescue, flight and return."""
 EventStatus = Literal["past", "ongoing", "planned", "called_for", "possible", "denied"]
 
 

@@ -20,6 +20,7 @@ from bilan.reading import Reader
 from bilan.web.app import create_app
 from bilan.web.desk import Desk
 from bilan.web.security import Gate
+from bilan.web.work import Inline
 
 REPORT = "😀 Le séisme a fait 12 morts et 30 blessés à Kandovar, a indiqué la police. Huit écoles sont détruites."
 HOSTILE = "<script>window.hurt = 1</script><img src=x onerror='window.hurt = 1'> 14 personnes ont été tuées à Tamsel."
@@ -36,7 +37,7 @@ def desk(tmp_path: Path) -> Iterator[tuple[str, Ledger]]:
     listening = _listen("127.0.0.1", 0)
     port = listening.getsockname()[1]
     store = Ledger(tmp_path / "desk.db")
-    app = create_app(Desk(store, Reader()), Gate(frozenset({f"127.0.0.1:{port}"}), local_user="Ana"))
+    app = create_app(Inline(Desk(store, Reader())), Gate(frozenset({f"127.0.0.1:{port}"}), local_user="Ana"))
     server = uvicorn.Server(uvicorn.Config(app, log_level="error", lifespan="off"))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
     thread.start()

@@ -3,30 +3,35 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
+from bilan.analysis.cues import heads_event, is_dateline, lead, part_before, part_word, split_part, told_by_noun
 from bilan.analysis.sentences import Sentence
+from bilan.analysis.toponyms import Atlas, Toponym, Toponyms
 from bilan.folding import fold
-from bilan.languages.pack import Pack
+from bilan.gazetteer.resolve import Resolved
 from bilan.model import Place, Precision, Role
+
+__all__ = ["GazetteerEntry", "Lookup", "Mention", "find_places", "split_part", "to_place", "with_base"]
 
 LONGEST_NAME = 5
 LONGEST_UNKNOWN = 3
 """Words of a name that the gazetteer does not know; longer runs are headlines and captions."""
-LONGEST_JOINT = 2
-"""Small words between two halves of a name."""
-PLACED = frozenset({"building", "facility"})
-"""Classes of counted nouns whose genitive names a place."""
-FARTHEST_EVENT = 6
-"""Tokens between an event and what it hits."""
-LONGEST_LEAD = 6
-"""Tokens before a name among which its preposition is looked for (`dans le vaste quartier de`)."""
-KNOWN_IN_LONGER_NAME = 20_000
-"""The same where its name is only the beginning of a run of capitals."""
-KNOWN_WITHOUT_CUE = 5_000
-"""People a place must have to be taken for one where no preposition says so; smaller names are mostly persons'."""
+LIKELY = 0.5
+"""How likely a name that the gazetteer knows must be a place to be taken for one."""
+LIKELY_ALONE = 0.25
+"""The same for the only known name of a document, which is about some place as a rule."""
+LIKELY_INSIDE = 0.6
+"""The same for one that goes on with a word that it does not know (`Beni Amar`)."""
+LIKELY_UNKNOWN, LIKELY_UNKNOWN_IN_BRIEF = 0.2, 0.08
+"""How likely a name must be a place that the gazetteer lacks, where the words before it call it one; and in a brief
+text, where little else can say where it is set."""
+UNLIKELY = 0.08
+"""How likely it must be where the words before it call it a place; it is given no place of the gazetteer then."""
+SURE = 0.1
+"""How likely the best of its places must be for the name to be given that one."""
 
 
 class GazetteerEntry(Protocol):
@@ -48,7 +53,7 @@ class GazetteerEntry(Protocol):
     def population(self) -> int: ...  # noqa: D102
 
 
-class Lookup(Protocol):
+class Lookup(Atlas, Protocol):
     """A gazetteer, as reading uses it."""
 
     def lookup(self, name: str, *, country: str | None = None) -> GazetteerEntry | None:
@@ -72,29 +77,126 @@ class Mention:
     """`at`, `origin`, `destination`, `of` (a genitive), `object` (`contre`), `none`, `not_figure`."""
     entry: GazetteerEntry | None
     kind: str | None = None
-    """`facility`, `common` (stands for the report's own town), else None."""
+    """`facility`, `common` (stands for the report's own town), `people` (a word for a country's people), else None."""
     care: bool = False
     """A hospital is named with it: where the injured are brought."""
     quarter: bool = False
     """The words before say that it is a quarter, camp or area of something."""
 
 
-def find_places(sentence: Sentence, gazetteer: Lookup, country: str | None = None) -> list[Mention]:
-    """Return the places a sentence names, in order."""
-    found: list[Mention] = []
-    reached = 0
-    for i in sentence.capitals:
-        if i < reached:
-            continue
-        end = _known_to(sentence, i, _name_end(sentence, i), gazetteer, country)
-        if end == i:
-            continue
-        mention = _mention(sentence, i, end, gazetteer, country)
-        if mention is not None:
-            found.append(mention)
-        reached = end
+def find_places(
+    sentence: Sentence, gazetteer: Lookup, country: str | None = None, toponyms: Toponyms | None = None
+) -> list[Mention]:
+    """Return the places a sentence names, in order.
+
+    `toponyms` are the names of the whole document, which are resolved together; without them those of the sentence
+    alone are, where places in `country` (ISO 3166-1) are likelier.
+    """
+    toponyms = toponyms or Toponyms([sentence], gazetteer, home=country)
+    known = list(_known(sentence, toponyms))
+    covered = {k for mention in known for k in range(mention.start, mention.end)}
+    refused = {
+        (t.start, t.end) for t in toponyms.of(sentence) if t.start not in covered and _hopeless(sentence, t, toponyms)
+    }
+    found = [*known, *_unknown(sentence, toponyms, covered, refused)]
     found += _commons(sentence, found)
     return _joined_cues(sentence, sorted(found, key=lambda m: m.start))
+
+
+def _known(sentence: Sentence, toponyms: Toponyms) -> Iterator[Mention]:
+    """The names that the gazetteer knows and that are likely to be places here."""
+    for toponym in toponyms.of(sentence):
+        mention = _known_mention(sentence, toponym, toponyms)
+        if mention is not None:
+            yield mention
+
+
+def _hopeless(sentence: Sentence, toponym: Toponym, toponyms: Toponyms) -> bool:
+    """Whether a known name is so unlikely to be a place that a preposition before it does not make it one."""
+    start, part = part_before(sentence, toponym.start)
+    _, cue, quarter = lead(sentence, start)
+    told = _is_told(sentence, start, part, cue, quarter)
+    return toponyms.probability(sentence, toponym, cue, told=told) < UNLIKELY
+
+
+def _is_told(sentence: Sentence, start: int, part: str | None, cue: str, quarter: bool) -> bool:
+    """Whether words before a name call it a place: a part of it, a kind of place, what stands there (`mosquée de`)."""
+    return part is not None or quarter or (cue == "of" and told_by_noun(sentence, start, cue, quarter)[1])
+
+
+def _known_mention(sentence: Sentence, toponym: Toponym, toponyms: Toponyms) -> Mention | None:
+    i, end = toponym.start, toponym.end
+    name = unicodedata.normalize("NFC", sentence.raw(i, end))
+    start, part = part_before(sentence, i)
+    role, cue, quarter = lead(sentence, start)
+    meaning = toponyms.meaning(toponym)
+    if fold(name) in sentence.pack.not_places or (part is None and _is_person(sentence, i, end)):
+        return None
+    certain = meaning.entry.kind == "user"
+    least = LIKELY_ALONE if toponyms.alone else LIKELY
+    if _name_goes_on(sentence, toponym, toponyms):
+        least = LIKELY_INSIDE
+    told = _is_told(sentence, start, part, cue, quarter)
+    likely = toponyms.probability(sentence, toponym, cue, told=told)
+    if not certain and likely < least:
+        return None
+    sure = certain or (likely >= LIKELY and meaning.probability >= SURE and _is_supported(toponym, meaning))
+    entry = meaning.entry if sure else None
+    if cue == "none" and i > 0 and heads_event(sentence, end):
+        cue = "at"
+    if entry is None and cue in ("of", "object"):
+        cue, quarter = told_by_noun(sentence, start, cue, quarter)
+    if is_dateline(sentence, i, end) or _is_attribute(sentence, toponym):
+        cue = "not_figure"
+    return Mention(
+        start, end, sentence.raw(start, end), name, part, role, cue, entry, None, _is_care(sentence, start), quarter
+    )
+
+
+def _is_supported(toponym: Toponym, meaning: Resolved) -> bool:
+    """Whether the document speaks of the country of a place whose name means it only there (`Tamara`, a village)."""
+    weak = any(option.weak for option in toponym.options if option.entry.id == meaning.entry.id)
+    return not weak or meaning.inside or meaning.country > 0
+
+
+def _name_goes_on(sentence: Sentence, toponym: Toponym, toponyms: Toponyms) -> bool:
+    """`Beni Amar`: another word with a capital follows that is no known name by itself."""
+    return _name_end(sentence, toponym.start) > toponym.end and not any(
+        other.start == toponym.end for other in toponyms.of(sentence)
+    )
+
+
+def _is_attribute(sentence: Sentence, toponym: Toponym) -> bool:
+    """`US airstrikes`, `UK police`: the short form of a country that stands for its people's adjective."""
+    i, end = toponym.start, toponym.end
+    return (
+        end - i == 1 and sentence.tokens[i] in sentence.pack.demonyms and end < len(sentence)
+        and sentence.tokens[end].isalpha() and not sentence.capital(end)
+        and sentence.tokens[end] not in sentence.pack.small_words
+    )  # fmt: skip
+
+
+def _is_care(sentence: Sentence, start: int) -> bool:
+    """A hospital is named with the place that begins at token `start`."""
+    return any(0 <= start - m.end <= 2 for m in sentence.marks.get("place_care", ()))
+
+
+def _unknown(
+    sentence: Sentence, toponyms: Toponyms, covered: set[int], refused: set[tuple[int, int]]
+) -> Iterator[Mention]:
+    """The names that no gazetteer has and that the text says are places, and parts of those that it has."""
+    reached = 0
+    for i in sentence.capitals:
+        rest = i - 1 in covered and sentence.starts[i] - sentence.ends[i - 1] <= 1  # `Tram` of `Croydon Tram`
+        if i < reached or i in covered or rest:
+            continue
+        end = min(_name_end(sentence, i), min((k for k in covered if k > i), default=len(sentence)))
+        if end <= i:
+            continue
+        reached = end
+        mention = _mention(sentence, i, end, toponyms) if (i, end) not in refused else None
+        if mention is not None:
+            yield mention
 
 
 def _joined_cues(sentence: Sentence, found: list[Mention]) -> list[Mention]:
@@ -127,29 +229,6 @@ def _name_end(sentence: Sentence, i: int) -> int:
     return end
 
 
-def _known_to(sentence: Sentence, i: int, end: int, gazetteer: Lookup, country: str | None) -> int:
-    """The end of the name at token i, longer where the gazetteer knows the longer one.
-
-    An article or a weekday begins or ends no name by itself (`La Paz`, `Santo Domingo`), and small words join none
-    (`Santa Cruz de la Sierra`): only the gazetteer tells them from `La police` and `Aleppo on Monday`.
-    """
-    stop = end
-    if end == i:
-        article = sentence.capital(i) and sentence.is_word(i, "determiner") and i + 1 < len(sentence)
-        if not article or not _could_name(sentence, i + 1):
-            return i
-        stop = _name_end(sentence, i + 1)
-    elif end < len(sentence) and sentence.capital(end) and sentence.tokens[end][0].isalpha():
-        stop = end + 1
-    else:
-        while stop < len(sentence) and stop - end < LONGEST_JOINT and sentence.is_word(stop, "of", "determiner"):
-            stop += 1
-        stop = _name_end(sentence, stop) if end < stop < len(sentence) else end
-    if stop - i > 1 and stop != end and gazetteer.lookup(sentence.raw(i, stop), country=country) is not None:
-        return stop
-    return end
-
-
 def _could_name(sentence: Sentence, i: int) -> bool:
     token = sentence.tokens[i]
     if not sentence.capital(i) or not token[0].isalpha():
@@ -163,89 +242,35 @@ def _could_name(sentence: Sentence, i: int) -> bool:
         return False  # `État de`, `Province of`: what follows is the name
     if len(token) == 1 or sentence.text[sentence.starts[i] - 1 : sentence.starts[i]] in ("#", "@"):
         return False
-    return _part_word(token, pack) is None
+    return part_word(token, pack) is None
 
 
-def split_part(name: str, pack: Pack) -> tuple[str, str | None]:
-    """Return a place's name without its part of town, and the part: `Alep-Est` → (`Alep`, `east`)."""
-    base, _, last = name.rpartition("-")
-    part = _part_word(last, pack)
-    if base and part:
-        return base, part
-    tokens = pack.tokens(name)
-    for i, token in enumerate(tokens):
-        part = _part_word(token, pack)
-        if part and len(tokens) > 1:
-            rest = [t for t in tokens[i + 1 :] if t not in pack.words["of"] and t not in pack.words["determiner"]]
-            raw = name.casefold().find(rest[0]) if rest else -1
-            if raw > 0:
-                return name[raw:], part
-    return name, None
-
-
-def _part_word(token: str, pack: Pack) -> str | None:
-    return pack.part_words.get(token.casefold())
-
-
-def _mention(sentence: Sentence, i: int, end: int, gazetteer: Lookup, country: str | None) -> Mention | None:
+def _mention(sentence: Sentence, i: int, end: int, toponyms: Toponyms) -> Mention | None:
     name = sentence.raw(i, end)
-    start, part = _part_before(sentence, i)
+    start, part = part_before(sentence, i)
     base = name
     if part is None:
         base, part = split_part(name, sentence.pack)
-    role, cue, quarter = _lead(sentence, start)
-    if cue == "none" and i > 0 and _heads_event(sentence, end):
+    role, cue, quarter = lead(sentence, start)
+    if cue == "none" and i > 0 and heads_event(sentence, end):
         cue = "at"
     if fold(name) in sentence.pack.not_places or (part is None and _is_person(sentence, i, end)):
         return None
     base = unicodedata.normalize("NFC", base)
-    entry = gazetteer.lookup(base, country=country)
-    if entry is None and i > 0 and sentence.tokens[i - 1] in sentence.pack.places.contracted:
-        whole = f"{sentence.pack.places.contracted[sentence.tokens[i - 1]]} {base}"
-        entry = gazetteer.lookup(whole, country=country)
-    if entry is None and end - i > 1 and (part or cue not in ("of", "none")):
-        shorter = _shorter(sentence, i, end, gazetteer, country)
-        if shorter is not None:
-            end, entry = shorter
-            base = name = sentence.raw(i, end)
+    entry = toponyms.entry(base) if base != name else None
     if entry is None and cue in ("of", "object"):
-        cue, quarter = _told_by_noun(sentence, start, cue, quarter)
+        cue, quarter = told_by_noun(sentence, start, cue, quarter)
     heads = start <= 1 and part is not None
     if not heads and not _accepted(sentence, i, end, cue, part, quarter, entry):
         return None
-    if _is_dateline(sentence, i, end):
+    least = LIKELY_UNKNOWN_IN_BRIEF if toponyms.brief else LIKELY_UNKNOWN
+    told = entry is not None or quarter or part is not None
+    if not told and toponyms.unknown_probability(sentence, i, end, cue, told=False) < least:
+        return None
+    if is_dateline(sentence, i, end):
         cue = "not_figure"
-    care = any(0 <= start - m.end <= 2 for m in sentence.marks.get("place_care", ()))
     name = sentence.raw(start, end)
-    return Mention(start, end, name, base, part, role, cue, entry, None, care, quarter)
-
-
-def _heads_event(sentence: Sentence, end: int) -> bool:
-    """`the Hajra landslide`, `the Sidi Marn crossing`: a name before an event or a facility."""
-    return any(m.start == end for c in ("event_noun", "place_facilities") for m in sentence.marks.get(c, ()))
-
-
-def _is_dateline(sentence: Sentence, i: int, end: int) -> bool:
-    """`SAN JOSE, Costa Rica —`, `ALEP (AFP) -` at the head of a paragraph: where the report was written."""
-    if i > 4:
-        return False
-    dashes = [k for k in range(end, min(len(sentence), end + 8)) if sentence.tokens[k] in ("-", "–", "—")]
-    return bool(dashes) and all(
-        sentence.tokens[k] in (",", "(", ")", "-", ".") or sentence.capital(k) or sentence.tokens[k][0].isdigit()
-        or sentence.tokens[k] in sentence.pack.months
-        for k in range(dashes[0])
-    )  # fmt: skip
-
-
-def _shorter(
-    sentence: Sentence, i: int, end: int, gazetteer: Lookup, country: str | None
-) -> tuple[int, GazetteerEntry] | None:
-    """A known place at the start of a longer run of capitals (`Croydon Tram`)."""
-    for stop in range(end - 1, i, -1):
-        entry = gazetteer.lookup(sentence.raw(i, stop), country=country)
-        if entry is not None and (entry.kind != "city" or entry.population >= KNOWN_IN_LONGER_NAME):
-            return stop, entry
-    return None
+    return Mention(start, end, name, base, part, role, cue, entry, None, _is_care(sentence, start), quarter)
 
 
 def _accepted(
@@ -257,13 +282,8 @@ def _accepted(
     quarter: bool,
     entry: GazetteerEntry | None,
 ) -> bool:
-    if entry is not None:
-        if cue in ("at", "origin", "destination", "not_figure") or part or quarter:
-            return True
-        if entry.kind in ("region", "country", "user"):
-            return True
-        return entry.population >= KNOWN_WITHOUT_CUE and (i > 0 or end - i > 1 or entry.population > 100_000)
-    if quarter or (part and cue != "none"):
+    """Whether the words around a name that the gazetteer lacks say that it is a place."""
+    if entry is not None or quarter or (part and cue != "none"):
         return True
     if cue not in ("at", "destination", "origin") or end - i > LONGEST_UNKNOWN:
         return False
@@ -283,120 +303,15 @@ def _is_person(sentence: Sentence, i: int, end: int) -> bool:
     )
 
 
-def _part_before(sentence: Sentence, i: int) -> tuple[int, str | None]:
-    """`l'est d'`, `la partie orientale d'`, `eastern` before a name: where they begin and the part they say."""
-    k = i
-    while k > 0 and sentence.is_word(k - 1, "of", "determiner") and i - k < 2:
-        k -= 1
-    for mark in sentence.marks.get("place_part", ()):
-        if mark.end in (i, k):
-            start = mark.start
-            said = start > 0 and sentence.is_word(start - 1, "determiner", "preposition", "of")
-            noun_before = any(n.end == start for n in sentence.marks.get("place_part_noun", ()))
-            if mark.end < i and not (said or noun_before or start == 0):
-                continue
-            for noun in sentence.marks.get("place_part_noun", ()):
-                if noun.end == mark.start:
-                    start = noun.start
-            return start, mark.payload
-    return i, None
-
-
-def _lead(sentence: Sentence, start: int) -> tuple[Role, str, bool]:
-    """The role of a name from the words before it, the cue, and whether they call it a quarter or area."""
-    quarter = False
-    k = start
-    kinds = {m.end: m.start for m in sentence.marks.get("place_kinds", ())}
-    near = {m.end: m.start for m in sentence.marks.get("place_near", ())}
-    while k > 0 and start - k < LONGEST_LEAD:
-        wrong = [m for m in sentence.marks.get("place_not_figure", ()) if m.end == k]
-        if wrong:
-            return "at", "not_figure", quarter
-        argument = _place_of_verb(sentence, k)
-        if argument is not None:
-            return argument, argument, quarter
-        found = _preposition_before(sentence, k)
-        if found is not None and not (found[1] == "of" and k in kinds):
-            if found[1] == "of" and _after_verb(sentence, k - 1):
-                return "origin", "origin", quarter
-            return found[0], found[1], quarter
-        if k in kinds:
-            k, quarter = kinds[k], True
-        elif k in near:
-            return "at", "at", quarter
-        elif sentence.is_word(k - 1, "determiner", "more") or _is_adjective(sentence, k - 1):
-            k -= 1
-        else:
-            break
-    return "at", "none", quarter
-
-
-def _told_by_noun(sentence: Sentence, start: int, cue: str, quarter: bool) -> tuple[str, bool]:
-    """The cue of a name that no gazetteer has, from the noun it belongs to.
-
-    `les maisons de X`, `la gare de X`, `le séisme de X` tell a place; `le frère de X` does not. After a word such as
-    `contre` only an event earlier in the clause does.
-    """
-    k = start
-    while k > 0 and sentence.is_word(k - 1, "of", "determiner", "preposition"):
-        k -= 1
-    if cue == "object":
-        events = (m for m in sentence.marks.get("event_noun", ()) if 0 <= k - m.end <= FARTHEST_EVENT)
-        return ("at", quarter) if any(events) else ("none", quarter)
-    while k > 1 and (sentence.tokens[k - 1][0].isdigit() or sentence.is_word(k - 1, "identifier")):
-        k -= 1
-    nouns = [m.end for c in ("place_facilities", "event_noun", "place_common") for m in sentence.marks.get(c, ())]
-    nouns += [m.end for m in sentence.marks.get("noun", ()) if m.payload.noun_class in PLACED]
-    return ("at", True) if k in nouns else (cue, quarter)
-
-
-def _after_verb(sentence: Sentence, k: int) -> bool:
-    """`évacuées de Tramont`: a form of a verb just before the preposition."""
-    return any(m.end == k and m.payload.form is not None for m in sentence.marks.get("trigger", ()))
-
-
-def _place_of_verb(sentence: Sentence, k: int) -> Role | None:
-    """`fled Kastun`: the role of a name that is the object of a verb of movement."""
-    for mark in sentence.marks.get("trigger", ()):
-        if mark.end == k and mark.payload.trigger.place is not None:
-            role: Role = mark.payload.trigger.place
-            return role
-    return None
-
-
-def _is_adjective(sentence: Sentence, k: int) -> bool:
-    """A small word without a capital before a kind of place (`vaste quartier`), by elimination."""
-    token = sentence.tokens[k]
-    if not token.isalpha() or sentence.capital(k) or token in sentence.pack.small_words:
-        return False
-    before_kind = any(m.start == k + 1 for m in sentence.marks.get("place_kinds", ()))
-    return before_kind or (_preposition_before(sentence, k) is not None and not sentence.is_word(k - 1, "of"))
-
-
-def _preposition_before(sentence: Sentence, k: int) -> tuple[Role, str] | None:
-    """The place preposition that ends at token k: its role, and `of` where it is only a genitive."""
-    best: tuple[int, Role] | None = None
-    for mark in sentence.marks.get("place_preposition", ()):
-        reaches = mark.end == k or mark.start < k < mark.end  # `à La Paz`: the article is the name's
-        if reaches and (best is None or mark.end - mark.start > best[0]):
-            best = mark.end - mark.start, mark.payload
-    if best is None:
-        target = any(mark.end == k for mark in sentence.marks.get("place_target", ()))
-        return ("at", "object") if target else None
-    if sentence.is_word(k - 1, "of") and best[0] == 1:
-        return best[1], "of"
-    return best[1], best[1]
-
-
 def _commons(sentence: Sentence, found: Sequence[Mention]) -> list[Mention]:
     """`l'est de la ville`, `l'ouest de la capitale`: a part of the report's own town."""
     extra = []
     for mark in sentence.marks.get("place_common", ()):
-        start, part = _part_before(sentence, mark.start)
+        start, part = part_before(sentence, mark.start)
         named = sentence.is_word(mark.end, "of") and mark.end + 1 < len(sentence) and sentence.capital(mark.end + 1)
         if part is None or named or any(m.start <= mark.start < m.end for m in found):
             continue
-        role, cue, _ = _lead(sentence, start)
+        role, cue, _ = lead(sentence, start)
         extra.append(Mention(start, mark.end, sentence.raw(start, mark.end), "", part, role, cue, None, "common"))
     return extra
 

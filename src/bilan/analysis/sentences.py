@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
+from typing import Any
 
 from bilan.languages.pack import Pack
 from bilan.languages.phrases import Mark
@@ -16,6 +17,9 @@ LONGEST_SENTENCE = 3000
 BOUNDARY = re.compile(r"[.!?…](?:[ \u00a0\u202f]?»|[\"'”’)\]])*[ \t\u00a0\u202f]+|[ \t]*\n\s*")
 LAST_WORD = re.compile(r"([^\W_]+|(?:[^\W\d_]\.)*[^\W\d_])\.$")
 ORDINAL = re.compile(r"(\d+)(?:[^\W\d_]{1,3}|[ºª])?$")
+HEADLINE = 0.6
+"""Share of words with a capital from which a sentence is written as a headline."""
+WORD = re.compile(r"\w+(?:-\w+)*")
 NUMBER_START = re.compile(r"\d")
 YEARS = range(1000, 2200)
 
@@ -96,6 +100,12 @@ def has_combining(text: str) -> bool:
     return COMBINING.search(text) is not None
 
 
+@lru_cache(maxsize=4)  # asked for every sentence of a text
+def words_of(text: str) -> frozenset[str]:
+    """Return all words of a text, folded; hyphenated ones whole."""
+    return frozenset(map(fold_token, WORD.findall(text)))
+
+
 @dataclass(slots=False)
 class Sentence:
     """A sentence with its tokens; what the pack's phrases find in them is computed when first asked for."""
@@ -109,6 +119,8 @@ class Sentence:
     """Folded: lower case, straight apostrophes."""
     starts: list[int] = field(default_factory=list)
     ends: list[int] = field(default_factory=list)
+    times: dict[object, list[Any]] = field(default_factory=dict, repr=False, compare=False)
+    """Expressions of time by day of publication and country: found once, asked for by every reader."""
 
     def __post_init__(self) -> None:
         start, end = self.stretch.start, self.stretch.end
@@ -146,9 +158,24 @@ class Sentence:
         return self.text[self.starts[i]].isupper()
 
     @cached_property
+    def headline(self) -> bool:
+        """Whether it is written as a headline, most words with a capital, where capitals tell nothing."""
+        words = sum(token[0].isalpha() for token in self.tokens)
+        return words > 3 and len(self.capitals) > HEADLINE * words
+
+    @cached_property
     def marks(self) -> dict[str, list[Mark]]:
         """What the pack's phrases find, by category."""
-        return self.pack.index.find(self.tokens, self._all_slots)
+        found = self.pack.index.find(self.tokens, self._all_slots)
+        for category in ("noun", "measure_noun"):
+            marks = found.get(category)
+            if marks and any(mark.payload.topic for mark in marks):
+                found[category] = [mark for mark in marks if self.is_about(mark.payload.topic)]
+        return found
+
+    def is_about(self, topic: str | None) -> bool:
+        """Whether the text shows a topic of the pack by one of its words; no topic is always shown."""
+        return topic is None or not self.pack.topics[topic].isdisjoint(words_of(self.text))
 
     @cached_property
     def event_marks(self) -> dict[str, list[Mark]]:

@@ -88,13 +88,15 @@ class Model:
         ]
 
     def choose(self, instance: Instance) -> Choice:
-        """Return the options with their probabilities. Of equal ones the first wins."""
+        """Return the options with their probabilities. Of equal ones the first wins; so it does, as the empty one,
+        where the likeliest is less likely than the threshold."""
         scores = self.scores(instance)
         highest = max(scores)
         raised = [math.exp((score - highest) / self.temperature) for score in scores]
         total = sum(raised)
         probabilities = tuple(value / total for value in raised)
-        return Choice(instance, probabilities, probabilities.index(max(probabilities)))
+        likeliest = max(probabilities)
+        return Choice(instance, probabilities, probabilities.index(likeliest) if likeliest >= self.threshold else 0)
 
     def reasons(self, instance: Instance, option: Option) -> list[tuple[str, float]]:
         """Return the features that weigh most for or against an option, heaviest first."""

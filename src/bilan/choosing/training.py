@@ -19,9 +19,9 @@ from bilan.choosing.options import Instance
 
 PENALTY = 0.5
 """Half the inverse variance of the Gaussian prior on each weight; chosen by cross-validation over documents."""
-LEAST_COUNT = 3
-"""Examples in which a feature of the context must stand: rarer ones are names and chance."""
-SMALLEST = 0.02
+LEAST_REPORTS = 3
+"""Reports in which a feature must stand: rarer ones are chance, or the names of the people in them."""
+SMALLEST = 0.04
 """Weights nearer to zero than this are left out of the file."""
 ROUNDS = 60
 """Steps of the optimiser; more changed no held-out score by more than a tenth of a point."""
@@ -29,11 +29,12 @@ ROUNDS = 60
 
 @dataclass(frozen=True)
 class Example:
-    """A choice with its right options (several may be right) and how much it counts."""
+    """A choice with its right options; several may be right."""
 
     instance: Instance
     right: frozenset[int]
-    weight: float = 1.0
+    report: str = ""
+    """The report that it is from: a feature must stand in several."""
 
 
 @dataclass(frozen=True)
@@ -51,14 +52,23 @@ class _Problem:
     starts: np.ndarray[Any, Any]
     """First option of each example."""
     right: np.ndarray[Any, Any]
-    weights: np.ndarray[Any, Any]
 
 
-def train(slot: str, examples: Sequence[Example], *, penalty: float = PENALTY, least: int = LEAST_COUNT) -> Model:
-    """Return the model of a slot that the examples teach; examples without a right option are passed over."""
+def train(
+    slot: str,
+    examples: Sequence[Example],
+    *,
+    penalty: float = PENALTY,
+    least: int = LEAST_REPORTS,
+    threshold: float = 0.0,
+) -> Model:
+    """Return the model of a slot that the examples teach; examples without a right option are passed over.
+
+    `threshold`: probability under which the model is to take the first, the empty, option instead of the likeliest.
+    """
     usable = [e for e in examples if e.right and len(e.instance.options) > 1]
-    contexts = _kept((e.instance.context for e in usable), least)
-    owns = _kept((o.features for e in usable for o in e.instance.options), 1)
+    contexts = _kept(((e.report, e.instance.context) for e in usable), least)
+    owns = _kept(((e.report, o.features) for e in usable for o in e.instance.options), least)
     labels = sorted({o.label for e in usable for o in e.instance.options})
     problem = _problem(usable, contexts, owns, labels)
     shape = (len(contexts), len(labels))
@@ -76,6 +86,7 @@ def train(slot: str, examples: Sequence[Example], *, penalty: float = PENALTY, l
         slot,
         {f: round(float(own[i]), 2) for f, i in owns.items() if abs(own[i]) >= SMALLEST},
         {f: w for f, i in contexts.items() if (w := _weights(by_label[i], labels))},
+        threshold=threshold,
     )
 
 
@@ -83,8 +94,12 @@ def _weights(row: np.ndarray[Any, Any], labels: Sequence[str]) -> dict[str, floa
     return {label: round(float(w), 2) for label, w in zip(labels, row, strict=True) if abs(w) >= SMALLEST}
 
 
-def _kept(groups: Iterable[Iterable[str]], least: int) -> dict[str, int]:
-    counts = Counter(f for group in groups for f in set(group))
+def _kept(found: Iterable[tuple[str, Iterable[str]]], least: int) -> dict[str, int]:
+    """The features that stand in enough reports, numbered in the order of their names."""
+    by_report: dict[str, set[str]] = {}
+    for report, features in found:
+        by_report.setdefault(report, set()).update(features)
+    counts = Counter(feature for features in by_report.values() for feature in features)
     return {f: i for i, f in enumerate(sorted(f for f, n in counts.items() if n >= least))}
 
 
@@ -101,7 +116,6 @@ def _problem(
         np.array([number[o.label] for o in options]),
         np.concatenate([[0], np.cumsum(sizes)[:-1]]).astype(int),
         np.array([i in e.right for e in examples for i in range(len(e.instance.options))]),
-        np.array([e.weight for e in examples]),
     )
 
 
@@ -125,8 +139,8 @@ def _loss(
         scores = scores + problem.own @ own
     all_sum, all_share = _softmax(scores, problem)
     right_sum, right_share = _softmax(np.where(problem.right, scores, -np.inf), problem)
-    loss = float(problem.weights @ (all_sum - right_sum)) + penalty * float(x @ x)
-    slope = (all_share - right_share) * problem.weights[problem.of_example]
+    loss = float((all_sum - right_sum).sum()) + penalty * float(x @ x)
+    slope = all_share - right_share
     cells = problem.of_example * shape[1] + problem.label
     size = problem.context.shape[0] * shape[1]
     per_label = np.bincount(cells, weights=slope, minlength=size).reshape(-1, shape[1])

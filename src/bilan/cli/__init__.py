@@ -11,6 +11,7 @@ import click
 
 from bilan import __version__
 from bilan.errors import BilanError
+from bilan.harmless import line
 
 COMMANDS = {
     "read": "bilan.cli.read:read",
@@ -24,12 +25,19 @@ COMMANDS = {
     "review": "bilan.cli.review:review",
     "reviews": "bilan.cli.review:reviews",
     "events": "bilan.cli.events:events",
+    "incidents": "bilan.cli.incidents:incidents",
+    "incident": "bilan.cli.incidents:incident",
     "series": "bilan.cli.reconcile:series",
     "estimate": "bilan.cli.reconcile:estimate",
     "conflicts": "bilan.cli.reconcile:conflicts",
     "relations": "bilan.cli.reconcile:relations",
     "report": "bilan.cli.report:report",
     "export": "bilan.cli.export:export",
+    "check": "bilan.cli.keeping:check",
+    "backup": "bilan.cli.keeping:backup",
+    "restore": "bilan.cli.keeping:restore",
+    "train": "bilan.cli.train:train",
+    "score": "bilan.cli.train:score",
     "serve": "bilan.cli.serve:serve",
     "users": "bilan.cli.serve:users",
 }
@@ -45,12 +53,21 @@ SUMMARIES = {
     "review": "Decide on a claim: accept, reject or correct it, or take a decision back.",
     "reviews": "List the journal: who decided what on which claim, when and why, newest first.",
     "events": "Print what happened: the events of the ledger in the order of their days, each told once.",
+    "incidents": "List the incidents and situations of the ledger, a row each: what, where, when, how many, who says "
+    "so.",
+    "incident": "Tell one incident: its tolls as they moved, every claim with its sentence, who disagrees, copies, "
+    "documents.",
     "series": "Print how each quantity moved from report to report, with a sparkline on a terminal.",
     "estimate": "Print what is known of a quantity: low, best and high, the figures they rest on, and what was left "
     "out.",
     "conflicts": "List what needs a look, worst first, with the sentences.",
     "relations": "List how figures stand to each other, each with its reason.",
     "export": "Write the reports that people have reviewed with their figures, to score and improve the reading by.",
+    "check": "Look through a ledger for damage: whether it holds what was written, and claims stand in their texts.",
+    "backup": "Write a whole copy of a ledger, also while others write to it.",
+    "restore": "Put a backup in place of a ledger, if the backup is whole.",
+    "train": "Learn the weights of reading from annotated reports, and write them to a folder.",
+    "score": "Score reading against annotated reports: figures found, and of these the fields that are right.",
     "serve": "Open the review desk: a web application on the ledger, on this machine alone unless it has users.",
     "users": "Name a person who may use the desk, and print the token that this person signs in with.",
     "report": "Write a report: what is known, how each toll moved, where, who disagrees, with every sentence it rests "
@@ -124,5 +141,5 @@ def main(arguments: list[str] | None = None) -> Any:
     try:
         return group.main(args=arguments, prog_name="bilan", standalone_mode=True)
     except BilanError as error:
-        click.echo(f"bilan: error: {error}", err=True)
+        click.echo(f"bilan: error: {line(str(error))}", err=True)
         sys.exit(error.exit_code)

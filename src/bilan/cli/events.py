@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import sys
 from typing import Any, get_args
 
@@ -14,6 +13,7 @@ from bilan.cli import output
 from bilan.cli.names import claim_line, names_option, opened, recorded, said
 from bilan.cli.options import filter_options, filters, format_option, ledger_option
 from bilan.cli.told import events_table, timeline_table
+from bilan.harmless import line
 from bilan.ledger import Filters
 from bilan.model import Event, EventType
 from bilan.reconcile import near_duplicates
@@ -52,7 +52,7 @@ def events(
         ids = sorted({event.document.id for event in found})
         copies = near_duplicates(store.document(name) for name in ids) if copies_missing() is None else {}
     if not found:
-        click.echo(f"bilan: no event matches {asked.described()}".rstrip(), err=True)
+        click.echo(f"bilan: no event matches {line(asked.described())}".rstrip(), err=True)
         return
     if mentions:
         _print_mentions(found, output_format, names)
@@ -78,7 +78,7 @@ def _print_timeline(merged: list[MergedEvent], output_format: str, names: bool) 
         output.console().print(timeline_table(merged))
     elif output_format == "jsonl":
         for event in merged:
-            sys.stdout.write(msgspec.json.encode(recorded(event, names=names)).decode() + "\n")
+            output.write_json(recorded(event, names=names))
     else:
         _write_csv([msgspec.to_builtins(event) for event in merged], names)
 
@@ -94,8 +94,6 @@ def _flat(event: Event) -> dict[str, Any]:
 
 
 def _write_csv(rows: list[dict[str, Any]], names: bool) -> None:
-    writer = csv.DictWriter(sys.stdout, (*COLUMNS, output.NAMES), lineterminator="\n")
-    writer.writeheader()
-    for row in rows:
-        cells = {k: "; ".join(v) if isinstance(v, list | tuple) else v for k, v in row.items()}
-        writer.writerow({**cells, output.NAMES: said(names)})
+    columns = (*COLUMNS, output.NAMES)
+    listed = ({k: "; ".join(v) if isinstance(v, list | tuple) else v for k, v in row.items()} for row in rows)
+    output.write_rows(columns, ([{**row, output.NAMES: said(names)}.get(name) for name in columns] for row in listed))

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import click
 
+from bilan.cli import output
 from bilan.cli.options import intake_options, reader_options, settings
-from bilan.cli.output import printable
 from bilan.cli.read import Batch
+from bilan.harmless import folded, line
 
 
 @click.command()
@@ -35,11 +35,11 @@ def explain(inputs: tuple[str, ...], output_format: str, **options: Any) -> None
     batch = Batch(inputs, settings(options))
     for document in batch.documents():
         if output_format == "jsonl":
-            click.echo(json.dumps(batch.recognised(document), ensure_ascii=False))
+            output.write_json(batch.recognised(document))
             continue
-        click.echo(f"# {printable(document.id)}")
+        click.echo(f"# {line(document.id)}")
         for trace in batch.explain(document):
-            click.echo(f"[{trace.start}:{trace.end}] {printable(' '.join(trace.text.split()))}")
+            click.echo(f"[{trace.start}:{trace.end}] {folded(trace.text)}")
             for note in trace.notes:
-                click.echo(f"    {printable(note)}")
+                click.echo(f"    {line(note)}")
     batch.finish()

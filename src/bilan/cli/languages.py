@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from bilan.cli.options import format_option, reader_options
+from bilan.harmless import as_json, line
 from bilan.languages import pack as packs
 
 
@@ -28,8 +29,8 @@ def languages(output_format: str, **options: Any) -> None:
         listed = [asdict(info) for info in found]
         for entry in listed:
             entry["covers"] = entry.pop("counts")
-        click.echo(json.dumps(listed, ensure_ascii=False, indent=2, default=str))
+        click.echo(as_json(json.dumps(listed, ensure_ascii=False, indent=2, default=str)))
         return
     for info in found:
         covers = ", ".join(f"{count} {what}" for what, count in info.counts.items())
-        click.echo(f"{info.code}  {info.name}  {info.version}  {covers}  ({info.folder})")
+        click.echo(line(f"{info.code}  {info.name}  {info.version}  {covers}  ({info.folder})"))

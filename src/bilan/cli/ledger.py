@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import json
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
@@ -29,6 +27,7 @@ from rich.text import Text
 from bilan.cli import output
 from bilan.cli.names import claim_line, names_option, opened
 from bilan.cli.options import (
+    file_mode_option,
     filter_options,
     filters,
     format_option,
@@ -37,9 +36,10 @@ from bilan.cli.options import (
     reader_options,
     settings,
 )
-from bilan.cli.read import Batch
-from bilan.cli.shown import plain, shown
+from bilan.cli.read import Batch, fault_of
+from bilan.cli.shown import shown
 from bilan.errors import BilanError
+from bilan.harmless import folded, line
 from bilan.intake import STANDARD_INPUT, SUFFIXES, Rejection
 from bilan.ledger import ChangedDocumentError, Ledger
 from bilan.model import Claim, Document, Figure, Kind, Span
@@ -84,7 +84,8 @@ def _counted(number: int, noun: str) -> str:
 @ledger_option
 @intake_options
 @reader_options
-def add(inputs: tuple[str, ...], ledger: str, **options: Any) -> None:
+@file_mode_option
+def add(inputs: tuple[str, ...], ledger: str, file_mode: int | None, **options: Any) -> None:
     """Read reports and add what they claim to the ledger.
 
     INPUT is a file (text, HTML, PDF, Word, feeds, mail, JSON, archives …), a folder of them, or - for standard
@@ -100,7 +101,7 @@ def add(inputs: tuple[str, ...], ledger: str, **options: Any) -> None:
     batch = _Adding(inputs, settings(options))
     tally = Tally()
     try:
-        with Ledger(ledger) as store:
+        with Ledger(ledger, mode=file_mode) as store:
             _add_all(batch, store, tally)
     finally:  # also when stopped, or when the disk is full: what was added is kept
         click.echo(tally.closing_line(len(batch.rejections)), err=True)
@@ -146,7 +147,7 @@ def _add_one(batch: Batch, store: Ledger, document: Document, tally: Tally) -> N
     except BilanError:
         raise
     except Exception as error:  # a fault of bilan's own, told below: it may not cost the other reports
-        fault = f"reading it failed ({type(error).__name__}: {error})"
+        fault = f"reading it failed ({fault_of(error)})"
         batch.reject(Rejection(document.id, None, fault, "report it, with the text, to bilan's makers"))
         return
     if store.add(document, claims, persons=batch.reader.private_persons(document)):
@@ -168,8 +169,8 @@ def _tell_differences(held: Document, given: Document) -> None:
         before, now = getattr(held, name), getattr(given, name)
         if now is not None and now != before:
             click.echo(
-                f"bilan: warning: {plain(given.id)}: kept with {name} {plain(str(before or 'unknown'))}, "
-                f"as first added, not {plain(str(now))}; to change it, begin a new ledger",
+                f"bilan: warning: {folded(given.id)}: kept with {name} {folded(str(before or 'unknown'))}, "
+                f"as first added, not {folded(str(now))}; to change it, begin a new ledger",
                 err=True,
             )
 
@@ -225,7 +226,7 @@ def figures(ledger: str, names: bool, output_format: str, **options: Any) -> Non
         matching = store.figures(asked)
         first = next(matching, None)
         if first is None:
-            click.echo(f"bilan: no figure matches {asked.described()}".rstrip(), err=True)
+            click.echo(f"bilan: no figure matches {line(asked.described())}".rstrip(), err=True)
         else:
             output.write(chain([first], matching), output_format, names=names)
 
@@ -278,11 +279,9 @@ def documents(ledger: str, names: bool, output_format: str) -> None:
         click.echo("bilan: the ledger holds no document; add some with: bilan add REPORTS", err=True)
     elif output_format == "jsonl":
         for row in chain(read, rejected):
-            click.echo(json.dumps(row, ensure_ascii=False, default=str))
+            output.write_json(row)
     elif output_format == "csv":
-        writer = csv.DictWriter(sys.stdout, COLUMNS, lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(chain(read, rejected))
+        output.write_rows(COLUMNS, ([row.get(name) for name in COLUMNS] for row in chain(read, rejected)))
     else:
         _print_tables(read, rejected)
 
@@ -293,7 +292,7 @@ def _rejected(row: dict[str, Any]) -> dict[str, Any]:
 
 
 def _print_tables(read: Sequence[dict[str, Any]], rejected: Sequence[dict[str, Any]]) -> None:
-    for line in (
+    for table in (
         *_table(read, READ_COLUMNS, {}),
         *_table(
             rejected,
@@ -301,7 +300,7 @@ def _print_tables(read: Sequence[dict[str, Any]], rejected: Sequence[dict[str, A
             {"id": "could not be read", "added_at": "when"},
         ),
     ):
-        output.console().print(line)
+        output.console().print(table)
 
 
 def _table(rows: Sequence[dict[str, Any]], columns: tuple[str, ...], titles: dict[str, str]) -> Iterator[Table]:
@@ -313,5 +312,5 @@ def _table(rows: Sequence[dict[str, Any]], columns: tuple[str, ...], titles: dic
         title = titles.get(column, column.replace("_", " "))
         table.add_column(title, overflow="fold", justify="right" if right else "left")
     for row in rows:
-        table.add_row(*(Text("" if row[name] is None else plain(str(row[name]))) for name in columns))
+        table.add_row(*output.cells(*(row[name] for name in columns)))
     yield table

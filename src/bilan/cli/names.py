@@ -9,6 +9,8 @@ from typing import Any
 import click
 import msgspec
 
+from bilan.files import PRIVATE
+from bilan.harmless import as_json
 from bilan.ledger import Ledger, MaskedLedger
 from bilan.model import Claim, encode
 
@@ -39,6 +41,14 @@ def said(names: bool) -> str:
     return "all" if names else "initials"
 
 
+def mode_for(names: bool, asked: int | None) -> int | None:
+    """Return the permissions of a file that is written: the owner's alone where it holds true names.
+
+    None: those of the file before it, or of any new file. `asked` is what the user says.
+    """
+    return asked if asked is not None or not names else PRIVATE
+
+
 def recorded(value: Any, *, names: bool) -> dict[str, Any]:
     """Return a value as JSON with a field `names` that says whether all names stand in it (`all`, `initials`)."""
     return {**msgspec.to_builtins(value), "names": said(names)}
@@ -46,4 +56,4 @@ def recorded(value: Any, *, names: bool) -> dict[str, Any]:
 
 def claim_line(claim: Claim, *, names: bool) -> str:
     """Return a claim's JSON with the same field."""
-    return f'{encode(claim)[:-1]},"names":"{said(names)}"}}'
+    return as_json(f'{encode(claim)[:-1]},"names":"{said(names)}"}}')

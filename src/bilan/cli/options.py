@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -127,6 +128,14 @@ reader_options = _stacked(
     click.option(
         "--organisations", type=FILE, envvar="BILAN_ORGANISATIONS", help="Your own organisations, TOML.",
     ),
+    click.option(
+        "--weights", envvar="BILAN_WEIGHTS", type=click.Path(path_type=Path, file_okay=False, exists=True),
+        help="A folder of weights that bilan train wrote, in place of those that come with bilan.",
+    ),
+    click.option(
+        "--min-confidence", type=click.FloatRange(0, 1), default=0.0,
+        help="Leave out figures whose reading is less sure than this, 0 to 1.",
+    ),
 )  # fmt: skip
 
 ledger_option = click.option(
@@ -158,6 +167,26 @@ def format_option(*formats: str) -> Callable[[_F], _F]:
     )  # fmt: skip
 
 
+class FileMode(click.ParamType[int]):
+    """Who may read and write a file, as chmod takes it: 640."""
+
+    name = "mode"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """Return the mode, or fail saying how to write it."""
+        if isinstance(value, int):
+            return value
+        if not re.fullmatch(r"0?[4-7][0-7][0-7]", value):
+            self.fail(f"{value!r} is not a mode with which its owner can read it; write it as 600 or 640", param, ctx)
+        return int(value, 8)
+
+
+file_mode_option = click.option(
+    "--file-mode", type=FileMode(), envvar="BILAN_FILE_MODE", metavar="MODE",
+    help="Who may read a file that is made (640, as chmod takes it); what holds true names: its owner alone.",
+)  # fmt: skip
+
+
 @dataclass(frozen=True)
 class Settings:
     """The shared options of one call."""
@@ -166,6 +195,8 @@ class Settings:
     language_folders: tuple[Path, ...]
     places: Path | None
     organisations: Path | None
+    weights: Path | None = None
+    min_confidence: float = 0.0
     verbose: bool = False
 
 
@@ -175,9 +206,14 @@ def settings(options: dict[str, Any]) -> Settings:
     names = ("input_format", "published", "publisher", "language", "mapping", "tables")
     intake = IntakeOptions(limits=limits, **{name: options.pop(name) for name in names})
     return Settings(
-        intake, tuple(options.pop("language_folders")), options.pop("places"), options.pop("organisations"),
+        intake,
+        tuple(options.pop("language_folders")),
+        options.pop("places"),
+        options.pop("organisations"),
+        options.pop("weights"),
+        options.pop("min_confidence"),
         options.pop("verbose"),
-    )  # fmt: skip
+    )
 
 
 def filters(options: dict[str, Any]) -> Filters:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import csv
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
+from typing import Any
 
+import msgspec
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from bilan.cli.names import claim_line, said
+from bilan.harmless import as_json, cell, folded
 from bilan.model import Claim, Figure, Period, encode
 
 QUANTIFIER_WORDS = {
@@ -39,7 +42,7 @@ MARKS = (">>", "<<")
 def write_jsonl(claims: Iterable[Claim]) -> None:
     """Print claims as JSON, one a line, each as soon as it is there."""
     for claim in claims:
-        sys.stdout.write(encode(claim) + "\n")
+        sys.stdout.write(as_json(encode(claim)) + "\n")
     sys.stdout.flush()
 
 
@@ -54,12 +57,28 @@ def write_csv(
 
     `text_of` gives a document's text by its id, for the sentence (empty without it); `names` fills a last column.
     """
-    writer = csv.writer(sys.stdout, lineterminator="\n")
     more = [] if names is None else [names]
-    if header:
-        writer.writerow([*COLUMNS, *([NAMES] if more else [])])
-    writer.writerows([*_csv_row(figure, text_of), *more] for figure in figures)
+    columns = [*COLUMNS, *([NAMES] if more else [])]
+    write_rows(columns if header else None, ([*_csv_row(figure, text_of), *more] for figure in figures))
+
+
+def write_rows(columns: Sequence[str] | None, rows: Iterable[Iterable[object]]) -> None:
+    """Print rows as CSV, their cells made harmless to spreadsheets; `columns` is the first line, None for none."""
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    if columns is not None:
+        writer.writerow(columns)
+    writer.writerows([cell(value) for value in row] for row in rows)
     sys.stdout.flush()
+
+
+def write_json(value: Any) -> None:
+    """Print a value as JSON on one line."""
+    sys.stdout.write(as_json(msgspec.json.encode(value).decode("utf-8")) + "\n")
+
+
+def cells(*values: object) -> list[Text]:
+    """Return the cells of a table's row: as text, never as markup, for names come from reports and hold anything."""
+    return [Text("" if value is None else folded(str(value))) for value in values]
 
 
 def _csv_row(figure: Figure, text_of: Callable[[str], str] | None) -> list[object]:
@@ -114,19 +133,12 @@ def places(figure: Figure) -> str:
 def context(figure: Figure) -> Text:
     """Return the words around a figure, its own marked."""
     evidence = figure.evidence
-    before = printable(" ".join(evidence.prefix.split()))
-    after = printable(" ".join(evidence.suffix.split()))
+    before, after = folded(evidence.prefix), folded(evidence.suffix)
     space_before = " " if evidence.prefix[-1:].isspace() else ""
     space_after = " " if evidence.suffix[:1].isspace() else ""
     marked = Text("…" + before + space_before)
-    words = printable(" ".join(evidence.exact.split()))
-    marked.append(MARKS[0] + words + MARKS[1], style="bold reverse")
+    marked.append(MARKS[0] + folded(evidence.exact) + MARKS[1], style="bold reverse")
     return marked.append(space_after + after + "…")
-
-
-def printable(text: str) -> str:
-    """Return a report's words without control characters, which a terminal would obey."""
-    return "".join(c if c.isprintable() else " " for c in text)
 
 
 def figures_table(figures: Iterable[Figure]) -> Table:
@@ -137,13 +149,12 @@ def figures_table(figures: Iterable[Figure]) -> Table:
     for figure in figures:
         part = "└ " if figure.part_of else ""
         status = "" if figure.status == "asserted" else f" ({figure.status})"
-        cells = (
+        row = cells(
             figure.id[:8], _day(figure.document.published), part + figure.measure + status, amount(figure),
             ", ".join(figure.population), places(figure), days(figure.period),
             "; ".join(s.name for s in figure.sources),
         )  # fmt: skip
-        # As text, never as markup: names come from reports, and may hold anything.
-        table.add_row(*(Text(printable(cell)) for cell in cells), context(figure))
+        table.add_row(*row, context(figure))
     return table
 
 

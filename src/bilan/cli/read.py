@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import sys
+import traceback
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from pathlib import PurePath
 from typing import Any, get_args
 
 import click
@@ -15,6 +17,7 @@ from bilan.cli import output
 from bilan.cli.options import Settings, format_option, intake_options, reader_options, settings
 from bilan.cli.told import events_table, statements_table
 from bilan.errors import BilanError
+from bilan.harmless import line
 from bilan.intake import Outcome, Rejection, read_inputs
 from bilan.intake.language import code_of
 from bilan.languages import pack as packs
@@ -44,6 +47,8 @@ class Batch:
             language_folders=chosen.language_folders,
             places=chosen.places,
             organisations_file=chosen.organisations,
+            weights=chosen.weights,
+            min_confidence=chosen.min_confidence,
         )
         self.rejections: list[Rejection] = []
         self.outcomes: list[Outcome] = []
@@ -64,21 +69,20 @@ class Batch:
 
     def _tell_notes(self, document: Document) -> None:
         for note in document.metadata.get("intake_notes", ()):
-            click.echo(f"bilan: warning: {output.printable(document.id)}: {note}", err=True)
+            click.echo(f"bilan: warning: {line(document.id)}: {note}", err=True)
 
     def _no_pack(self, document: Document) -> None:
         what = "not recognised" if document.language is None else f"{document.language!r}, which has no pack"
         self.unrecognised += 1
         click.echo(
-            f"bilan: warning: {output.printable(document.id)}: language {what}; give --language "
-            f"(packs: {', '.join(self.codes)})",
+            f"bilan: warning: {line(document.id)}: language {what}; give --language (packs: {', '.join(self.codes)})",
             err=True,
         )
 
     def reject(self, rejection: Rejection) -> None:
         """Report an input that could not be read."""
         self.rejections.append(rejection)
-        click.echo(f"bilan: {output.printable(str(rejection))}", err=True)
+        click.echo(f"bilan: {line(str(rejection))}", err=True)
 
     def read(self, document: Document) -> list[Claim]:
         """Return a document's claims of the kinds asked for; of an empty document none."""
@@ -101,7 +105,7 @@ class Batch:
             except BilanError:
                 raise
             except Exception as error:  # a fault of bilan's own, told here: it may not cost the other reports
-                fault = f"reading it failed ({type(error).__name__}: {error})"
+                fault = f"reading it failed ({fault_of(error)})"
                 self.reject(Rejection(document.id, None, fault, "report it, with the text, to bilan's makers"))
             else:
                 yield document, claims
@@ -135,7 +139,7 @@ def outcomes_table(outcomes: Sequence[Outcome]) -> Table:
         numbers = (outcome.documents, outcome.rejected, outcome.passed_over)
         notes = "; ".join(outcome.notes[:MOST_NOTES]) + (" …" if len(outcome.notes) > MOST_NOTES else "")
         cells = (outcome.path, outcome.form, *(str(number or "") for number in numbers), notes)
-        table.add_row(*(Text(output.printable(cell)) for cell in cells))
+        table.add_row(*(Text(line(cell)) for cell in cells))
     return table
 
 
@@ -181,7 +185,7 @@ def read(inputs: tuple[str, ...], kinds: tuple[Kind, ...], output_format: str, *
 def _print_tables(document: Document, claims: list[Claim]) -> None:
     console = output.console()
     title = f"{document.id}  {document.publisher or ''}  {document.published or ''}"
-    console.print(output.printable(title), markup=False)
+    console.print(line(title), markup=False)
     figures = [claim for claim in claims if isinstance(claim, Figure)]
     statements = [claim for claim in claims if isinstance(claim, Statement)]
     events = [claim for claim in claims if isinstance(claim, Event)]
@@ -192,3 +196,10 @@ def _print_tables(document: Document, claims: list[Claim]) -> None:
     if events:
         console.print(events_table(events))
     console.print()
+
+
+def fault_of(error: Exception) -> str:
+    """Return what failed and where in bilan, without the error's words: they may be a report's."""
+    places = traceback.extract_tb(error.__traceback__)
+    where = f" in {PurePath(places[-1].filename).name}, line {places[-1].lineno}" if places else ""
+    return f"{type(error).__name__}{where}"

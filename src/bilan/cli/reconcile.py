@@ -8,22 +8,24 @@ from typing import Any, get_args
 import click
 import msgspec
 
-from bilan.asking import Asked, atlas, copies_missing, documents_of, figures_for
+from bilan.answers import answer
+from bilan.asking import Asked, atlas, copies_missing
+from bilan.catalogue import Catalogue
 from bilan.cli import output
 from bilan.cli.names import names_option, opened, recorded
 from bilan.cli.options import DAY, FILE, format_option, ledger_option
 from bilan.cli.reconciled import print_conflict, print_estimate, relations_table, series_record
-from bilan.cli.shown import plain
+from bilan.disagreements import disagreements
+from bilan.harmless import as_json, folded
+from bilan.incident_views import as_shown, figures_by_id
+from bilan.ledger import Ledger
 from bilan.model import Measure, Population
 from bilan.reconcile import (
     Question,
-    concerning,
     steps_line,
 )
-from bilan.reconcile import conflicts as find_conflicts
-from bilan.reconcile import estimate as make_estimates
 from bilan.reconcile.conflicts import KINDS
-from bilan.reconcile.estimates import INCLUDABLE, POLICIES
+from bilan.reconcile.estimates import INCLUDABLE, POLICIES, policy_of
 from bilan.reconcile.relations import RelationKind
 from bilan.reconcile.steps import heading, sparkline, steps
 
@@ -86,8 +88,8 @@ def estimate(
 ) -> None:
     """Print what is known of a quantity: low, best and high, the figures they rest on, and what was left out.
 
-    The best match comes first: the place itself before places in it, then the matter that more sources
-    speak of.
+    Each answer names the incident or situation that it speaks of. The best match comes first: the place itself,
+    then what reports are about before what they only mention, then what more reports tell.
 
     \b
     Policies (docs/reconciling.md tells where each comes from):
@@ -102,29 +104,24 @@ def estimate(
       bilan estimate --measure killed --place Alep-Est --as-of 2016-12-01 --format json
       bilan estimate --measure killed --place Croydon --policy priority:OSDH,ONU
     """
-    places, question = atlas(options.pop("places")), _question(options)
-    with opened(ledger, names=names, moved=True) as store:
-        figures = figures_for(store, question, places, reviewed_only=options["reviewed_only"])
-        asked = concerning(figures, question, places)
-        documents = documents_of(store, asked)
-    found = make_estimates(
-        figures,
-        question,
-        policy=policy,
-        include=_statuses(include),
-        documents=documents,
-        copies=_warn_of_copies(),
-        atlas=places,
-    )
+    places, reviewed_only = atlas(options.pop("places")), options.pop("reviewed_only")
+    question, statuses = _question(options), ("asserted", *_statuses(include))
+    policy_of(policy)
+    _warn_of_copies()
+    with Ledger(ledger, create=False) as true, opened(ledger, names=names, moved=True) as store:
+        catalogue = Catalogue(true, places, reviewed_only=reviewed_only, statuses=statuses)
+        found = answer(catalogue, question, policy=policy)
+        catalogue.give_out(made.incident for made in found if not made.situation)
+        found = [as_shown(made, store) for made in found]
+        by_id = figures_by_id(store, found[:limit])
     if output_format == "json":
         records = [recorded(made, names=names) for made in found]
         shown: Any = records[0] if len(records) == 1 else records
-        click.echo(msgspec.json.format(msgspec.json.encode(shown)).decode())
+        click.echo(as_json(msgspec.json.format(msgspec.json.encode(shown)).decode()))
         return
-    by_id = {figure.id: figure for figure in asked}
     for made in found[:limit]:
         print_estimate(made, by_id)
-    _say_more(len(found), limit, "series")
+    _say_more(len(found), limit, "incidents and situations")
 
 
 def _statuses(include: str) -> tuple[str, ...]:
@@ -170,13 +167,13 @@ def series(ledger: str, names: bool, limit: int, output_format: str, **options: 
     asked = _asked(ledger, names, options)
     if output_format == "jsonl":
         for found in asked.series:
-            click.echo(msgspec.json.encode(recorded(series_record(found), names=names)))
+            output.write_json(recorded(series_record(found), names=names))
         return
     ordered = sorted(asked.series, key=lambda s: (-len(steps(s)), heading(s), s.id))
     for found in ordered[:limit]:
         line = sparkline([o.size for o in steps(found) if not o.vague]) if sys.stdout.isatty() else ""
-        click.echo(plain(heading(found)) + (f"  {line}" if line else ""))
-        click.echo("  " + (plain(steps_line(found)) or "nothing asserted"))
+        click.echo(folded(heading(found)) + (f"  {line}" if line else ""))
+        click.echo("  " + (folded(steps_line(found)) or "nothing asserted"))
     _say_more(len(ordered), limit, "series")
 
 
@@ -193,10 +190,12 @@ def conflicts(ledger: str, names: bool, kind: tuple[str, ...], limit: int, outpu
 
     \b
     contradicts         two independent sources that cannot both be right
+    withdrawn           a number that its source or publisher took back
+    lowers              a number that its source lowered later
     part_exceeds_whole  a share that is larger than what it is a share of
-    lowers              a count that fell
-    single_source       a quantity that one source alone carries
-    no_source           a quantity for which the texts name nobody
+    outlier             a number far outside all others, or above the people who live there
+    single_source       a toll that one source alone carries; listed with --kind
+    no_source           a toll for which the texts name nobody; listed with --kind
 
     \b
     Examples:
@@ -204,16 +203,15 @@ def conflicts(ledger: str, names: bool, kind: tuple[str, ...], limit: int, outpu
       bilan conflicts --kind contradicts --kind lowers --place Alep-Est
       bilan conflicts --as-of 2016-12-01 --format jsonl
     """
-    asked = _asked(ledger, names, options)
-    ids = asked.ids
-    found = [
-        conflict
-        for conflict in find_conflicts(asked.reconciled, {d.id: d for d in asked.documents})
-        if not ids.isdisjoint(conflict.claims) and (not kind or conflict.kind in kind)
-    ]
+    places, source, reviewed_only = atlas(options.pop("places")), options.pop("source"), options.pop("reviewed_only")
+    question = _question(options)
+    _warn_of_copies()
+    with Ledger(ledger, create=False) as true, opened(ledger, names=names, moved=True) as store:
+        catalogue = Catalogue(true, places, reviewed_only=reviewed_only)
+        found = disagreements(catalogue, question, store, kinds=kind, source=source)
     if output_format == "jsonl":
         for conflict in found:
-            click.echo(msgspec.json.encode(recorded(conflict, names=names)))
+            output.write_json(recorded(conflict, names=names))
         return
     for conflict in found[:limit]:
         print_conflict(conflict)
@@ -249,7 +247,7 @@ def relations(ledger: str, names: bool, kind: tuple[str, ...], limit: int, outpu
     ]
     if output_format == "jsonl":
         for relation in found:
-            click.echo(msgspec.json.encode(recorded(relation, names=names)))
+            output.write_json(recorded(relation, names=names))
         return
     if found:
         output.console().print(relations_table(found[:limit]))

@@ -8,35 +8,47 @@ from typing import Any
 import click
 from rich.table import Table
 
-from bilan.cli.shown import plain
+from bilan.answers import Told
+from bilan.cli.output import cells
+from bilan.harmless import folded
 from bilan.model import Figure
-from bilan.reconcile import Conflict, Estimate, Relation, Series
+from bilan.reconcile import Conflict, Relation, Series
 from bilan.reconcile.steps import steps
 from bilan.reconcile.wording import amount, change, days
 from bilan.reconcile.wording import plain as number
 
 CLAIMS_SHOWN = 4
+OTHERS_SHOWN = 5
+REVIEWED = {"none": "unreviewed", "some": "partly checked", "all": "checked"}
 
 
-def print_estimate(made: Estimate, by_id: Mapping[str, Figure]) -> None:
+def print_estimate(made: Told, by_id: Mapping[str, Figure]) -> None:
     """Print one estimate for people: the numbers, who says them, what was left out and why."""
     who = ", ".join(made.population)
-    title = " · ".join(w for w in (made.measure, who, made.place, days(made.period.start, made.period.end)) if w)
-    click.echo(plain(title))
+    unit = "" if made.unit == "person" else " ".join(w for w in (made.unit, made.detail) if w)
+    title = " · ".join(w for w in (made.measure, unit, who, made.place, days(made.period.start, made.period.end)) if w)
+    click.echo(folded(title))
+    flags = ["contested by " + ", ".join(made.disputed_by)] if made.disputed_by else ["contested"] * made.contested
+    flags += ["derived, said by no text"] if made.derived else []
+    what = f"  {'situation' if made.situation else 'incident'} {made.incident}: {made.title}"
+    click.echo(folded(" · ".join((what, REVIEWED[made.reviewed], *flags))))
     click.echo(f"  low {_bound(made.low)}   best {_bound(made.best)}   high {_bound(made.high)}   ({made.policy})")
     for part in made.parts:
         among = ", ".join(p for p in part.population if p not in made.population) or ", ".join(part.population)
         click.echo(f"  of these {among}: low {_bound(part.low)}, best {_bound(part.best)}, high {_bound(part.high)}")
     sources = "source" if len(made.sources) == 1 else "independent sources"
-    click.echo(f"  {len(made.sources)} {sources}: " + plain(", ".join(made.sources)))
+    click.echo(f"  {len(made.sources)} {sources}: " + folded(", ".join(made.sources)))
     for claim in made.claims[:CLAIMS_SHOWN]:
         click.echo(f"  + {claim[:8]}  {_told(by_id[claim])}")
     if len(made.claims) > CLAIMS_SHOWN:
         click.echo(f"  + {len(made.claims) - CLAIMS_SHOWN} more figures that agree")
     for left in made.excluded[:CLAIMS_SHOWN]:
-        click.echo(f"  − {left.id[:8]}  {_told(by_id[left.id])}: {plain(left.reason)}")
+        click.echo(f"  − {left.id[:8]}  {_told(by_id[left.id])}: {folded(left.reason)}")
     if len(made.excluded) > CLAIMS_SHOWN:
         click.echo(f"  − {len(made.excluded) - CLAIMS_SHOWN} more left out; --format json gives all with reasons")
+    for other in made.others[:OTHERS_SHOWN]:
+        best = "no number" if other.best is None else number(other.best)
+        click.echo(folded(f"  also fits: {other.id}  {other.title}: {other.measure} {best}"))
     click.echo()
 
 
@@ -46,7 +58,7 @@ def _bound(value: float | int | None) -> str:
 
 def _told(figure: Figure) -> str:
     who = ", ".join(s.name for s in figure.sources) or figure.document.publisher or figure.document.id
-    return plain(f"{figure.document.published or 'day unknown'} {amount(figure)} {who}")
+    return folded(f"{figure.document.published or 'day unknown'} {amount(figure)} {who}")
 
 
 def series_record(found: Series) -> dict[str, Any]:
@@ -73,10 +85,10 @@ def series_record(found: Series) -> dict[str, Any]:
 def print_conflict(conflict: Conflict) -> None:
     """Print one conflict with its reason and sentences."""
     where = " · ".join(w for w in (conflict.measure, conflict.place, conflict.days) if w)
-    click.echo(plain(f"{conflict.kind}: {where}"))
-    click.echo("  " + plain(conflict.reason))
+    click.echo(folded(f"{conflict.kind}: {where}" + (f"  (incident {conflict.incident})" if conflict.incident else "")))
+    click.echo("  " + folded(conflict.reason))
     for claim, sentence in zip(conflict.claims, conflict.sentences, strict=True):
-        click.echo(f"  {claim[:8]}  “{plain(sentence)}”")
+        click.echo(f"  {claim[:8]}  “{folded(sentence)}”")
 
 
 def relations_table(found: Sequence[Relation]) -> Table:
@@ -85,5 +97,5 @@ def relations_table(found: Sequence[Relation]) -> Table:
     for title in ("figure", "relation", "other", "reason"):
         table.add_column(title, overflow="fold", no_wrap=title != "reason")
     for relation in found:
-        table.add_row(relation.figure[:8], relation.kind, relation.other[:8], plain(relation.reason))
+        table.add_row(*cells(relation.figure[:8], relation.kind, relation.other[:8], relation.reason))
     return table

@@ -9,9 +9,11 @@ from typing import Any
 
 import click
 
-from bilan.cli.names import names_option, opened
-from bilan.cli.options import DAY, FILE, filter_options, filters, ledger_option
+from bilan.cli.names import mode_for, names_option, opened
+from bilan.cli.options import DAY, FILE, file_mode_option, filter_options, filters, ledger_option
+from bilan.files import write_text
 from bilan.gazetteer import Gazetteer
+from bilan.harmless import line
 from bilan.reconcile.estimates import POLICIES
 from bilan.report import languages, read_outlines
 from bilan.report import report as make_report
@@ -39,6 +41,8 @@ from bilan.report.basemap import NO_OUTLINES
 @click.option("--places", type=FILE, envvar="BILAN_PLACES", help="Your own places, CSV or GeoJSON.")
 @click.option("--outlines", type=FILE, help="Your own outlines for the map (districts, rivers), GeoJSON.")
 @names_option
+@click.option("--title", help="The report's title.")
+@file_mode_option
 @click.option("--written", type=DAY, help="The day to say that it was written on; none is said otherwise.")
 def report(
     ledger: str,
@@ -49,6 +53,8 @@ def report(
     places: Path | None,
     outlines: Path | None,
     names: bool,
+    title: str | None,
+    file_mode: int | None,
     written: date | None,
     **options: Any,
 ) -> None:
@@ -74,9 +80,10 @@ def report(
             gazetteer=Gazetteer.open(places),
             outlines=read_outlines(outlines) if outlines else NO_OUTLINES,
             written=written,
+            title=title,
         )
     if str(output) == "-":
         sys.stdout.write(text)
     else:
-        output.write_text(text, "utf-8", newline="\n")
-        click.echo(f"bilan: wrote {output} ({len(text.encode()) // 1000:,} kB)", err=True)
+        write_text(output, text, mode=mode_for(names, file_mode))
+        click.echo(f"bilan: wrote {line(str(output))} ({len(text.encode()) // 1000:,} kB)", err=True)

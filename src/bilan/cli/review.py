@@ -12,8 +12,8 @@ from rich.table import Table
 from bilan.cli import output
 from bilan.cli.names import names_option, opened, recorded
 from bilan.cli.options import format_option, ledger_option
-from bilan.cli.shown import plain
 from bilan.errors import BilanError
+from bilan.harmless import folded
 from bilan.ledger import Ledger
 from bilan.ledger.corrections import corrected
 from bilan.model import Decision, Review
@@ -86,7 +86,7 @@ def review(
                 text = store.document(claim.document.id).text
                 after = corrected(claim, _fields(changes), text, _span(span))
                 entry = store.review(claim.id, "corrected", reviewer=who, reason=reason, after=after)
-    click.echo(f"bilan: decision {entry.number}: {entry.claim} {entry.decision} by {plain(entry.reviewer)}", err=True)
+    click.echo(f"bilan: decision {entry.number}: {entry.claim} {entry.decision} by {folded(entry.reviewer)}", err=True)
 
 
 def _fields(changes: tuple[str, ...]) -> dict[str, Any]:
@@ -133,7 +133,7 @@ def reviews(
         entries = list(store.reviews(claim=chosen, document=document, reviewer=reviewer))
     if output_format == "jsonl":
         for entry in entries:
-            click.echo(msgspec.json.encode(recorded(entry, names=names)).decode("utf-8"))
+            output.write_json(recorded(entry, names=names))
     elif entries:
         output.console().print(_table(entries))
     else:
@@ -148,6 +148,6 @@ def _table(entries: list[Review]) -> Table:
         claim = entry.after or entry.before
         what = f"{entry.decision} {entry.undoes}" if entry.undoes else entry.decision
         words = claim.evidence.exact if claim else ""
-        cells = (str(entry.number), entry.at, entry.reviewer, what, entry.claim, words, entry.reason or "")
-        table.add_row(*(plain(cell) for cell in cells))
+        row = (entry.number, entry.at, entry.reviewer, what, entry.claim, words, entry.reason or "")
+        table.add_row(*output.cells(*row))
     return table

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import ipaddress
+import signal
 import socket
 import webbrowser
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import click
 
 from bilan.cli.options import FILE, ledger_option, reader_options
 from bilan.cli.review import login
 from bilan.errors import BilanError
-from bilan.ledger import Ledger
-from bilan.reading import Reader
 
 LOCAL_NAMES = ("localhost", "127.0.0.1", "[::1]")
 
@@ -29,6 +28,13 @@ class ServeError(BilanError):
 @click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="Port; 0: any free one.")
 @click.option("--users", "users_file", type=FILE, help="People who may sign in, made with: bilan users NAME.")
 @click.option("--allowed-host", multiple=True, metavar="NAME[:PORT]", help="Another name that this server has.")
+@click.option(
+    "--request-seconds",
+    type=click.FloatRange(0, 86400, min_open=True),
+    default=300,
+    show_default=True,
+    help="How long the work of one request may take before it is ended.",
+)
 @click.option("--browser/--no-browser", default=False, help="Open the desk in the browser.")
 @reader_options
 def serve(
@@ -37,10 +43,13 @@ def serve(
     port: int,
     users_file: Path | None,
     allowed_host: tuple[str, ...],
+    request_seconds: float,
     browser: bool,
     language_folders: tuple[Path, ...],
     places: Path | None,
     organisations: Path | None,
+    weights: Path | None,
+    min_confidence: float,
 ) -> None:
     """Open the review desk: a web application on the ledger, on this machine alone unless it has users.
 
@@ -51,12 +60,11 @@ def serve(
       bilan serve --ledger siege.db --users desk.users --host 0.0.0.0 --allowed-host desk.example.org
     """
     try:
-        import uvicorn
-
         from bilan.web.app import create_app
-        from bilan.web.desk import Desk
         from bilan.web.security import Gate
+        from bilan.web.server import run
         from bilan.web.users import read_users
+        from bilan.web.workers import Setting, Workers
     except ImportError as missing:
         raise ServeError(f"the desk needs {missing.name}; install it with: pip install 'bilan[web]'") from None
     if users_file is None and not _loopback(host):
@@ -68,16 +76,19 @@ def serve(
     listening = _listen(host, port)
     port = listening.getsockname()[1]
     hosts = frozenset(f"{name}{tail}".lower() for name in _names(host, allowed_host) for tail in ("", f":{port}"))
-    reader = Reader(language_folders=language_folders, places=places, organisations_file=organisations)
-    with Ledger(ledger) as store:
-        desk = Desk(store, reader, language_folders=language_folders)
-        app = create_app(desk, Gate(hosts, known, login()))
+    signal.signal(signal.SIGTERM, _stop)
+    with Workers(Setting(ledger, language_folders, places, organisations, weights, min_confidence)) as workers:
+        app = create_app(workers, Gate(hosts, known, login()), request_seconds=request_seconds)
         address = f"http://{host if ':' not in host else f'[{host}]'}:{port}/"
         click.echo(f"bilan: the desk is open at {address} (stop it with Ctrl+C)", err=True)
         if browser:
             webbrowser.open(address)
-        config = uvicorn.Config(app, log_level="warning", server_header=False, date_header=False, lifespan="off")
-        uvicorn.Server(config).run(sockets=[listening])
+        run(app, listening, workers)
+
+
+def _stop(*_: Any) -> NoReturn:
+    """Leave as on any other end, so that no process of the desk stays behind."""
+    raise SystemExit(0)
 
 
 def _loopback(host: str) -> bool:
@@ -102,6 +113,7 @@ def _listen(host: str, port: int) -> socket.socket:
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listening.bind((host, port))
+        listening.listen()  # so that whoever reads the address can come at once
     except OSError as error:
         listening.close()
         raise ServeError(f"cannot listen on {host}:{port} ({error.strerror}); choose another --port") from None

@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator, Sequence
 
 from rich.text import Text
 
 from bilan.cli import output
+from bilan.harmless import folded
 from bilan.model import Actor, Claim, Document, Event, Figure, Place, Review, Source, Span, Statement
 
 NAME_WIDTH = 12
 MARKS = (">>", "<<")
 """What stands around a claim's words, so that they are marked without colours too."""
-
-
-def plain(text: str) -> str:
-    """Return a text on one line, without the control characters that would steer a terminal."""
-    words = " ".join(text.split())
-    return "".join("\ufffd" if unicodedata.category(c) == "Cc" else c for c in words)
 
 
 def shown(
@@ -37,7 +31,7 @@ def shown(
     text.append("\n\n")
     for name, value in _rows(claim, document, others, history, characters):
         text.append(f"{name:<{NAME_WIDTH}}", style="bold")
-        text.append(f"  {plain(value)}\n")
+        text.append(f"  {folded(value)}\n")
     text.rstrip()
     return text
 
@@ -47,9 +41,9 @@ def sentence(claim: Claim, document: Document) -> Text:
     whole, words = claim.sentence, claim.evidence
     start, end = min(whole.start, words.start), max(whole.end, words.end)
     before, after = document.text[start : words.start], document.text[words.end : end]
-    text = Text(plain("|" + before + "|")[1:-1])
-    text.append(MARKS[0] + plain(words.exact) + MARKS[1], style="bold reverse")
-    return text.append(plain("|" + after + "|")[1:-1])
+    text = Text(folded("|" + before + "|")[1:-1])
+    text.append(MARKS[0] + folded(words.exact) + MARKS[1], style="bold reverse")
+    return text.append(folded("|" + after + "|")[1:-1])
 
 
 def _rows(

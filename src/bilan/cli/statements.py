@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import csv
-import json
 import sys
 from collections.abc import Iterable
 from typing import Any, get_args
 
 import click
 from rich.table import Table
-from rich.text import Text
 
 from bilan.cli import output
 from bilan.cli.names import claim_line, names_option, opened, recorded, said
 from bilan.cli.options import filter_options, filters, format_option, ledger_option
+from bilan.harmless import line
 from bilan.ledger import Ledger
 from bilan.model import Stance, Statement
 from bilan.reconcile import MissingExtra, near_duplicates
@@ -51,7 +49,7 @@ def statements(ledger: str, output_format: str, names: bool, by_actor: bool, **o
         found = [claim for claim in store.claims(asked, kind="statement") if isinstance(claim, Statement)]
         copies = _copies(store, found) if by_actor else {}
     if not found:
-        click.echo(f"bilan: no statement matches {asked.described()}".rstrip(), err=True)
+        click.echo(f"bilan: no statement matches {line(asked.described())}".rstrip(), err=True)
     elif by_actor:
         _write_positions(positions(found, copies), output_format, names)
     else:
@@ -71,9 +69,7 @@ def _write(found: list[Statement], output_format: str, names: bool) -> None:
     if output_format == "jsonl":
         sys.stdout.writelines(claim_line(statement, names=names) + "\n" for statement in found)
     elif output_format == "csv":
-        writer = csv.writer(sys.stdout, lineterminator="\n")
-        writer.writerow((*COLUMNS, output.NAMES))
-        writer.writerows([*_row(statement), said(names)] for statement in found)
+        output.write_rows((*COLUMNS, output.NAMES), ([*_row(statement), said(names)] for statement in found))
     else:
         output.console().print(_table(found))
 
@@ -96,16 +92,16 @@ def _table(found: Iterable[Statement]) -> Table:
         table.add_column(title, overflow="fold", no_wrap=title in ("id", "published", "stance", "form"))
     for statement in found:
         speaker = statement.speaker
-        cells = (
+        row = (
             statement.id[:8],
             str(statement.document.published or ""),
             _who(speaker.name, speaker.role) if speaker else "",
             statement.stance or "",
             statement.form,
             statement.cue.exact if statement.cue else "",
-            " ".join(statement.evidence.exact.split()),
+            statement.evidence.exact,
         )
-        table.add_row(*(Text(output.printable(cell)) for cell in cells))
+        table.add_row(*output.cells(*row))
     return table
 
 
@@ -115,21 +111,18 @@ def _who(name: str, role: str | None) -> str:
 
 def _write_positions(found: list[Position], output_format: str, names: bool) -> None:
     if output_format == "jsonl":
-        sys.stdout.writelines(json.dumps(recorded(_position(p), names=names), ensure_ascii=False) + "\n" for p in found)
-    elif output_format == "csv":
-        writer = csv.writer(sys.stdout, lineterminator="\n")
-        writer.writerow((*POSITION_COLUMNS, output.NAMES))
         for position in found:
-            row = _position(position)
-            row["statements"] = " ".join(s.id for s in position.statements)
-            writer.writerow((*row.values(), said(names)))
+            output.write_json(recorded(_position(position), names=names))
+    elif output_format == "csv":
+        rows = [{**_position(p), "statements": " ".join(s.id for s in p.statements)} for p in found]
+        output.write_rows((*POSITION_COLUMNS, output.NAMES), ((*row.values(), said(names)) for row in rows))
     else:
         table = Table(box=None, header_style="bold", pad_edge=False, padding=(0, 1))
         for title in ("actor", "stance", "first", "last", "reports", "what"):
             table.add_column(title, overflow="fold", no_wrap=title not in ("actor", "what"))
         for p in found:
-            cells = (p.actor, p.stance, str(p.first or ""), str(p.last or ""), str(p.reports), p.object)
-            table.add_row(*(Text(output.printable(cell)) for cell in cells))
+            row = (p.actor, p.stance, str(p.first or ""), str(p.last or ""), str(p.reports), p.object)
+            table.add_row(*output.cells(*row))
         output.console().print(table)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from rich.table import Table
 
-from bilan.cli.output import days, printable
+from bilan.cli.output import cells, days
 from bilan.model import Actor, Event, Period, Statement
 from bilan.reconcile.events import MergedEvent
 
@@ -19,7 +19,7 @@ def statements_table(statements: Iterable[Statement]) -> Table:
     table = _table("statement", "speaker", "stance", "form", "content", "to", "cue")
     for claim in statements:
         table.add_row(
-            *_cells(
+            *cells(
                 claim.id[:8],
                 claim.speaker.name if claim.speaker else "",
                 claim.stance or "",
@@ -37,7 +37,7 @@ def events_table(events: Iterable[Event]) -> Table:
     table = _table("event", "type", "words", "actors", "recipients", "places", "days", "status", "sources")
     for claim in events:
         table.add_row(
-            *_cells(
+            *cells(
                 claim.id[:8],
                 f"{claim.type} {claim.mode or ''}".strip(),
                 _short(claim.evidence.exact),
@@ -64,10 +64,6 @@ def _table(*titles: str) -> Table:
     return table
 
 
-def _cells(*values: str) -> Iterable[str]:
-    return (printable(value) for value in values)
-
-
 def _short(text: str) -> str:
     words = " ".join(text.split())
     return words if len(words) <= LONGEST else words[: LONGEST - 2] + " …"
@@ -79,7 +75,7 @@ def timeline_table(merged: Iterable[MergedEvent]) -> Table:
     for event in merged:
         period = Period(start=event.start, end=event.end) if event.start or event.end else None
         table.add_row(
-            *_cells(
+            *cells(
                 days(period),
                 f"{event.type} {event.mode or ''}".strip(),
                 event.place or "",

@@ -53,4 +53,5 @@ def _figure(figure: Figure, index: dict[str, int]) -> dict[str, Any]:
         "places": [{"name": place.name, "role": place.role} for place in figure.places],
         "period": msgspec.to_builtins([period.start, period.end]) if period else None,
         "sources": [source.name for source in figure.sources],
+        **({"implicit": True} if figure.implicit else {}),
     }

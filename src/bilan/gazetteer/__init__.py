@@ -11,12 +11,12 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 
 from bilan.folding import fold
-from bilan.gazetteer.entry import Entry
-from bilan.gazetteer.index import GazetteerError, connect, index_path, ready_index
+from bilan.gazetteer.entry import Candidate, Entry
+from bilan.gazetteer.index import ABBREVIATION, GazetteerError, connect, index_path, ready_index
 from bilan.gazetteer.names import name_key, squeezed
 from bilan.gazetteer.user import SALIENT, UserPlace, read_user_places, with_parents
 
-__all__ = ["Entry", "Gazetteer", "GazetteerError", "fold", "index_path", "name_key"]
+__all__ = ["Candidate", "Entry", "Gazetteer", "GazetteerError", "fold", "index_path", "name_key"]
 
 IN_COUNTRY = 150
 """How many times likelier a place in the country that a report is about is meant than the same one elsewhere:
@@ -24,7 +24,11 @@ enough for Tripoli in Lebanon, too little for Paris in Texas."""
 FIELDS = "e.id, e.name, e.country, e.latitude, e.longitude, e.kind, e.population, e.parent"
 BY_NAME = (
     f"SELECT {FIELDS}, n.rank, n.weak FROM names n JOIN entries e ON e.number = n.entry "
-    "WHERE n.key = ? ORDER BY n.rank, e.id"
+    f"WHERE n.key = ? AND n.weak < {ABBREVIATION} ORDER BY n.rank, e.id"
+)
+ABBREVIATED = (
+    f"SELECT {FIELDS}, n.rank, n.weak FROM names n JOIN entries e ON e.number = n.entry "
+    f"WHERE n.key = ? AND n.weak = {ABBREVIATION} ORDER BY n.rank, e.id"
 )
 LIKE = (
     "SELECT n.key, e.name, min(n.rank) FROM names n JOIN entries e ON e.number = n.entry "
@@ -34,8 +38,6 @@ LARGER = 0.03
 """What ten times the people are worth among names that look like one, of a likeness from 0 to 1."""
 FARTHEST = 8
 """Steps outwards from a place: quarter, town, region, country, part of a continent, continent."""
-Candidate = tuple[Entry, int, bool]
-"""A place, its weight (people, weighed by how likely the name means it), and whether the name needs its country."""
 
 
 class Gazetteer:
@@ -45,6 +47,7 @@ class Gazetteer:
         self._index = index
         self._local = threading.local()
         self._named = lru_cache(maxsize=50_000)(self._find)
+        self._shortened = lru_cache(maxsize=5_000)(lambda key: tuple(self._candidates(key, ABBREVIATED)))
         self._around = lru_cache(maxsize=50_000)(self._find_around)
         self._by_key: dict[str, list[Entry]] = {}
         self._by_id: dict[str, Entry] = {}
@@ -88,6 +91,14 @@ class Gazetteer:
     @cached_property
     def _countries(self) -> dict[str, str]:
         return dict(self._rows("SELECT key, country FROM countries"))
+
+    def options(self, name: str) -> tuple[Candidate, ...]:
+        """Return every place of a name with its weight, the likeliest first, for a choice among them."""
+        return self._named(name_key(name))
+
+    def abbreviated(self, name: str) -> tuple[Candidate, ...]:
+        """Return the regions that a short form means behind the name of a town (`Tex.`, `B.C.`)."""
+        return self._shortened(name_key(name))
 
     def candidates(self, name: str) -> list[Entry]:
         """Return every place of a name, the likeliest first."""
@@ -141,15 +152,15 @@ class Gazetteer:
 
     def _find(self, key: str) -> tuple[Candidate, ...]:
         """The places of a key; where there are none, those of the key without spaces and doubled letters."""
-        own: list[Candidate] = [(entry, entry.population, False) for entry in self._by_key.get(key, ())]
+        own = [Candidate(entry, entry.population, False) for entry in self._by_key.get(key, ())]
         found = self._candidates(key)
         tight = squeezed(key) if not found and not own else None
         if tight:
             found = self._candidates(f"~{tight}") or (self._candidates(tight) if tight != key else [])
         return (*own, *found)
 
-    def _candidates(self, key: str) -> list[Candidate]:
-        return [(Entry(*row[:8]), -row[8], bool(row[9])) for row in self._rows(BY_NAME, key)]
+    def _candidates(self, key: str, query: str = BY_NAME) -> list[Candidate]:
+        return [Candidate(Entry(*row[:8]), -row[8], bool(row[9])) for row in self._rows(query, key)]
 
     def _find_around(self, entry_id: str) -> tuple[str, ...]:
         found: dict[str, None] = {}

@@ -17,7 +17,7 @@ from pathlib import Path
 
 import msgspec
 
-from bilan.gazetteer.index import CITIES, SCHEMA, data_folder
+from bilan.gazetteer.index import ABBREVIATION, CITIES, SCHEMA, data_folder
 from bilan.gazetteer.names import make_key, squeezed, worth_keeping
 from bilan.gazetteer.territories import Territories, Territory, load_territories
 
@@ -34,6 +34,8 @@ COUNTRY, CONTINENT = 4_000_000_000, 3_000_000_000
 """A country or continent is meant before any city of its name."""
 REGION_WITHOUT_TOWNS, LEAST_REGION = 90_000, 10_000
 """The weight of a region whose people are not known, and the least of one whose are."""
+SECOND_LEVEL = 1_000
+"""The weight of a division of a region by its bare name (`Clinton` County), where only GeoNames knows it."""
 VILLAGE, SMALL_TOWN = 1_000, 5_000
 """People under which a town's names mean it only in a report about its country: always, and where towns share one."""
 SHORTEST = 3
@@ -168,11 +170,16 @@ class Towns:
         for territory in self._territories.all:
             people = territory.population or self.people.get(territory.id, 0)
             for key in territory.keys:
-                weak = territory.within_region or (territory.kind == "region" and key in words)
-                self._name(key, self._weight(territory, key, people), large=True, weak=weak)
+                bare = territory.within_region and not _says_its_kind(key, territory.keys)
+                weak = bare or (territory.kind == "region" and key in words)
+                weight = self._weight(territory, key, people)
+                small = bare and not people and territory.id.startswith("geonames:")
+                self._name(key, min(weight, SECOND_LEVEL) if small else weight, large=not small, weak=weak)
+            for key in territory.abbreviations:
+                self.names.append((key, -people, ABBREVIATION, self._number))
             yield (
-                self._number, territory.id, territory.name, territory.country, None, None, territory.kind, people,
-                territory.parent,
+                self._number, territory.id, territory.name, territory.country, *(territory.position or (None, None)),
+                territory.kind, people, territory.parent,
             )  # fmt: skip
             self._number += 1
 
@@ -184,6 +191,11 @@ class Towns:
         if town * 10 > people:
             return min(weight - 1, people // REGION)
         return max(people // REGION, LEAST_REGION) if people else REGION_WITHOUT_TOWNS
+
+
+def _says_its_kind(key: str, keys: Iterable[str]) -> bool:
+    """Whether a division's name holds another of its names: `Anderson County`, which is also called `Anderson`."""
+    return any(f" {other} " in f" {key} " for other in keys if len(other) < len(key))
 
 
 def city_keys(city: City) -> set[str]:
@@ -201,7 +213,11 @@ def city_keys(city: City) -> set[str]:
 def weakened(names: Iterable[Name]) -> Iterator[Name]:
     """Return names, which come sorted, those that no large place has marked as weak where several share them."""
     for _, group in groupby(names, key=itemgetter(0)):
-        shared = list(group)
+        every = list(group)
+        yield from (name for name in every if name[2] == ABBREVIATION)
+        shared = [name for name in every if name[2] != ABBREVIATION]
+        if not shared:
+            continue
         least = CLEARLY if len(shared) >= CROWD else SMALL_TOWN if len(shared) > 1 else 0
         weak = -shared[0][1] < least
         yield from ((key, rank, 1, number) for key, rank, _, number in shared) if weak else shared

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import msgspec
 
 
 class Entry(msgspec.Struct, frozen=True):
     """A place: its id (`geonames:170063`, `country:SY`, `iso3166-2:CR-G`, `continent:142`, `area:darfur`, `user:…`),
-    name, country and position. Only cities and a user's places have a position."""
+    name, country and position: of a region, country or part of the world a point near its middle."""
 
     id: str
     name: str
@@ -23,3 +23,13 @@ class Entry(msgspec.Struct, frozen=True):
     """Of a region the sum over its towns in the data, good for comparing only; 0 where it is not known."""
     parent: str | None
     """Id of the place that contains it, as far as known."""
+
+
+class Candidate(NamedTuple):
+    """A place that a name may mean."""
+
+    entry: Entry
+    weight: int
+    """People, weighed by how likely the name means this place."""
+    weak: bool
+    """Whether the name means it only where its country is known."""

@@ -13,9 +13,11 @@ import platformdirs
 
 from bilan.errors import BilanError
 
-FORMAT = 12
+FORMAT = 15
 """Raise it when the index or the data beside this file change, so that old indexes are compiled anew."""
 CITIES = "cities500.json"
+ABBREVIATION = 2
+"""`weak` of a name that means a region only behind a town in it (`Paris, Tex.`)."""
 SCHEMA = f"""
 PRAGMA user_version = {FORMAT};
 CREATE TABLE entries (
@@ -28,7 +30,8 @@ CREATE TABLE members (inner TEXT, outer TEXT, PRIMARY KEY (inner, outer)) WITHOU
 """
 """`rank`: people weighed by how likely the name means the place, negative, so that the likeliest comes first.
 `countries`: the names that mean a country, apart, since every name in a report is looked up among them.
-`weak`: a name that means the place only where its country is known (`Centre`, `Est`, `Northern`)."""
+`weak`: 1 for a name that means the place only where its country is known (`Centre`, `Est`, `Northern`), 2 for an
+`ABBREVIATION`."""
 
 
 class GazetteerError(BilanError):

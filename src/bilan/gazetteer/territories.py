@@ -1,7 +1,8 @@
 """What lies around cities: regions, countries, parts of the world and areas in everyday use, with their names.
 
 Countries' names in many languages come from CLDR through babel, regions from ISO 3166-2 through pycountry with its
-translations, GeoNames' codes and names of regions from `data/regions.tsv`, the rest from `data/world.toml`.
+translations, the divisions of GeoNames with positions and names from `data/regions.tsv`, countries' positions from
+`data/countries.tsv`, the rest from `data/world.toml`.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -24,8 +25,26 @@ LANGUAGES = ("en", "fr", "es", "pt", "de", "it", "nl", "tr", "pl", "sv", "ro", "
 DATA = Path(__file__).with_name("data")
 _BRACKET = re.compile(r"\s*[(\[].*")
 _ALTERNATIVES = ("", "-alt-short", "-alt-variant", "-alt-long")
-Region = tuple[str, str, str, list[str]]
-"""A line of `regions.tsv`: ISO code or nothing, GeoNames admin1 code or nothing, GeoNames id, names."""
+Position = tuple[float, float]
+"""Latitude and longitude in degrees."""
+
+
+class Division(NamedTuple):
+    """A line of `regions.tsv`."""
+
+    iso: str
+    """ISO 3166-2 code or nothing."""
+    code: str
+    """GeoNames code (`US.TX.001`) or nothing."""
+    geonames: str
+    level: str
+    position: Position | None
+    names: list[str]
+
+    @property
+    def country(self) -> str:
+        """ISO 3166-1 code."""
+        return (self.iso or self.code)[:2]
 
 
 @dataclass(frozen=True)
@@ -39,6 +58,9 @@ class Territory:
     parent: str | None
     keys: frozenset[str]
     population: int = 0
+    position: Position | None = None
+    abbreviations: frozenset[str] = frozenset()
+    """Keys that mean it only behind a town that lies in it."""
 
     @property
     def within_region(self) -> bool:
@@ -70,6 +92,7 @@ class _Country(msgspec.Struct):
     iso: str
     population: int
     capital: str
+    areakm2: float
 
 
 class World:
@@ -83,8 +106,11 @@ class World:
         self.translated: list[Mapping[str, str]] = [locale.territories for locale in self.locales]
         raw = (data_folder() / "countries.json").read_bytes()
         self.countries = msgspec.json.decode(raw, type=dict[str, _Country])
-        lines = (DATA / "regions.tsv").read_text("utf-8").splitlines()
-        self.regions: list[Region] = [(a, b, c, names.split("|")) for a, b, c, names in (x.split("\t") for x in lines)]
+        rows = (line.split("\t") for line in (DATA / "regions.tsv").read_text("utf-8").splitlines())
+        self.divisions = [Division(a, b, c, d, _position(x, y), names.split("|")) for a, b, c, d, x, y, names in rows]
+        rows = (line.split("\t") for line in (DATA / "countries.tsv").read_text("utf-8").splitlines())
+        self.positions = {code: (float(latitude), float(longitude)) for code, latitude, longitude in rows}
+        self.positions |= {code: (place[0], place[1]) for code, place in self.file["positions"].items()}
 
     @cached_property
     def translations(self) -> list[gettext.NullTranslations]:
@@ -95,6 +121,23 @@ class World:
             gettext.translation("iso3166-2", pycountry.LOCALES_DIR, languages=[language], fallback=True)
             for language in LANGUAGES
         ]
+
+    def middle(self, codes: Iterable[str]) -> Position | None:
+        """Return the mean of the positions of countries, weighed by their size, for what they make up together."""
+        found = [
+            (self.positions[c], self.countries[c].areakm2) for c in self._all_countries(codes) if c in self.positions
+        ]
+        whole = sum(size for _, size in found)
+        if not whole:
+            return None
+        return sum(p[0] * size for p, size in found) / whole, sum(p[1] * size for p, size in found) / whole
+
+    def _all_countries(self, codes: Iterable[str]) -> Iterator[str]:
+        for code in codes:
+            if code in self.countries:
+                yield code
+            else:
+                yield from self._all_countries(self.file["m49"].get(code, "").split())
 
     def territory_names(self, code: str) -> Iterator[str]:
         """Return the names CLDR has for a country or part of the world."""
@@ -158,40 +201,80 @@ def _add_parts_of_the_world(world: World, found: Territories) -> None:
         held = inner.split()
         names = [*world.territory_names(code), *world.file["m49_names"].get(code, ())]
         found.all.append(
-            Territory(_id(code), names[0], "continent", None, parents.get(code), keys_of(names), _people(world, held))
+            Territory(
+                _id(code),
+                names[0],
+                "continent",
+                None,
+                parents.get(code),
+                keys_of(names),
+                _people(world, held),
+                world.positions.get(code) or world.middle(held),
+            )
         )
         found.members += [(_id(one), _id(code)) for one in held if parents[one] != _id(code)]
 
 
 def _add_countries(world: World, found: Territories) -> None:
     parents = _parents(world)
+    words = keys_of(world.file["not_countries"])
     for code, country in world.countries.items():
         names = [country.name, *world.territory_names(code), *world.file["countries"].get(code, ())]
         found.all.append(
-            Territory(_id(code), country.name, "country", code, parents.get(code), keys_of(names), country.population)
+            Territory(
+                _id(code),
+                country.name,
+                "country",
+                code,
+                parents.get(code),
+                keys_of(names) - words,
+                country.population,
+                world.positions.get(code),
+            )
         )
 
 
 def _add_regions(world: World, found: Territories) -> None:
+    """The divisions of ISO 3166-2, then those that only GeoNames has."""
     import pycountry
 
-    known = {iso: (admin1, names) for iso, admin1, _, names in world.regions if iso}
-    for division in pycountry.subdivisions:
-        if division.country_code not in world.countries:
+    known = {division.iso: division for division in world.divisions if division.iso}
+    ids = {d.code: _id(d.iso) if d.iso else f"geonames:{d.geonames}" for d in world.divisions if d.code}
+    for iso in pycountry.subdivisions:
+        if iso.country_code not in world.countries:
             continue
-        admin1, others = known.get(division.code, ("", []))
-        everyday = world.file["regions"].get(division.code, [])
-        parent = _id(division.parent_code) if division.parent_code else _id(division.country_code)
-        name = everyday[0] if everyday else _display(division.name, others)
-        names = [division.name, *division.name.split("/"), *_translated(world, division.name), *others, *everyday]
-        found.all.append(Territory(_id(division.code), name, "region", division.country_code, parent, keys_of(names)))
-        if admin1:
-            found.admin1[admin1] = _id(division.code)
-    for iso, admin1, number, names in world.regions:
-        if not iso and admin1[:2] in world.countries:
-            region = Territory(f"geonames:{number}", names[0], "region", admin1[:2], _id(admin1[:2]), keys_of(names))
-            found.all.append(region)
-            found.admin1[admin1] = region.id
+        same = known.get(iso.code)
+        others = same.names if same else []
+        everyday = world.file["regions"].get(iso.code, [])
+        parent = _id(iso.parent_code) if iso.parent_code else _id(iso.country_code)
+        name = everyday[0] if everyday else _display(iso.name, others)
+        names = [iso.name, *iso.name.split("/"), *_translated(world, iso.name), *others, *everyday]
+        position = same.position if same else None
+        short = keys_of(world.file["abbreviations"].get(iso.code, []))
+        found.all.append(
+            Territory(_id(iso.code), name, "region", iso.country_code, parent, keys_of(names), 0, position, short)
+        )
+    present = {territory.id for territory in found.all}
+    for division in world.divisions:
+        own = ids.get(division.code)
+        if own is not None and own not in present and division.country in world.countries:
+            outer = ids.get(division.code.rpartition(".")[0])
+            parent = outer if outer and outer != own else _id(division.country)
+            keys = keys_of(division.names)
+            if keys:
+                found.all.append(
+                    Territory(own, division.names[0], "region", division.country, parent, keys, 0, division.position)
+                )
+        if own is not None and division.level == "1":
+            found.admin1[division.code] = own
+
+
+def _position(latitude: str, longitude: str) -> Position | None:
+    return (float(latitude), float(longitude)) if latitude and longitude else None
+
+
+def _pair(numbers: list[float] | None) -> Position | None:
+    return (numbers[0], numbers[1]) if numbers else None
 
 
 def _display(name: str, others: list[str]) -> str:
@@ -215,6 +298,7 @@ def _add_areas(world: World, found: Territories) -> None:
             Territory(
                 area_id, name, "region" if country else "continent", country, _id(country) if country else None,
                 keys_of([name, *area["names"]]), _people(world, held),
+                _pair(area.get("at")) or world.middle(held),
             )
         )  # fmt: skip
         found.members += [(_id(code), area_id) for code in area["holds"]]

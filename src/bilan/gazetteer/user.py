@@ -160,7 +160,7 @@ def _centre(where: str, geometry: Any) -> tuple[float | None, float | None]:
         kind, coordinates = geometry["type"], geometry["coordinates"]
         if kind in ("Polygon", "MultiPolygon"):
             rings = [coordinates[0]] if kind == "Polygon" else [polygon[0] for polygon in coordinates]
-            return _centroid(max(rings, key=lambda ring: abs(_area(ring))))
+            return centroid(max(rings, key=lambda ring: abs(area(ring))))
         return _mean(list(_points(coordinates)))
     except (KeyError, TypeError, IndexError, ValueError, AttributeError):
         raise InputError(f"{where}: not a geometry with coordinates; {SEE}") from None
@@ -169,7 +169,7 @@ def _centre(where: str, geometry: Any) -> tuple[float | None, float | None]:
 Ring = list[list[float]]
 
 
-def _area(ring: Ring) -> float:
+def area(ring: Ring) -> float:
     """Twice a ring's area, by the shoelace formula; negative where it runs clockwise."""
     return sum(a[0] * b[1] - b[0] * a[1] for a, b in _sides(ring))
 
@@ -178,15 +178,15 @@ def _sides(ring: Ring) -> Iterator[tuple[list[float], list[float]]]:
     return zip(ring, [*ring[1:], ring[0]], strict=True)
 
 
-def _centroid(ring: Ring) -> tuple[float, float]:
+def centroid(ring: Ring) -> tuple[float, float]:
     """The centre of a ring's area, longitude first."""
-    area = _area(ring)
-    if area == 0:
+    size = area(ring)
+    if size == 0:
         return _mean(ring)
     turns = [(a, b, a[0] * b[1] - b[0] * a[1]) for a, b in _sides(ring)]
     x = sum((a[0] + b[0]) * turn for a, b, turn in turns)
     y = sum((a[1] + b[1]) * turn for a, b, turn in turns)
-    return x / (3 * area), y / (3 * area)
+    return x / (3 * size), y / (3 * size)
 
 
 def _mean(points: Ring) -> tuple[float, float]:

@@ -149,7 +149,7 @@ def _regions(lines: list[Line]) -> Iterator[list[Line]]:
 
 
 def _parted(run: list[Line], gutter: float) -> Iterator[list[Line]]:
-    """Columns side by side, but for bands of lines that are no prose on both sides: tables that the gutter runs through."""
+    """Columns side by side, but for bands of lines that are no prose on both sides: tables across the gutter."""
     columns: list[Line] = []
     for band in _bands(run):
         both = [line for line in band if line.segments[0].right <= gutter <= line.segments[-1].left]

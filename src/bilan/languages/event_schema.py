@@ -12,7 +12,9 @@ from bilan.languages.schema import Forms, Inflections
 from bilan.model import EventStatus, EventType
 
 Argument = Literal["actor", "recipient", "place", "content", "instrument", "target", "none"]
-Need = Literal["actor", "recipient", "place", "object", "both", "argument", "force", "official", "weapon", "territory"]
+Need = Literal[
+    "actor", "recipient", "place", "object", "both", "argument", "force", "official", "people", "weapon", "territory"
+]
 MODES: dict[EventType, frozenset[str]] = {
     "AGREE": frozenset(),
     "CONSULT": frozenset({"visit", "third-party", "multilateral", "phone"}),
@@ -26,10 +28,13 @@ MODES: dict[EventType, frozenset[str]] = {
     "REJECT": frozenset({"assist", "change", "yield", "meet"}),
     "THREATEN": frozenset({"restrict", "ban", "arrest", "relations", "expel", "territory", "violence"}),
     "PROTEST": frozenset({"demo", "riot", "strike", "hunger", "boycott", "obstruct"}),
-    "SANCTION": frozenset({"convict", "cancel", "expel", "withdraw", "sever"}),
+    "SANCTION": frozenset({"cancel", "expel", "withdraw", "sever"}),
     "MOBILIZE": frozenset({"troops", "weapons", "police", "militia"}),
     "COERCE": frozenset(
-        {"seize", "restrict", "ban", "censor", "curfew", "martial-law", "arrest", "deport", "withhold", "cyber"}
+        {
+            "seize", "restrict", "ban", "censor", "curfew", "martial-law", "arrest", "convict", "deport", "withhold",
+            "cyber",
+        }
     ),
     "ASSAULT": frozenset(
         {
@@ -37,8 +42,13 @@ MODES: dict[EventType, frozenset[str]] = {
             "explosives", "suicide-attack", "heavy-weapons", "aerial", "drone", "unconventional", "crowd-control",
         }
     ),
+    "DISASTER": frozenset({"quake", "flood", "storm", "fire", "slide", "eruption", "drought", "epidemic"}),
+    "ACCIDENT": frozenset({"road", "rail", "air", "shipwreck", "collapse", "stampede", "blast"}),
+    "RESCUE": frozenset({"search", "evacuate", "treat"}),
+    "MOVEMENT": frozenset({"flee", "arrive", "return"}),
 }  # fmt: skip
-"""Modes by type, after the PLOVER codebook and the POLECAT data; `docs/events.md` says what each means."""
+"""Modes by type, after the PLOVER codebook and the POLECAT data, and own ones for the types that PLOVER does not have;
+`docs/events.md` says what each means."""
 
 
 class _Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -83,6 +93,9 @@ class EventEntry(_Part, frozen=True, kw_only=True):
     """Words of which one must follow soon (`condamner … à mort`)."""
     harm: bool = False
     """Says only what became of people (`tuer`): an event that is named as its cause is meant, not one more."""
+    around: bool = False
+    """Its type is that of what struck in the report around it (`drame`, `explosion`, people who died); its own where
+    nothing did, and no event where it only tells harm."""
 
 
 class Light(_Part, frozen=True, kw_only=True):

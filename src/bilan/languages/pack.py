@@ -15,7 +15,7 @@ import msgspec
 
 from bilan.errors import LanguageError
 from bilan.folding import fold
-from bilan.languages import event_schema, person_schema, schema, statement_schema
+from bilan.languages import event_schema, matter_schema, person_schema, schema, statement_schema
 from bilan.languages.inflection import Form, inflect
 from bilan.languages.number_words import NumberWords, without_accents
 from bilan.languages.number_words import compiled as compiled_numbers
@@ -44,8 +44,10 @@ OPTIONAL: dict[str, tuple[type[msgspec.Struct], msgspec.Struct]] = {
     "events": (event_schema.EventFile, event_schema.NO_EVENTS),
     "statements": (statement_schema.StatementFile, statement_schema.NO_STATEMENTS),
     "persons": (person_schema.PersonFile, person_schema.NO_PERSONS),
+    "matters": (matter_schema.MatterFile, matter_schema.NO_MATTERS),
 }
 """Files that a pack may leave out, each with what then stands for it."""
+LETTERS = re.compile(r"[^\W\d_]+")
 _S = TypeVar("_S", bound=msgspec.Struct)
 
 
@@ -93,11 +95,14 @@ class Pack:
     weekdays: dict[str, int]
     demonyms: dict[str, str]
     persons: person_schema.PersonWords
+    matters: matter_schema.MatterWords
     small_words: frozenset[str]
     """Words that are no name even with a capital: all word classes, number words and quantifiers."""
     quantity_words: frozenset[str] = field(repr=False)
     negated_words: frozenset[str] = field(repr=False)
     """Words of phrases that stand for zero (`pas causé de`); else words like any other."""
+    topics: dict[str, frozenset[str]] = field(repr=False)
+    """Words by the topic of a report that they show."""
     trigger_words: frozenset[str] = field(repr=False)
     victim_words: frozenset[str] = field(repr=False)
     """Of the trigger words those for single victims, who are said without a number (`a woman was killed`)."""
@@ -124,6 +129,17 @@ class Pack:
     def slot_words(self) -> frozenset[str]:
         """Words that can fill a slot of a phrase: months, days of the week, numbers."""
         return frozenset({*self.months, *self.weekdays, *self.numbers.words})
+
+    @cached_property
+    def known_words(self) -> frozenset[str]:
+        """All words that the language's files hold alone: with a capital they are more often these than names."""
+        return self.index.words() | self.statement_index.words() | self.persons.index.words()
+
+    @cached_property
+    def saying_verbs(self) -> frozenset[str]:
+        """Verbs that attribute, in all their forms, as single words."""
+        phrases = (*self.index.phrases("source_verb"), *self.statement_index.phrases("verb"))
+        return frozenset(words[0] for words, _ in phrases if len(words) == 1)
 
     @cached_property
     def word_classes(self) -> dict[str, frozenset[str]]:
@@ -155,6 +171,9 @@ class Pack:
         """Return a phrase's tokens as the index holds them; slots stay whole."""
         if phrase.isalpha():  # most are single words
             return [fold_token(phrase)]
+        words = phrase.split(" ")
+        if all(map(str.isalpha, words)):  # nearly all others are plain words: the pattern would find the same
+            return list(map(fold_token, words))
         found: list[str] = []
         position = 0
         for slot in SLOT.finditer(phrase):
@@ -284,10 +303,12 @@ def _compile(folder: Path, files: dict[str, Any]) -> Pack:
         months={name: i + 1 for i, names in enumerate(periods.months) for name in names},
         weekdays={name: i for i, names in enumerate(periods.weekdays) for name in names},
         demonyms={word: code for code, words in demonyms.countries.items() for word in words},
-        persons=person_schema.compiled(files["persons"], classes, small),
+        persons=person_schema.NO_WORDS,
+        matters=matter_schema.compiled(files["matters"]),
         small_words=small,
         quantity_words=_quantity_words(numbers, language.words["one"]),
         negated_words=_key_words([phrase for phrase in numbers.zero if " " in phrase]),
+        topics=_topics(folder, files["measures"], files["nouns"]),
         trigger_words=frozenset(),
         victim_words=frozenset(),
         number_starts=_number_starts(numbers),
@@ -314,6 +335,7 @@ def _compile(folder: Path, files: dict[str, Any]) -> Pack:
         counts["words of statements"] = len(cues)
     return replace(
         pack,
+        persons=person_schema.compiled(files["persons"], pack.tokens, small),
         events=event_schema.compiled(files["events"], frozenset(key_word(phrase, small) for phrase in events)),
         statements=statement_schema.compiled(
             files["statements"],
@@ -327,13 +349,29 @@ def _compile(folder: Path, files: dict[str, Any]) -> Pack:
     )
 
 
+def _topics(folder: Path, measures: schema.Measures, nouns: schema.Nouns) -> dict[str, frozenset[str]]:
+    """The topics that words ask for, checked to be there."""
+    for file, groups in (("measures.toml", measures.trigger), ("nouns.toml", nouns.noun)):
+        for group in groups:
+            if group.topic is not None and group.topic not in measures.topics:
+                path = folder / file
+                line = next(i for i, x in enumerate(path.read_text("utf-8").splitlines(), 1) if f'"{group.topic}"' in x)
+                raise LanguageError(
+                    f"{path}:{line}: no topic {group.topic!r}; list its words in [topics] of measures.toml"
+                )
+    return {name: frozenset(words) for name, words in measures.topics.items()}
+
+
 def key_word(phrase: Sequence[str], small: frozenset[str]) -> str:
     """Return the word of a phrase by which a text that holds it is told: the longest that is not a small word."""
     if len(phrase) == 1 and phrase[0].isalpha():
         return phrase[0]
-    words = [part for token in phrase for part in re.findall(r"[^\W\d_]+", token)] or [""]
-    key: str = max(words, key=lambda word: (word not in small, len(word)))
-    return key
+    words = phrase if all(map(str.isalpha, phrase)) else _parts(phrase)
+    return max((word for word in words if word not in small), key=len, default="") or max(words, key=len, default="")
+
+
+def _parts(phrase: Sequence[str]) -> list[str]:
+    return [part for token in phrase for part in LETTERS.findall(token)]
 
 
 def _small_words(language: schema.Language, numbers: schema.Numbers, quantifiers: schema.Quantifiers) -> frozenset[str]:
@@ -388,7 +426,7 @@ def _add_phrases(pack: Pack, files: dict[str, Any]) -> None:
         add(f"part_{name}", getattr(files["parts"], name), name)
     _add_periods(add, files["periods"])
     _add_places(add, files["places"])
-    _add_sources(add, files["sources"], files["inflections"])
+    _add_sources(add, files["sources"], files["statements"], files["inflections"])
     for status in ("possible", "planned", "denied"):
         add("status", getattr(files["status"], status), status)
     for status, phrases in files["status"].auxiliary.items():
@@ -453,7 +491,12 @@ def _add_places(add: _Adder, places: schema.Places) -> None:
         add(f"place_{name}", getattr(places, name), name)
 
 
-def _add_sources(add: _Adder, sources: schema.Sources, inflections: schema.Inflections) -> None:
+def _add_sources(
+    add: _Adder,
+    sources: schema.Sources,
+    statements: statement_schema.StatementFile,
+    inflections: schema.Inflections,
+) -> None:
     add("source_before", sources.before, None)
     add("source_of", sources.of_source, None)
     add("source_noun", sources.source_nouns, None)
@@ -461,9 +504,11 @@ def _add_sources(add: _Adder, sources: schema.Sources, inflections: schema.Infle
     add("not_source", sources.not_sources, None)
     add("source_quoting", sources.quoting, None)
     add("source_verb", sources.verb_phrases, None)
-    for lemma in sources.verbs:
-        for words, form in _inflected(add, lemma, inflections, "sources.toml"):
-            add("source_verb", [words], form)
+    told = [lemma for cue in statements.cue if cue.vouches for lemma in cue.verbs]
+    for file, lemmas in (("sources.toml", sources.verbs), ("statements.toml", told)):
+        for lemma in lemmas:
+            for words, form in _inflected(add, lemma, inflections, file):
+                add("source_verb", [words], form)
 
 
 def _add_events(add: _Adder, events: event_schema.EventFile, inflections: schema.Inflections) -> None:

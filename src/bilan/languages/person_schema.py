@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 
 import msgspec
 
-CAPITAL = "A-ZÀ-ÖØ-Þ"
-WORD = rf"(?:[{CAPITAL}][\w’']*(?:-[\w’']+)*|(?:al|el|ad|an|ar|as|at|az|ash)-[{CAPITAL}][\w’']+)"
-LINKS = ("of", "preposition", "determiner", "joined")
-NEVER = r"(?!)"
-"""Matches nowhere: what stands for an empty list of words."""
+from bilan.languages.phrases import PhraseIndex
+
+CATEGORIES = (
+    "years", "aged", "private", "kin", "private_before", "private_after", "accused", "testimony", "first_person",
+    "honorifics", "public", "public_before", "byline", "places", "identified", "identified_as",
+)  # fmt: skip
+"""The lists whose phrases are looked for around a name."""
 
 
 class PersonFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -25,27 +27,45 @@ class PersonFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     bare_age: bool = False
     """An age may stand as a bare number in commas after a name (`Ana Ruiz, 34, said`)."""
     age_before: tuple[str, ...] = ()
-    """Words that make a number before a name an age (`34-year-old Ana Ruiz`): what follows the number."""
+    """Endings that make a number before a name an age (`34-year-old Ana Ruiz`)."""
     private: tuple[str, ...] = ()
-    """What private persons are said to be (`habitant`, `mère`, `shopkeeper`), beside their names."""
-    private_after: tuple[str, ...] = ()
-    """Words that follow the name of a private person and a comma (`qui a fui`, `whose house`)."""
+    """What private persons are said to be (`habitant`, `shopkeeper`), beside their names."""
+    kin: tuple[str, ...] = ()
+    """Words of family and friendship (`mère`, `cousin`)."""
     private_before: tuple[str, ...] = ()
-    """Words right before the name of a private person (`le corps de`, `the family of`)."""
+    """Words right before the name of a private person (`le corps de`, `identified as`)."""
+    identified: tuple[str, ...] = ()
+    """Words by which the dead, the freed, the accused are named (`identified`, `nommé`) …"""
+    identified_as: tuple[str, ...] = ()
+    """… and the words right before the names (`as`)."""
+    private_after: tuple[str, ...] = ()
+    """Words that follow the name of a private person (`qui a fui`, `whose house`)."""
+    accused: tuple[str, ...] = ()
+    """Words for those who are said to have done harm (`suspect`, `interpellé`, `charged`)."""
     testimony: tuple[str, ...] = ()
     """Verbs, in the forms that occur, of which private persons are the subject (`raconte`, `recalled`)."""
+    first_person: tuple[str, ...] = ()
+    """Words by which speakers speak of themselves (`je`, `my`)."""
     kunya: tuple[str, ...] = ()
     """Words that begin a name taken from a child (`Oum`, `Abou`), with capitals."""
+    honorifics: tuple[str, ...] = ()
+    """Words before a name that everybody is given (`Mme`, `Mr`)."""
     public: tuple[str, ...] = ()
     """What officials and public figures are said to be (`ministre`, `spokesman`), beside their names."""
     public_before: tuple[str, ...] = ()
     """Words right before the name of a public figure that are none of these (`le régime de`)."""
+    byline: tuple[str, ...] = ()
+    """Words beside the names of those who made the report (`photo`, `reporting by`)."""
     places: tuple[str, ...] = ()
     """Words before a name that make it a place's or an institution's (`rue`, `hospital`)."""
     not_persons: tuple[str, ...] = ()
     """Words, lower case, that stand in names of bodies, places and works, never in a person's (`nations`, `front`)."""
     joiners: tuple[str, ...] = ()
     """Small words inside a person's name (`ben`, `de`, `van`)."""
+    suffixes: tuple[str, ...] = ()
+    """Words that end a name without being the family's (`jr`)."""
+    plural: tuple[str, ...] = ()
+    """Endings by which a family is named by its name (`the Steinbergs`)."""
 
 
 NO_PERSONS = PersonFile()
@@ -53,99 +73,63 @@ NO_PERSONS = PersonFile()
 
 @dataclass(frozen=True)
 class PersonWords:
-    """persons.toml compiled to expressions over a text; each is tried at or up to a name."""
+    """persons.toml compiled: phrases by category in one index, and sets of single words."""
 
-    known: bool
+    known: bool = False
     """Whether the language has such words at all."""
-    name: re.Pattern[str]
-    """A name: words with capitals, joined by small ones."""
-    single_after: re.Pattern[str]
-    """What follows a single word with a capital that is a person's name (an age)."""
-    age_after: re.Pattern[str]
-    age_before: re.Pattern[str]
-    private_after: re.Pattern[str]
-    private_words: frozenset[str]
-    private_next: frozenset[str]
-    """Those, and phrases that stand right before a name."""
-    of: frozenset[str]
-    links: frozenset[str]
-    """Small words that join a description to what it is of."""
-    set_off: re.Pattern[str]
-    """A private person's description before a comma and the name, which a comma or bracket must follow."""
-    testimony_after: re.Pattern[str]
-    testimony_before: re.Pattern[str]
-    kunya: frozenset[str]
-    public_after: re.Pattern[str]
-    public_before: re.Pattern[str]
-    public_whole: re.Pattern[str]
-    """A word that only public figures bear, inside what looks like a name (`Président`)."""
-    public_words: frozenset[str]
-    """The single ones among them."""
-    places: frozenset[str]
-    not_persons: frozenset[str]
-    not_first: frozenset[str]
+    index: PhraseIndex = field(default_factory=PhraseIndex)
+    bare_age: bool = False
+    age_token: re.Pattern[str] = re.compile(r"(?!)")
+    """A token that is an age (`34-year-old`)."""
+    kunya: frozenset[str] = frozenset()
+    joiners: frozenset[tuple[str, ...]] = frozenset()
+    not_persons: frozenset[str] = frozenset()
+    suffixes: frozenset[str] = frozenset()
+    plural: tuple[str, ...] = ()
+    descriptions: frozenset[str] = frozenset()
+    """Single words that stand before a name with a capital without being part of it (`President`, `Resident`, `Mr`)."""
+    public_words: frozenset[str] = frozenset()
+    """Single words for the office of a public person (`president`)."""
+    place_words: frozenset[str] = frozenset()
+    """Single words that stand in names of places and institutions (`Street`, `Hospital`)."""
+    small: frozenset[str] = frozenset()
     """Words that begin a sentence with a capital without being a name."""
-    private_signs: frozenset[str]
-    """Single words, one of which stands near every name that is private."""
 
 
-def compiled(file: PersonFile, words: Mapping[str, Iterable[str]], small: frozenset[str]) -> PersonWords:
-    """Compile persons.toml; `words` are the language's word classes, `small` what is no name with a capital."""
-    determiner = _any((*words["determiner"], *words["one"]))
-    link = _any(word for name in LINKS for word in words[name])
-    private, public = _any(file.private), _any(file.public)
-    years, aged = _any(file.years), _any(file.aged)
-    joiner = _any(file.joiners)
-    number = r"\d{1,3}"
-    age = rf"(?:{aged}\s+)?{number}[\s-]+{years}\b|{aged}\s+{number}\b"
-    bare = rf"|,\s*{number}(?=\s*[,.;)])|\s*\({number}\)" if file.bare_age else ""
-    apposition = rf"\s*(?:,|\(|–|—)\s*(?:{determiner}\s*)?(?:[\w’'-]+\s+)?"
-    chain = rf"(?:\s+(?:{link}\s*)+(?:[\w’'&-]+\s+){{0,3}}?(?:{link}\s*)?[\w’'&-]+){{0,3}}"
-    flags = re.IGNORECASE
+NO_WORDS = PersonWords()
+
+
+def compiled(file: PersonFile, tokens: Callable[[str], list[str]], small: frozenset[str]) -> PersonWords:
+    """Compile persons.toml; `tokens` takes a phrase apart, `small` is what is no name with a capital."""
+    index = PhraseIndex()
+    for category in CATEGORIES:
+        for phrase in getattr(file, category):
+            index.add(category, tokens(phrase), None)
+    index.seal()
     return PersonWords(
         known=bool(file.private),
-        name=re.compile(rf"(?<![\w’'-]){WORD}(?:[ \u00a0](?:{joiner}[ \u00a0])?{WORD}){{0,4}}(?![\w])"),
-        single_after=re.compile(rf"\s*[,(]\s*(?:{age})(?=\s*(?:[,.;:)]|$))", flags),
-        age_after=re.compile(rf"\s*[,(]\s*(?:{age})|\s+{aged}\s+{number}\b{bare}", flags),
-        age_before=re.compile(rf"{number}{_any(file.age_before, edge=False)}(?:\s+[\w’'-]+){{0,2}}\s*,?\s*$", flags),
-        private_after=re.compile(rf"{apposition}{private}\b|\s*,?\s+{_any(file.private_after)}\b", flags),
-        private_words=frozenset(file.private),
-        private_next=frozenset((*file.private, *file.private_before)),
-        of=frozenset(words["of"]),
-        links=frozenset(word for name in LINKS for word in words[name]),
-        set_off=re.compile(rf"\b{private}(?:[^\S\n]+[\w’'-]+){{0,8}}\s*[,:]\s*$", flags),
-        testimony_after=re.compile(rf"[^\S\n]+(?:\S{{1,4}}\s+)?{_any(file.testimony)}\b", flags),
-        testimony_before=re.compile(rf"\b{_any(file.testimony)}\s+$", flags),
-        kunya=frozenset(file.kunya),
-        public_after=re.compile(rf"{apposition}(?:[\w’'-]+\s+)?{public}\b", flags),
-        public_before=re.compile(
-            rf"\b{public}(?:[\s-]+(?:{_any(file.public)}|{_any(words['adverb'])}))?{chain}\s*,?\s*$"
-            rf"|\b{_any(file.public_before)}\s*$",
-            flags,
-        ),
-        public_whole=re.compile(rf"^{public}\b", flags),
-        public_words=frozenset(word for word in file.public if " " not in word),
-        places=frozenset(file.places),
+        index=index,
+        bare_age=file.bare_age,
+        age_token=_age_token(file),
+        kunya=frozenset(word.lower() for word in file.kunya),
+        joiners=frozenset(tuple(tokens(phrase)) for phrase in file.joiners),
         not_persons=frozenset(file.not_persons),
-        not_first=small,
-        private_signs=frozenset(_signs(file)),
+        suffixes=frozenset(file.suffixes),
+        plural=file.plural,
+        descriptions=frozenset(_singles(file)),
+        public_words=frozenset(word for word in file.public if " " not in word),
+        place_words=frozenset(word for word in file.places if " " not in word),
+        small=small,
     )
 
 
-def _signs(file: PersonFile) -> Iterator[str]:
-    """The longest word of each phrase that tells of a private person: how a text that may name one is told."""
-    lists = (file.years, file.aged, file.age_before, file.private, file.private_after, file.private_before)
-    for phrase in (phrase for words in (*lists, file.testimony, file.kunya) for phrase in words):
-        parts = re.findall(r"\w+", phrase.lower())
-        if parts:
-            yield max(parts, key=len)
+def _singles(file: PersonFile) -> Iterator[str]:
+    for words in (file.private, file.kin, file.public, file.honorifics, file.accused, file.byline):
+        yield from (word for word in words if " " not in word)
 
 
-def _any(words: Iterable[str], *, edge: bool = True) -> str:
-    """An expression for any of some words, the longest first; one that matches nowhere for none."""
-    options = sorted({re.escape(word).replace(r"\ ", r"\s+") for word in words}, key=lambda w: (-len(w), w))
-    if not options:
-        return NEVER
-    return (
-        "(?:" + "|".join(option if not edge or not option[-1].isalnum() else rf"{option}\b" for option in options) + ")"
-    )
+def _age_token(file: PersonFile) -> re.Pattern[str]:
+    endings = [re.escape(ending) for ending in file.age_before if ending.startswith("-")]
+    heads = [re.escape("-" + phrase.split()[0]) for phrase in file.years if " " in phrase]
+    options = "|".join(sorted({*endings, *heads}, key=lambda ending: (-len(ending), ending)))
+    return re.compile(rf"(?:\d{{1,3}}|[^\W\d_][\w-]*?)(?:{options})$" if options else r"(?!)")

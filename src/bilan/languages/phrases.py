@@ -45,6 +45,10 @@ class PhraseIndex:
         for word in {*self._single, *self._longer}:
             self._starts[word] = (self._single.get(word, []), self._longer.get(word))
 
+    def words(self) -> frozenset[str]:
+        """Return the single words among the phrases."""
+        return frozenset(self._single)
+
     def phrases(self, category: str) -> Iterator[tuple[tuple[str, ...], Any]]:
         """Yield a category's phrases with their payloads."""
         for word, singles in self._single.items():

@@ -163,6 +163,8 @@ class Noun(_File, frozen=True, kw_only=True):
     """Who is counted where a verb governs the noun (`1 200 réfugiés sont hébergés`: refugees)."""
     population_harmed: tuple[Population, ...] = ()
     """Who is counted where they are harmed (`huit habitants ont été tués`: civilians; not `ont été évacués`)."""
+    topic: str | None = None
+    """What the report must be about, by name in `Measures.topics`; elsewhere the words mean something else."""
 
 
 class Nouns(_File, frozen=True, kw_only=True):
@@ -187,6 +189,8 @@ class Trigger(_File, frozen=True, kw_only=True):
     """The role of a place that is the verb's direct object (`fuir Alep`: origin)."""
     context: tuple[str, ...] = ()
     """Words of which one must stand in the sentence (money is of the crisis only beside `aide`, `dégâts` …)."""
+    topic: str | None = None
+    """What the report must be about, by name in `Measures.topics` (`positive` tells of people in an epidemic)."""
     needs_noun: bool = False
     """Whether the quantity must have a counted noun of a listed class."""
     status: Status | None = None
@@ -196,6 +200,8 @@ class Measures(_File, frozen=True, kw_only=True):
     """measures.toml: the triggers."""
 
     trigger: tuple[Trigger, ...]
+    topics: dict[str, tuple[str, ...]] = {}
+    """Words by the topic that they show: a report that holds one of them is about it."""
     number_of: tuple[str, ...] = ()
     """Words before a noun of a measure that make it a count (`number of dead … 84`)."""
     not_trigger: tuple[str, ...] = ()
@@ -270,8 +276,101 @@ class PeriodWords(_File, frozen=True, kw_only=True):
     ago: bool = False
 
 
+PeriodUnit = Literal[
+    "hour", "day", "business_day", "week", "weekend", "fortnight", "month", "quarter", "term", "half", "year",
+    "decade", "century",
+]  # fmt: skip
+"""Stretches of the calendar; `term` is a third of a year."""
+
+
+PeriodMeaning = Literal[
+    "words", "date", "numeric", "month_number", "year", "years", "decade", "century", "part_of_year", "season",
+    "holiday", "weekday", "shifted_month", "nothing", "shifted", "span_back", "span_ahead", "point", "in_units",
+    "so_far", "rest", "started", "part", "nth", "first_units", "within", "around", "week_number", "after", "range",
+    "range_within", "year_added",
+]  # fmt: skip
+"""What a phrase of time can mean: see docs/dates.md."""
+
+
+class PeriodRule(_File, frozen=True, kw_only=True):
+    """Phrases, in the notation of docs/dates.md, and what they mean; the other fields make that exact."""
+
+    phrases: tuple[str, ...]
+    means: PeriodMeaning
+    """One of the meanings of docs/dates.md (`date`, `shifted`, `part` …)."""
+    level: int = 1
+    """Rules of a level see as one word what the levels below have found."""
+    shift: int = 0
+    """How many units, weeks or years later than the one of publication."""
+    count: int | None = None
+    """How many units, where no word of the phrase says it."""
+    unit: PeriodUnit | None = None
+    part: Literal["early", "middle", "late", "rest", "so_far", "first_half", "second_half"] | None = None
+    number: int | None = None
+    """Which quarter, half or term."""
+    ahead: bool = False
+    """Holds only where the clause speaks of what is to come (`two weeks later`, else counted from another day)."""
+    closed: bool = False
+    """Holds only before a sign or the sentence's end (`on the 27th`)."""
+    not_after: tuple[str, ...] = ()
+    """Words that do not stand before it (`between 2 and 9 March` is no 2nd and 9th of March)."""
+    not_before: tuple[str, ...] = ()
+    """Words before which it does not hold (`the last week of July` is not last week)."""
+
+
+class Holiday(_File, frozen=True, kw_only=True):
+    """A day or days of the calendar with a name: a month and day, or days after Easter Sunday."""
+
+    words: tuple[str, ...]
+    month: int | None = None
+    day: int | None = None
+    weekday: int | None = None
+    """With `month` and `nth`: the nth such weekday of it, Monday being 0."""
+    nth: int = 1
+    easter: int | None = None
+    days: int = 1
+
+
 class Periods(_File, frozen=True, kw_only=True):
     """periods.toml: months, weekdays, relative days and the words that open or close a period."""
+
+    weekday_abbreviations: dict[str, int] = {}
+    """Short forms of weekdays (Monday is 0) that are ones only beside a date, being words of their own (`sat`)."""
+    capital_months: bool = False
+    """Whether names of months are written with a capital letter."""
+    uncertain_months: tuple[str, ...] = ()
+    """Names of months that are ordinary words as well: alone they name no month."""
+    units: dict[PeriodUnit, tuple[str, ...]] = {}
+    ordinals: tuple[tuple[str, ...], ...] = ()
+    """The ordinal words of 1, 2, 3 …"""
+    ordinal_suffixes: tuple[str, ...] = ()
+    day_articles: tuple[str, ...] = ()
+    """Words before a day said by its number alone (`the` 27th)."""
+    vigesimal: tuple[int, ...] = ()
+    """Tens to which ten to nineteen are added (`soixante-dix-huit`)."""
+    paired_years: bool = False
+    """Whether years are said by twos (`nineteen seventy-eight`)."""
+    classes: dict[str, tuple[str, ...]] = {}
+    """Word classes that the phrases of `rules` use as slots (`last`, `next`, `early` …)."""
+    seasons: dict[Literal["spring", "summer", "autumn", "winter"], tuple[str, ...]] = {}
+    decades: dict[str, int] = {}
+    """Words of decades and the year of the century in which they start (`seventies`: 70)."""
+    holidays: tuple[Holiday, ...] = ()
+    numeric_orders: dict[str, Literal["dmy", "mdy"]] = {}
+    """How days are written in digits, by country (ISO 3166-1 alpha-2); `default` for all others."""
+    hints: tuple[str, ...] = ()
+    """Words by which a sentence with an expression of time is told that holds no month, weekday or unit."""
+    future: tuple[str, ...] = ()
+    """Words that make a sentence speak of what is to come (`will`)."""
+    future_endings: tuple[str, ...] = ()
+    """Endings of verbs that do the same (`-ront`)."""
+    not_future: tuple[str, ...] = ()
+    """Words with such an ending that are no verbs (`choléra`)."""
+    announced: tuple[str, ...] = ()
+    """Words right before a day on which something was said or published (`announced on`)."""
+    superlatives: tuple[str, ...] = ()
+    """Words of comparison with days gone by (`deadliest`), of which a following `since` speaks."""
+    rules: tuple[PeriodRule, ...] = ()
 
     months: tuple[tuple[str, ...], ...]
     weekdays: tuple[tuple[str, ...], ...]
@@ -327,7 +426,7 @@ class Sources(_File, frozen=True, kw_only=True):
     before: tuple[str, ...]
     """Words that stand before the source (`selon`)."""
     verbs: tuple[str, ...]
-    """Verbs of saying, as lemmas (`indiquer`); inflected by inflections.toml."""
+    """Verbs that vouch for a figure, as lemmas, besides those that statements.toml says `vouches` of."""
     verb_phrases: tuple[str, ...] = ()
     of_source: tuple[str, ...] = ()
     """Words that are themselves the start of the source's name (`de source médicale`)."""

@@ -25,6 +25,8 @@ class Cue(_Part, frozen=True, kw_only=True):
     """The speaker's stance; None where the words tell an inner state that is none of them."""
     verbs: tuple[str, ...] = ()
     """Plain forms; of several words the first is the verb."""
+    vouches: bool = False
+    """Its verbs also name the source of a figure (`say`, not `urge`): sources.toml leaves them to this file."""
     gerunds: tuple[str, ...] = ()
     """Gerunds that the language's paradigms leave out."""
     nouns: tuple[str, ...] = ()
@@ -67,6 +69,12 @@ class StatementFile(_Part, frozen=True, kw_only=True):
     """Auxiliaries besides the language's own that leave a verb finite (`did`, `will`)."""
     negations: tuple[str, ...] = ()
     """Negated ones in one word (`didn't`), and other negations."""
+    insertions: tuple[str, ...] = ()
+    """Phrases that may stand between an auxiliary and its verb, or behind the verb (`de son côté`)."""
+    bare_infinitive: tuple[str, ...] = ()
+    """Infinitives that stand behind a verb of saying without a word before them (`dit avoir fui`)."""
+    origin: tuple[str, ...] = ()
+    """Words behind a verb with an impersonal subject before the one who told it (`a-t-on appris auprès de`)."""
     saying_adverbs: tuple[str, ...] = ()
     """Words after a verb that say when or how something was said (`recently`)."""
     gerund: tuple[str, ...] = ()
@@ -108,6 +116,9 @@ class StatementWords(NamedTuple):
     clitics: frozenset[str]
     auxiliaries: frozenset[str]
     negations: frozenset[str]
+    insertions: tuple[tuple[str, ...], ...]
+    bare_infinitive: frozenset[str]
+    origin: tuple[tuple[str, ...], ...]
     gerund: frozenset[str]
     not_finite: frozenset[str]
     of: frozenset[str]
@@ -151,6 +162,9 @@ def compiled(file: StatementFile, words: frozenset[str], roles: Iterable[str], t
         clitics=frozenset(file.clitics),
         auxiliaries=frozenset(file.auxiliaries),
         negations=frozenset(file.negations),
+        insertions=tuple(tuple(phrase.split()) for phrase in file.insertions),
+        bare_infinitive=frozenset(file.bare_infinitive),
+        origin=tuple(tuple(phrase.split()) for phrase in file.origin),
         gerund=frozenset(file.gerund),
         not_finite=frozenset(file.not_finite),
         of=frozenset(file.of),

@@ -5,8 +5,10 @@ All SQL that only SQLite understands stands here.
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,25 +17,32 @@ from sqlalchemy.engine import URL, Connection, Engine
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
 from bilan.errors import LedgerError
+from bilan.files import make_private
 
 WAIT = 60
 """Seconds that one process waits for another that is writing."""
 SQLITE_MAGIC = b"SQLite format 3\0"
 
+DAMAGED_REMEDY = "take it from a backup with: bilan restore BACKUP; bilan check lists what is damaged"
 REMEDIES = {
-    "SQLITE_NOTADB": "this file is not a ledger; name another with --ledger",
+    "SQLITE_NOTADB": "this file is not a ledger, or it is damaged; name another with --ledger, or take it from a "
+    "backup with: bilan restore",
     "SQLITE_FULL": "the disk is full: free some space and run it again, what was added is kept",
     "SQLITE_IOERR": "check that the disk works and has space, and run it again: what was added is kept",
     "SQLITE_BUSY": "another process has been writing for too long; run it again",
     "SQLITE_CANTOPEN": "check that its folder exists and may be written",
     "SQLITE_READONLY": "it may not be written; check the permissions of the file and its folder",
-    "SQLITE_CORRUPT": "the file is damaged; take it from a backup",
+    "SQLITE_CORRUPT": DAMAGED_REMEDY,
+    "SQLITE_ERROR": f"if it comes again, the file is damaged: {DAMAGED_REMEDY}",
 }
 OTHER_REMEDY = "the ledger holds what it held before"
+UNDECODABLE = "Could not decode to UTF-8"
+"""How the driver's error begins for text that was damaged; the text itself follows."""
+NO_TEXT = "text that is none any more"
 
 
-def engine(location: str, *, create: bool) -> Engine:
-    """Return the engine for a file or a database's URL.
+def engine(location: str, *, create: bool, mode: int) -> Engine:
+    """Return the engine for a file or a database's URL; a new file has the permissions `mode`.
 
     Raises LedgerError for a URL that is none, a missing driver, and a file that is no SQLite database.
     """
@@ -41,11 +50,32 @@ def engine(location: str, *, create: bool) -> Engine:
     if url.get_backend_name() != "sqlite":
         return _any_engine(location, url)
     if url.database:
-        _check_file(Path(url.database), create)
+        path = Path(url.database)
+        _check_file(path, create)
+        if create:
+            _make_file(path, mode)
+        if not create and not _writable(path):
+            url = _to_read_only(path)
     opened = _any_engine(location, url, timeout=WAIT)
     sql.event.listen(opened, "connect", _on_connect)
     sql.event.listen(opened, "begin", _on_begin)
     return opened
+
+
+def file_of(location: str) -> Path:
+    """Return the file of a ledger; raises LedgerError for a database that is none."""
+    url = _url(location)
+    if url.get_backend_name() != "sqlite" or not url.database:
+        raise LedgerError(f"{url.render_as_string()}: no file; keep copies of it with its database's own tools")
+    return Path(url.database)
+
+
+def is_database(path: Path) -> bool:
+    """Whether a file begins as one of SQLite does."""
+    if not path.is_file():
+        return False
+    with path.open("rb") as file:
+        return file.read(len(SQLITE_MAGIC)) == SQLITE_MAGIC
 
 
 def _url(location: str) -> URL:
@@ -81,7 +111,34 @@ def _check_file(path: Path, create: bool) -> None:
         raise LedgerError(f"{path}: cannot be opened ({error.strerror}); check its permissions") from None
     else:
         if beginning != SQLITE_MAGIC and not (create and not beginning):
-            raise LedgerError(f"{path}: not a ledger (no database at all); name another file")
+            raise LedgerError(
+                f"{path}: not a ledger (no database at all); name another file; if it was one, take it from a backup"
+            )
+
+
+def _make_file(path: Path, mode: int) -> None:
+    try:
+        make_private(path, mode)
+    except OSError as error:
+        raise LedgerError(f"{path}: cannot be made ({error.strerror}); check its folder") from None
+
+
+def _writable(path: Path) -> bool:
+    """Whether a database may be written, and the files that SQLite makes beside it."""
+    return os.access(path, os.W_OK) and os.access(path.absolute().parent, os.W_OK)
+
+
+def _to_read_only(path: Path) -> URL:
+    """Return the URL to read a database by that may not be written.
+
+    Where nobody writes it, SQLite is told so: it would want to make files beside it. A log beside it means that
+    somebody does, or was stopped at it, and then SQLite must read that too.
+    """
+    query = {"uri": "true", "mode": "ro"}
+    log = path.with_name(path.name + "-wal")
+    if not log.exists() or not log.stat().st_size:
+        query["immutable"] = "1"
+    return URL.create("sqlite", database=path.absolute().as_uri(), query=query)
 
 
 def _on_connect(connection: sqlite3.Connection, _: Any) -> None:
@@ -113,6 +170,24 @@ def close_journal(connection: Connection) -> None:
         )
 
 
+def open_journal(connection: Connection) -> None:
+    """Let entries of the journal be changed, until it is closed again."""
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("DROP TRIGGER IF EXISTS reviews_kept")
+
+
+def damage(connection: Connection) -> Iterator[str]:
+    """Yield what the database itself finds to be damaged in its file; other databases than SQLite have tools for it."""
+    if connection.dialect.name != "sqlite":
+        return
+    try:
+        for (told,) in connection.exec_driver_sql("PRAGMA integrity_check(10)").all():
+            if told != "ok":
+                yield from str(told).splitlines()
+    except DBAPIError as error:
+        yield str(error.orig)
+
+
 def writing(of: Engine) -> Engine:
     """Return the engine for transactions that write."""
     return of.execution_options(bilan_writing=True)
@@ -141,6 +216,12 @@ def let_readers_read(of: Engine) -> None:
 def explained(error: DBAPIError | sqlite3.Error) -> str:
     """Return what a database's error says, and what to do."""
     cause = error.orig if isinstance(error, DBAPIError) else error
-    code = getattr(cause, "sqlite_errorname", "")
+    code = "SQLITE_CORRUPT" if told(cause) == NO_TEXT else getattr(cause, "sqlite_errorname", "")
     remedy = next((text for name, text in REMEDIES.items() if code.startswith(name)), OTHER_REMEDY)
-    return f"{str(cause).strip() or type(cause).__name__}; {remedy}"
+    return f"{told(cause)}; {remedy}"
+
+
+def told(cause: BaseException | None) -> str:
+    """Return what a driver's error says, without the words of a report that it may quote."""
+    said = str(cause).strip()
+    return NO_TEXT if said.startswith(UNDECODABLE) else said or type(cause).__name__

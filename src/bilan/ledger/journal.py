@@ -15,7 +15,7 @@ import sqlalchemy as sql
 from sqlalchemy.engine import Connection, Engine, Row
 
 from bilan.errors import LedgerError, NothingFound
-from bilan.ledger import private_names, query, rows, schema
+from bilan.ledger import integrity, private_names, query, rows, schema
 from bilan.ledger.checks import check_claim
 from bilan.ledger.corrections import WrongClaimError
 from bilan.ledger.filters import Filters
@@ -96,8 +96,7 @@ class Journal:
             before = None
             if held is None:
                 for table, values in rows.claim_rows([claim]).items():
-                    if values:
-                        connection.execute(sql.insert(table), values)
+                    integrity.insert(connection, table, values)
             else:
                 before = decode_claim(held.json)
                 _write_standing(connection, claim)
@@ -293,8 +292,8 @@ def _write_standing(connection: Connection, claim: Claim) -> None:
     for table, values in rows.claim_rows([claim]).items():
         if table is schema.claims:
             connection.execute(sql.update(table).where(table.c.id == claim.id).values(values[0]))
-        elif values:
-            connection.execute(sql.insert(table), values)
+        else:
+            integrity.insert(connection, table, values)
 
 
 def _note_private(connection: Connection, claim: Claim) -> None:
@@ -329,11 +328,13 @@ def _enter(
         "undoes": undoes,
         "replaces": row.review,
     }
-    key = connection.execute(sql.insert(schema.reviews), entry).inserted_primary_key
+    key = connection.execute(sql.insert(schema.reviews), integrity.sealed(schema.reviews, entry)).inserted_primary_key
     assert key is not None, "every database that takes an entry gives its number"
     number: int = key[0]
     standing = {"decision": decision, "review": number} if stands == "" else {"decision": stands, "review": state}
-    connection.execute(sql.update(schema.claims).where(schema.claims.c.id == row.id).values(**standing, **kept))
+    this = schema.claims.c.id == row.id
+    connection.execute(sql.update(schema.claims).where(this).values(**standing, **kept))
+    integrity.reseal(connection, schema.claims, this)
     return Review(
         number=number, claim=row.id, decision=decision, reviewer=entry["reviewer"], at=entry["at"],
         reason=entry["reason"], before=before, after=after, undoes=undoes,

@@ -11,10 +11,13 @@ from sqlalchemy.engine import Connection
 from bilan import organisations
 from bilan.errors import LanguageError
 from bilan.languages import pack as packs
-from bilan.ledger import schema
+from bilan.languages.person_schema import NO_WORDS, PersonWords
+from bilan.ledger import integrity, schema
 from bilan.model import Claim, Document
 from bilan.privacy import Person, private_persons
+from bilan.privacy.finding import Finder, words_of
 from bilan.privacy.marks import actors
+from bilan.privacy.people import forms_of_name
 
 
 def persons_of(document: Document) -> list[Person]:
@@ -32,13 +35,15 @@ def note(connection: Connection, document_id: str, persons: Iterable[Person], cl
     """Write the names of private persons, those that claims mark too; what is there already changes nothing."""
     column = schema.private_names.c
     held = set(connection.execute(sql.select(column.form).where(column.document_id == document_id)).scalars())
+    found = list(_of_persons(persons))
+    known = Finder([*held, *(form for _, form in found)])
+    found += _of_claims(claims, known, _words(connection, document_id))
     rows: list[dict[str, Any]] = []
-    for name, form in (*_of_persons(persons), *_of_claims(claims)):
-        if form not in held:
+    for name, form in found:
+        if form not in held and words_of(form):
             held.add(form)
             rows.append({"document_id": document_id, "name": name, "form": form})
-    if rows:
-        connection.execute(sql.insert(schema.private_names), rows)
+    integrity.insert(connection, schema.private_names, rows)
 
 
 def note_all(connection: Connection) -> None:
@@ -53,5 +58,20 @@ def _of_persons(persons: Iterable[Person]) -> Iterator[tuple[str, str]]:
     yield from ((person.name, form) for person in persons for form in person.forms)
 
 
-def _of_claims(claims: Iterable[Claim]) -> Iterator[tuple[str, str]]:
-    yield from ((actor.name, actor.name) for claim in claims for actor in actors(claim) if actor.private)
+def _of_claims(claims: Iterable[Claim], known: Finder, words: PersonWords) -> Iterator[tuple[str, str]]:
+    """Names that claims mark and that hold none which is noted already: what a person marked by hand."""
+    for claim in claims:
+        for actor in actors(claim):
+            name = " ".join(actor.name.split())
+            if actor.private and next(known.find(name), None) is None:
+                yield from ((name, form) for form in forms_of_name(name, words))
+
+
+def _words(connection: Connection, document_id: str) -> PersonWords:
+    """The words for persons of a document's language; none where it has no pack."""
+    column = schema.documents.c
+    language = connection.execute(sql.select(column.language).where(column.id == document_id)).scalar()
+    try:
+        return packs.pack_for(language).persons if language else NO_WORDS
+    except LanguageError:
+        return NO_WORDS

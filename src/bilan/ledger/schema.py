@@ -2,14 +2,14 @@
 
 A claim is kept whole as JSON, and what is asked for stands beside it in columns and in four tables of names. What
 people decide on claims stands in `reviews`, a journal that is only ever added to; the row of a claim shows how it
-stands by the journal, and `original` how it was read.
+stands by the journal, and `original` how it was read. Every row has a checksum of its other columns (`integrity`).
 """
 
 from __future__ import annotations
 
 from sqlalchemy import Column, Date, Double, ForeignKey, Index, Integer, MetaData, String, Table, Text
 
-VERSION = 3
+VERSION = 4
 """Raise it, with a migration, when a table changes."""
 
 metadata = MetaData()
@@ -29,6 +29,7 @@ documents = Table(
     Column("metadata", Text, nullable=False),
     Column("added_at", String, nullable=False),
     Column("bilan_version", String, nullable=False),
+    Column("checksum", String),
 )
 
 claims = Table(
@@ -54,6 +55,7 @@ claims = Table(
     Column("decision", String),
     Column("review", Integer),
     Column("original", Text),
+    Column("checksum", String),
     Index("claims_by_document", "document_id"),
     Index("claims_by_measure", "measure"),
     Index("claims_in_order", "published", "document_id", "position", "id"),
@@ -70,6 +72,7 @@ claim_places = Table(
     Column("canonical_key", String),
     Column("part", String),
     Column("gazetteer", String),
+    Column("checksum", String),
     Index("claim_places_by_gazetteer", "gazetteer"),
     Index("claim_places_by_name", "name_key"),
 )
@@ -82,6 +85,7 @@ claim_sources = Table(
     Column("name", Text, nullable=False),
     Column("name_key", String),
     Column("source_id", String),
+    Column("checksum", String),
     Index("claim_sources_by_id", "source_id"),
     Index("claim_sources_by_name", "name_key"),
 )
@@ -91,6 +95,7 @@ claim_population = Table(
     metadata,
     Column("claim_id", ForeignKey("claims.id"), primary_key=True),
     Column("population", String, primary_key=True),
+    Column("checksum", String),
     Index("claim_population_by_name", "population"),
 )
 
@@ -103,6 +108,7 @@ claim_actors = Table(
     Column("name", Text, nullable=False),
     Column("name_key", String),
     Column("actor_id", String),
+    Column("checksum", String),
     Index("claim_actors_by_id", "actor_id"),
     Index("claim_actors_by_name", "name_key"),
 )
@@ -121,6 +127,7 @@ reviews = Table(
     Column("after", Text),
     Column("undoes", Integer),
     Column("replaces", Integer),
+    Column("checksum", String),
     Index("reviews_by_claim", "claim_id", "number"),
 )
 
@@ -131,12 +138,11 @@ private_names = Table(
     Column("document_id", ForeignKey("documents.id"), nullable=False),
     Column("name", Text, nullable=False),
     Column("form", Text, nullable=False),
+    Column("checksum", String),
     Index("private_names_by_document", "document_id"),
 )
 """Forms of the names of private persons in a document, each with the fullest one."""
 
-ADDED_IN_2 = ("form", "stance", "type", "mode", "decision", "review", "original")
-"""Columns of `claims` that a ledger of form 1 has not."""
 NAMES = (claim_places, claim_sources, claim_population, claim_actors)
 """What a claim's row is found by; written anew when a claim is corrected."""
 
@@ -149,4 +155,8 @@ rejections = Table(
     Column("reason", Text, nullable=False),
     Column("remedy", Text, nullable=False),
     Column("rejected_at", String, nullable=False),
+    Column("checksum", String),
 )
+
+SEALED = (documents, claims, *NAMES, reviews, private_names, rejections)
+"""Tables whose every row has a checksum (see `integrity`)."""

@@ -12,12 +12,14 @@ from itertools import islice
 from pathlib import Path
 from types import TracebackType
 
+import msgspec
 import sqlalchemy as sql
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from bilan.errors import LedgerError, NothingFound
-from bilan.ledger import dialect, migration, private_names, query, rows, schema
+from bilan.files import PRIVATE
+from bilan.ledger import dialect, integrity, migration, private_names, query, rows, schema
 from bilan.ledger.checks import check_claim
 from bilan.ledger.filters import Filters
 from bilan.ledger.journal import Journal
@@ -75,15 +77,26 @@ class Ledger(Journal):
 
     `location` is a file (made where there is none, unless `create` is false) or the URL of a database, as
     SQLAlchemy writes it. Each document is added in one transaction: what `add` returned from is kept even if
-    the process is killed, and several processes may add at once. Raises LedgerError for what is not a ledger.
+    the process is killed, and several processes may add at once. A file that may not be written can be read.
+
+    A new file has the permissions `mode`, by default its owner's alone, for it holds true names. Opening looks through
+    all of the ledger for damage, unless `verify` is false. Raises LedgerError for what is not a ledger or is damaged.
     """
 
-    def __init__(self, location: str | Path, *, create: bool = True) -> None:
+    def __init__(
+        self, location: str | Path, *, create: bool = True, mode: int | None = None, verify: bool = True
+    ) -> None:
         self.location = str(location)
-        self._engine = dialect.engine(self.location, create=create)
+        self._engine = dialect.engine(self.location, create=create, mode=PRIVATE if mode is None else mode)
         self._writing = dialect.writing(self._engine)
-        with self._errors():
-            self._open(create)
+        try:
+            with self._errors():
+                self._open(create)
+                if verify:
+                    self._verify()
+        except BaseException:
+            self.close()
+            raise
 
     def __enter__(self) -> Ledger:
         return self
@@ -108,10 +121,9 @@ class Ledger(Journal):
             with self._errors(), self._writing.begin() as connection:
                 if self._holds(connection, document):
                     return False
-                connection.execute(sql.insert(schema.documents), rows.document_row(document))
+                integrity.insert(connection, schema.documents, [rows.document_row(document)])
                 for table, values in rows.claim_rows(claims).items():
-                    if values:
-                        connection.execute(sql.insert(table), values)
+                    integrity.insert(connection, table, values)
                 private_names.note(connection, document.id, persons, claims)
         except LedgerError as error:
             if isinstance(error.__cause__, IntegrityError) and self.has(document):
@@ -131,7 +143,11 @@ class Ledger(Journal):
         same = [column[name].is_not_distinct_from(value) for name, value in row.items()]
         with self._errors(), self._writing.begin() as connection:
             if connection.execute(sql.select(column.number).where(*same)).first() is None:
-                connection.execute(sql.insert(schema.rejections), {**row, "rejected_at": rows.now()})
+                integrity.insert(connection, schema.rejections, [{**row, "rejected_at": rows.now()}])
+
+    def shown(self, filters: Filters) -> Filters:
+        """Return what was asked for as it may be shown."""
+        return filters
 
     def claims(self, filters: Filters | None = None, *, kind: Kind | None = None) -> Iterator[Claim]:
         """Yield the claims asked for as they stand, by day of publication (undated last), document, position.
@@ -210,6 +226,27 @@ class Ledger(Journal):
             for row in connection.execute(wanted):
                 yield RejectedInput(*row)
 
+    def problems(self) -> Iterator[str]:
+        """Yield all that is damaged in the ledger, and what does not fit together; nothing for a whole one."""
+        with self._errors(), self._engine.connect() as connection:
+            damaged = False
+            for problem in integrity.damage(connection):
+                damaged = True
+                yield problem
+            if not damaged:  # else it is not known which of the two is right
+                yield from integrity.contradictions(connection)
+
+    def copy_into(self, empty: sqlite3.Connection) -> None:
+        """Copy an SQLite ledger as it is at this moment into an empty database; others may go on writing."""
+        with self._errors():
+            raw = self._engine.raw_connection()
+            try:
+                source = raw.driver_connection
+                assert isinstance(source, sqlite3.Connection), "callers have asked for the ledger's file"
+                source.backup(empty)
+            finally:
+                raw.close()
+
     def _open(self, create: bool) -> None:
         """Check that the database is a ledger, or make one of an empty one."""
         with self._engine.connect() as connection:
@@ -223,9 +260,22 @@ class Ledger(Journal):
                     dialect.close_journal(connection)
                     connection.execute(sql.insert(schema.schema_version), {"version": schema.VERSION})
         elif version < schema.VERSION:
-            migration.migrate(self._writing, version)
+            with self._located():
+                migration.migrate(self._writing, version)
         if create:
             dialect.let_readers_read(self._engine)
+
+    def _verify(self) -> None:
+        with self._located(), self._engine.connect() as connection:
+            integrity.require_whole(connection)
+
+    @contextmanager
+    def _located(self) -> Iterator[None]:
+        """Name the ledger in errors that do not."""
+        try:
+            yield
+        except LedgerError as error:
+            raise LedgerError(f"{self.location}: {error}") from error
 
     def _version(self, connection: Connection) -> int | None:
         """The form of the ledger, None for an empty database; LedgerError for any other and a newer form."""
@@ -255,6 +305,8 @@ class Ledger(Journal):
             yield
         except (DBAPIError, sqlite3.Error) as error:
             raise LedgerError(f"{self.location}: {dialect.explained(error)}") from error
+        except (msgspec.DecodeError, UnicodeDecodeError) as error:  # text of a claim, or of the database's own
+            raise LedgerError(f"{self.location}: the file is damaged ({error}); {dialect.DAMAGED_REMEDY}") from error
 
 
 def _check(document: Document, claims: Sequence[Claim]) -> None:
@@ -275,12 +327,11 @@ def _changed(document: Document, held: str, added_at: str) -> ChangedDocumentErr
     """Say how the text that the ledger holds and the one given differ."""
     pairs = zip(held, document.text, strict=False)
     first = next((i for i, (a, b) in enumerate(pairs) if a != b), min(len(held), len(document.text)))
-    beginning = slice(max(0, first - 10), first + 20)
+    # Where they differ, never what they say: the words may name somebody, and reasons are noted and given out.
     return ChangedDocumentError(
         document.id,
         f"the ledger holds another text under this id: {len(held)} characters, added {added_at}, against "
-        f"{len(document.text)} given; around character {first} {held[beginning]!r} against "
-        f"{document.text[beginning]!r}",
+        f"{len(document.text)} given; they differ from character {first} on",
         "documents are never changed: give the new text an id of its own",
     )
 

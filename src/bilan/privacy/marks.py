@@ -6,14 +6,14 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec.structs import replace
 
-from bilan.folding import fold
 from bilan.model import Actor, Claim, Control, Event, Statement
+from bilan.privacy.finding import Finder, words_of
 from bilan.privacy.people import Person
 
 
 def marked(claims: Sequence[Claim], persons: Iterable[Person]) -> list[Claim]:
     """Return the claims with every actor who bears a private person's name marked `private`."""
-    names = {fold(form) for person in persons for form in person.forms}
+    names = Finder(form for person in persons for form in person.forms)
     return [_marked(claim, names) for claim in claims] if names else list(claims)
 
 
@@ -27,7 +27,7 @@ def actors(claim: Claim) -> Iterator[Actor]:
             yield from (actor for actor in (claim.control.lost_by, claim.control.taken_by) if actor is not None)
 
 
-def _marked(claim: Claim, names: set[str]) -> Claim:
+def _marked(claim: Claim, names: Finder) -> Claim:
     if not any(_bears(actor, names) for actor in actors(claim)):
         return claim
     if isinstance(claim, Statement):
@@ -44,11 +44,12 @@ def _marked(claim: Claim, names: set[str]) -> Claim:
     )
 
 
-def _actor(actor: Actor | None, names: set[str]) -> Actor | None:
+def _actor(actor: Actor | None, names: Finder) -> Actor | None:
     return replace(actor, private=True) if actor is not None and _bears(actor, names) else actor
 
 
-def _bears(actor: Actor, names: set[str]) -> bool:
-    """Whether an actor bears one of some folded names, alone or among others (`Ana Ruiz and her son`)."""
-    folded = f" {fold(actor.name)} "
-    return folded.strip() in names or any(f" {name} " in folded for name in names if " " in name)
+def _bears(actor: Actor, names: Finder) -> bool:
+    """Whether an actor bears a name: a short form must be all of theirs, a full one may be among other words."""
+    words = words_of(actor.name)
+    found = [words_of(actor.name[start:end]) for start, end, _ in names.find(actor.name)]
+    return any(len(some) > 1 or some == words for some in found)

@@ -1,34 +1,49 @@
-"""The named private persons of a text, told by the words that stand beside their names.
+"""The named private persons of a text: who is named, and whether they are private.
 
-A name is private where somewhere in the text an age, a family word, a private person's description or a verb of
-testimony stands beside it, and nowhere an office or a public role. A name with neither stays as it is: it is as a
-rule that of a public figure whom readers are taken to know.
+1. find the names that can be a person's, and put together those of one person (`Rosa Quill`, `Quill`, `Mme Quill`)
+2. gather the signs around every place where a person is named
+3. weigh them, twice: what the first weighing says of the others in a list or a family is a sign for the second
+
+A name without any sign stays as it is: it is as a rule that of a public figure whom readers are taken to know.
 """
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_left
-from collections import defaultdict
-from collections.abc import Container, Iterable, Iterator, Sequence
+import math
+import tomllib
+from collections import Counter, defaultdict
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import pairwise
+from pathlib import Path
 
+from bilan.analysis.names import ARTICLE, Name, bare, find_names, sentences_of
 from bilan.folding import fold
+from bilan.gazetteer import Gazetteer
 from bilan.languages.pack import Pack
-from bilan.languages.person_schema import PersonWords
+from bilan.languages.person_schema import NO_WORDS, PersonWords
+from bilan.privacy.signs import OFFICE, ORDINARY, Marked, mark, signs_of
 
-BEFORE, AFTER = 110, 70
-"""Code points around a name in which the words that tell of it stand."""
-NEAR, LAST_WORDS = 50, 4
-"""Code points and words before a name in which what must stand right before it lies."""
-LONGEST_AGE = 120
-AGE = re.compile(r"(?<!\d)\d{1,3}(?!\d)")
-WORDS = re.compile(r"\w+")
-DIGITS = re.compile(r"\d+")
-STOP = re.compile(r"[.!?;\n«»“”\"][^\w]*")
-NEXT = re.compile(r"\s*(?:[,.()»”\"]|$)")
-ARTICLE = re.compile(r"^(?:al|el|ad|an|ar|as|at|az|ash)-", re.IGNORECASE)
-SHORTEST_FORM = 3
+WEIGHTS = Path(__file__).parent / "weights.toml"
+LONGEST_LINK = 6
+"""Tokens between two names of a list: commas, ages, a conjunction."""
+SHORTEST_CALLED = 3
+"""Letters of a given name cut short (`Don` of `Donald`)."""
+SHORTEST_FAMILY = 4
+"""Letters of a family's name that may stand in the plural."""
+SHORTEST_ALONE = 3
+"""Letters of a family's name that is hidden also where the text never uses it alone."""
+MOST_ALIKE = 20
+"""Full names with one family's name that a further one is compared with, so that hostile text costs linear time."""
+OFTEN = 4
+"""Places where a person is named often."""
+SHARED = ("bare:", "begins", "headline", "placed")
+"""Signs of which it counts at how many of a name's places they stand; of others once is enough."""
+LARGE = 50_000
+"""People of a place whose name is more often the place's than a person's."""
+LIKELY, UNLIKELY = 0.6, 0.2
+"""What the first weighing must say of others to be a sign for the second."""
 
 
 @dataclass(frozen=True)
@@ -41,245 +56,298 @@ class Person:
 
 
 @dataclass
-class _Name:
-    """A name and all that the text says beside it."""
+class Bearer:
+    """Somebody or something that bears a name: all places where it stands, and what is said there."""
 
     words: tuple[str, ...]
-    private: bool = False
-    public: bool = False
-    at: list[int] = field(default_factory=list)
-    """Where it stands."""
+    """The fullest name's words, folded."""
+    names: list[Name] = field(default_factory=list)
+    counts: Counter[str] = field(default_factory=Counter)
+    """At how many of these places each sign stands."""
+    signs: dict[str, float] = field(default_factory=dict)
+    """What is weighed, each sign with how much of it there is, up to 1."""
+    neighbours: set[int] = field(default_factory=set)
+    """Numbers of those beside whom it stands in a list."""
+    joined: set[int] = field(default_factory=set)
+    """Numbers of those whose family's name it shares (`Tomas and Ana Ruiz`)."""
+    score: float = 0.0
+    """How likely it is a private person, 0 to 1."""
+
+    @property
+    def name(self) -> str:
+        """The fullest form as it is written."""
+        return max(self.names, key=lambda name: (len(name.words), len(name.written), -name.start)).written
 
 
-def private_persons(
-    text: str, pack: Pack, organisations: Container[str] = (), *, among: Iterable[str] | None = None
-) -> list[Person]:
+@dataclass(frozen=True)
+class Weights:
+    """What each sign weighs in the two weighings, as log odds, and from which score on a person is private."""
+
+    first: Mapping[str, float]
+    second: Mapping[str, float]
+    threshold: float
+
+
+@lru_cache(maxsize=1)
+def places() -> Gazetteer:
+    """Return the gazetteer that bilan brings: whoever is private is so whatever places a user adds."""
+    return Gazetteer.open()
+
+
+@lru_cache(maxsize=1)
+def weights() -> Weights:
+    """Return the weights that bilan brings; `weights.toml` says on what they were learned."""
+    read = tomllib.loads(WEIGHTS.read_text("utf-8"))
+    return Weights(read["first"], read["second"], read["threshold"])
+
+
+def private_persons(text: str, pack: Pack, organisations: Container[str] = ()) -> list[Person]:
     """Return the named private persons of a text in the order in which they are first named.
 
-    `organisations` are folded names that are nobody's; `among` are names of which alone it must be told (others
-    may be left out). Empty for a language whose pack has no persons.toml.
+    `organisations` are folded names that are nobody's. Empty for a language without persons.toml.
     """
-    words = pack.persons
-    if not words.known:
+    if not pack.persons.known:
         return []
-    text = text.replace("’", "'")
-    signs = _signs(text.lower(), words)
-    spans = [match.span() for match in words.name.finditer(text)] if signs else []
-    near = [span for span in spans if bisect_left(signs, span[0] - BEFORE) < bisect_left(signs, span[1] + AFTER)]
-    names: dict[str, _Name] = {}
-    wanted = None if among is None else {word for name in among for word in name.replace("’", "'").split()}
-    for start, end in near:
-        if wanted is None or not wanted.isdisjoint(text[start:end].split()):
-            _look_at(text, start, end, signs, pack, names, organisations)
-    private = {word for name in names.values() if name.private for word in name.words}
-    if not private:
-        return []
-    for start, end in spans:  # an office may stand beside another form of the name anywhere
-        if not private.isdisjoint(text[start:end].removesuffix("'s").split()):
-            _look_at(text, start, end, (), pack, names, organisations)
-    _tell_public(text, names.values(), words)
-    found = [name for name in names.values() if name.private and not name.public]
-    return sorted(_persons(found, names.values(), text), key=lambda person: names[person.name].at[0])
+    given = weights()
+    found = bearers(text, pack, organisations)
+    weigh(found, given)
+    private = [bearer for bearer in found if bearer.score >= given.threshold]
+    return [
+        Person(bearer.name, tuple(forms_of(bearer, pack))) for bearer in sorted(private, key=lambda b: b.names[0].start)
+    ]
 
 
-def _signs(text: str, words: PersonWords) -> list[int]:
-    """Where words and numbers stand that may tell of a private person; a few are none, and none is left out."""
-    found = [match.start() for match in AGE.finditer(text)]
-    for word in words.private_signs.intersection(WORDS.findall(text)):
-        at = text.find(word)
-        while at >= 0:
-            found.append(at)
-            at = text.find(word, at + 1)
-    return sorted(found)
+def bearers(text: str, pack: Pack, organisations: Container[str] = ()) -> list[Bearer]:
+    """Return whoever can be a person in a text, with the signs of the first weighing."""
+    sentences = sentences_of(text, pack)
+    names = find_names(sentences, pack, organisations)
+    marks = {index: mark(sentences[index], pack) for index in {name.sentence.index for name in names}}
+    found, numbers = _together(names, pack)
+    for group in _lists(names, pack):
+        left, right = group[0], group[-1]
+        for name, following in pairwise(group):
+            between = name.sentence.tokens[name.last : following.first]
+            if len(name.words) == 1 < len(following.words) and len(between) == 1 and between[0] in pack.words["joined"]:
+                found[numbers[id(name)]].joined.add(numbers[id(following)])
+        for name in group:
+            bearer = found[numbers[id(name)]]
+            beside = _quoted_beside(marks, name.sentence.index)
+            bearer.counts.update(
+                signs_of(
+                    name, marks[name.sentence.index], pack, left=left.first, right=right.last, quoted_beside=beside
+                )
+            )
+            bearer.neighbours |= {numbers[id(other)] for other in (left, right)}
+            if len(name.words) == 1 and len(group) > 1 and any(len(other.words) > 1 for other in group):
+                bearer.counts["beside_a_full_name"] += 1
+    for number, bearer in enumerate(found):
+        bearer.neighbours.discard(number)
+        for sign, count in bearer.counts.items():
+            if sign.startswith(SHARED) or sign.endswith(":far"):
+                bearer.signs[f"{sign}%"] = count / len(bearer.names)
+            else:
+                bearer.signs[sign] = 1.0
+        bearer.signs |= dict.fromkeys(_of_all(bearer), 1.0)
+    return found
 
 
-def _without_titles(text: str, start: int, end: int, pack: Pack) -> tuple[int, int]:
-    """The stretch of a run of capitalised words that can be a person's name."""
-    words = pack.persons
-    if text.endswith("'s", start, end):
-        end -= 2
-    while start < end:
-        space = text.find(" ", start, end)
-        first = end if space < 0 else space
-        word = text[start:first].lower()
-        if not (word in words.not_first or word in pack.statements.titles or word in words.public_words):
-            break
-        start = min(first + 1, end)
-    return start, end
+def _quoted_beside(marks: Mapping[int, Marked], index: int) -> bool:
+    return any(marks[i].first_person for i in (index - 1, index + 1) if i in marks)
 
 
-def _look_at(
-    text: str,
-    start: int,
-    end: int,
-    signs: Sequence[int],
-    pack: Pack,
-    names: dict[str, _Name],
-    organisations: Container[str],
-) -> None:
-    """Note a name that a text gives, and whether private signs stand beside it."""
-    start, end = _without_titles(text, start, end, pack)
-    written, words = text[start:end], pack.persons
-    name = names.get(written)
-    before = bisect_left(signs, start - BEFORE) < bisect_left(signs, start)
-    after = bisect_left(signs, end) < bisect_left(signs, end + AFTER)
-    if name is None:
-        parts = written.split()
-        if not parts or not _can_be_a_person(parts, pack) or fold(written) in organisations:
-            return
-        if len(parts) == 1 and signs and not _alone_is_a_person(text, start, end, pack):
-            return
-        name = _Name(tuple(parts))
-    if not name.private:
-        name.private = name.words[0] in words.kunya
-    if (before or after) and not name.private:
-        name.private = _is_private(text, start, end, words, before, after)
-    last = _last_words(text, start)[-2:]
-    if last and (last[-1] in words.places or (last[-1] in words.of and last[0] in words.places)):
-        return
-    names[written] = name
-    name.at.append(start)
+def _of_all(bearer: Bearer) -> Iterator[str]:
+    """Signs that only all the places of a name together give."""
+    forms = {name.words for name in bearer.names}
+    if len(bearer.names) >= OFTEN:
+        yield "often"
+    if not OFFICE.isdisjoint(bearer.counts):
+        yield "office"
+        if not ORDINARY.isdisjoint(bearer.counts):
+            yield "office:ordinary"  # a mayor of 54 is a mayor
+    yield f"words:{min(len(bearer.words), 3)}"
+    if len(bearer.words) == 1 and bearer.counts["begins"] == len(bearer.names):
+        yield "begins:alone"
+    if len(bearer.names) == 1:
+        yield "once"
+    if len(bearer.words) > 1 and any(len(words) == 1 for words in forms):
+        yield "named_short"
+    people = places().salience(bearer.name)
+    if people:
+        yield "place:large" if people >= LARGE else "place:small"
+        if len(bearer.words) == 1:
+            yield "place:alone"
 
 
-def _word_before(text: str, start: int) -> int:
-    """Where the word before a position begins, if only a space lies between."""
-    i = start
-    while i > 0 and text[i - 1].isspace():
-        i -= 1
-    while i > 0 and not text[i - 1].isspace():
-        i -= 1
-    return i
-
-
-def _can_be_a_person(parts: Iterable[str], pack: Pack) -> bool:
-    for part in parts:
-        word = part.lower()
-        if word in pack.persons.not_persons or word in pack.months or word in pack.weekdays:
-            return False
-        if part.isupper() and len(part) > 1:
-            return False
-        if word in pack.demonyms:
-            return False
-    return True
-
-
-def _alone_is_a_person(text: str, start: int, end: int, pack: Pack) -> bool:
-    """Whether a single word with a capital is a person: it has an age, or a family word owns it."""
-    words, written = pack.persons, text[start:end]
-    if len(written) < SHORTEST_FORM or written.lower() in pack.small_words:
-        return False
-    after = _after(text, end)
-    aged = words.single_after.match(after)
-    if aged is not None and _is_age(aged.group()):
-        return True
-    return _described(_last_words(text, start), words, next_to=True) and NEXT.match(after) is not None
-
-
-def _last_words(text: str, start: int) -> list[str]:
-    """The last few words before a name in its sentence, lower case; an elided one (`d'`) is one of them."""
-    window = text[max(0, start - NEAR) : start]
-    if window.endswith("'"):
-        head, _, tail = window.rpartition(" ")
-        window = f"{head} {tail} "
-    if not window[-1:].isspace():
-        return []
-    return window.lower().split()[-LAST_WORDS:]
-
-
-def _described(last: list[str], words: PersonWords, *, next_to: bool = False) -> bool:
-    """Whether the words before a name say what a private person is (`resident`, `the family of`).
-
-    `next_to`: nothing may stand between; otherwise one more word may (`resident Mr`), or one of `of`.
-    """
-    if any(" ".join(last[-k:]) in words.private_next for k in range(1, len(last) + 1)):
-        return True
-    if next_to or len(last) < 2 or (last[-1] in words.links and last[-1] not in words.of):
-        return False
-    return any(" ".join(last[-k:-1]) in words.private_words for k in range(2, len(last) + 1))
-
-
-def _is_private(text: str, start: int, end: int, words: PersonWords, before: bool, after: bool) -> bool:
-    """Whether private signs stand beside a name; `before`, `after`: whether there are any on that side."""
-    following = _after(text, end)
-    if after:
-        aged = words.age_after.match(following)
-        if (aged is not None and _is_age(aged.group())) or words.private_after.match(following):
-            return True
-        if words.testimony_after.match(following):
-            return True
-    if not before:
-        return False
-    leading = _before(text, start)
-    near = leading[-NEAR:]
-    if words.age_before.search(near) or _described(_last_words(text, start), words):
-        return True
-    if words.testimony_before.search(near):
-        return True
-    return leading.rstrip().endswith((",", ":")) and bool(words.set_off.search(leading)) and bool(NEXT.match(following))
-
-
-def _is_age(words: str) -> bool:
-    number = DIGITS.search(words)
-    return number is not None and 0 <= int(number.group()) <= LONGEST_AGE
-
-
-def _before(text: str, start: int) -> str:
-    """The words before a name, back to where the sentence or a quotation begins."""
-    window = text[max(0, start - BEFORE) : start]
-    stops = [stop for stop in STOP.finditer(window) if not _abbreviated(window, stop)]
-    return window[stops[-1].end() :] if stops else window
-
-
-def _abbreviated(window: str, stop: re.Match[str]) -> bool:
-    """Whether a full stop only ends an abbreviation or initial (`Gen.`, `J.`)."""
-    if stop.group()[0] != ".":
-        return False
-    word = window[: stop.start()].split()[-1:] or [""]
-    return len(word[0]) <= 3 and word[0][:1].isupper()
-
-
-def _after(text: str, end: int) -> str:
-    window = text[end : end + AFTER]
-    stop = re.search(r"[.!?;\n]", window)
-    return window[: stop.start() + 1] if stop else window
-
-
-def _tell_public(text: str, names: Iterable[_Name], words: PersonWords) -> None:
-    """Find out which private names are of officials: an office stands beside them or a form of them somewhere."""
-    by_last: dict[str, list[_Name]] = defaultdict(list)
+def _together(names: Sequence[Name], pack: Pack) -> tuple[list[Bearer], dict[int, int]]:
+    """Put together the names of one bearer; also the number of the bearer of each name, by the name's identity."""
+    found, numbers = _of_full_names(names)
+    by_word: dict[str, list[int]] = defaultdict(list)
+    for number, bearer in enumerate(found):
+        for word in dict.fromkeys((*bearer.words, bare(bearer.words[-1]))):
+            by_word[word].append(number)
+    last: dict[str, int] = {}
+    """Who was last named in full with a word."""
+    alone: dict[str, int] = {}
     for name in names:
-        by_last[_last(name)].append(name)
-    for name in [name for same in by_last.values() for name in same if name.private]:
-        for other in by_last[_last(name)]:
-            one_is_the_other = set(name.words) <= set(other.words) or set(other.words) <= set(name.words)
-            if one_is_the_other and any(_is_public(text, at, other, words) for at in other.at):
-                name.public = other.public = True
+        if id(name) in numbers:
+            last |= dict.fromkeys(found[numbers[id(name)]].words, numbers[id(name)])
+        elif (short := _short_of(name.words[0], by_word, pack)) is not None and not _is_a_place(name, pack):
+            numbers[id(name)] = last.get(short, by_word[short][0])
+        else:
+            if name.words[0] not in alone:
+                alone[name.words[0]] = len(found)
+                found.append(Bearer(name.words))
+            numbers[id(name)] = alone[name.words[0]]
+        found[numbers[id(name)]].names.append(name)
+    return found, numbers
 
 
-def _last(name: _Name) -> str:
-    return fold(ARTICLE.sub("", name.words[-1]))
+def _is_a_place(name: Name, pack: Pack) -> bool:
+    """Whether a word alone rather means a place, although it stands in somebody's or something's name too."""
+    before = [token for token in name.sentence.tokens[max(0, name.first - 2) : name.first] if token != "."]
+    if before and (before[-1] in pack.persons.descriptions or before[-1] in pack.statements.titles):
+        return False  # `Mayor Harlow`
+    return places().salience(name.words[0]) >= LARGE
 
 
-def _is_public(text: str, start: int, name: _Name, words: PersonWords) -> bool:
-    end = start + len(" ".join(name.words))
-    return (
-        words.public_before.search(_before(text, start)) is not None
-        or words.public_after.match(_after(text, end)) is not None
-        or words.public_whole.match(text[_word_before(text, start) : start]) is not None
+def _of_full_names(names: Sequence[Name]) -> tuple[list[Bearer], dict[int, int]]:
+    """The bearers of names of several words, the longest first, as yet without places; and the numbers as above."""
+    found: list[Bearer] = []
+    numbers: dict[int, int] = {}
+    by_family: dict[str, list[int]] = defaultdict(list)
+    for name in sorted((n for n in names if len(n.words) > 1), key=lambda n: (-len(n.words), n.start)):
+        number = next((i for i in by_family[name.family][-MOST_ALIKE:] if _same(found[i].words, name.words)), None)
+        if number is None:
+            number = len(found)
+            found.append(Bearer(name.words))
+            for word in dict.fromkeys(bare(word) for word in name.words[1:]):
+                by_family[word].append(number)
+        numbers[id(name)] = number
+    return found, numbers
+
+
+def _same(longer: tuple[str, ...], shorter: tuple[str, ...]) -> bool:
+    """Whether two full names that share a family's name are of one person."""
+    first, other = longer[0], shorter[0]
+    if first != other and not (min(len(first), len(other)) >= SHORTEST_CALLED and _begins(first, other)):
+        return False
+    return all(any(_begins(word, held) for held in longer) for word in shorter[1:])
+
+
+def _begins(one: str, other: str) -> bool:
+    return one.startswith(other) or other.startswith(one)
+
+
+def _short_of(word: str, by_word: Mapping[str, list[int]], pack: Pack) -> str | None:
+    """The word of a full name that a single word stands for: itself, without an article, or a family's plural."""
+    if word in by_word:
+        return word
+    if bare(word) in by_word:
+        return bare(word)
+    for ending in pack.persons.plural:
+        stem = word.removesuffix(ending)
+        if stem != word and len(stem) >= SHORTEST_FAMILY and stem in by_word:
+            return stem
+    return None
+
+
+def _lists(names: Sequence[Name], pack: Pack) -> Iterator[list[Name]]:
+    """Yield the names in lists (`Ana Ruiz, 34, Tomas Feld and Mira`); a name that stands in none is its own."""
+    group: list[Name] = []
+    for name in names:
+        if group and not _linked(group[-1], name, pack):
+            yield group
+            group = []
+        group.append(name)
+    if group:
+        yield group
+
+
+def _linked(one: Name, other: Name, pack: Pack) -> bool:
+    if one.sentence is not other.sentence or other.first - one.last > LONGEST_LINK:
+        return False
+    between = one.sentence.tokens[one.last : other.first]
+    joined = pack.words["joined"]
+    if len(between) > 1 and between[-1] in pack.words["of"]:
+        between = between[:-1]  # `les noms d'Ana Ruiz et de Tomas Feld`
+    return bool(between) and all(token in ",;()" or token in joined or token.isdigit() for token in between)
+
+
+def weigh(found: Sequence[Bearer], given: Weights) -> None:
+    """Score everybody: twice, the second time knowing what the first says of the others."""
+    for bearer in found:
+        bearer.score = probability(bearer.signs, given.first)
+    families = _families(found)
+    learned = [second_signs(bearer, found) | _family_signs(bearer, families) for bearer in found]
+    for bearer, signs in zip(found, learned, strict=True):
+        bearer.signs |= dict.fromkeys(signs, 1.0)
+    for bearer in found:
+        bearer.score = probability(bearer.signs, given.second)
+
+
+def probability(signs: Mapping[str, float], given: Mapping[str, float]) -> float:
+    """Return how likely signs make somebody a private person."""
+    total = given.get("always", 0.0) + math.fsum(given.get(sign, 0.0) * much for sign, much in signs.items())
+    return 1 / (1 + math.exp(-max(-50.0, min(50.0, total))))
+
+
+def second_signs(bearer: Bearer, found: Sequence[Bearer]) -> set[str]:
+    """Return what the first weighing of those in the same lists says of somebody."""
+    others = [found[number].score for number in bearer.neighbours]
+    joined = [found[number].score for number in bearer.joined]
+    signs = {sign for sign, holds in (*_others("beside", others), *_others("joined", joined)) if holds}
+    return signs | _own(bearer)
+
+
+def _own(bearer: Bearer) -> set[str]:
+    return {sign for sign, holds in _others("first", [bearer.score]) if holds}
+
+
+def _others(who: str, scores: Sequence[float]) -> Iterator[tuple[str, bool]]:
+    yield f"{who}:private", any(score >= LIKELY for score in scores)
+    yield f"{who}:public", bool(scores) and all(score <= UNLIKELY for score in scores)
+
+
+def _families(found: Sequence[Bearer]) -> dict[str, list[tuple[Bearer, float]]]:
+    families: dict[str, list[tuple[Bearer, float]]] = defaultdict(list)
+    for bearer in found:
+        families[bare(bearer.words[-1])].append((bearer, bearer.score))
+    return families
+
+
+def _family_signs(bearer: Bearer, families: Mapping[str, list[tuple[Bearer, float]]]) -> set[str]:
+    """Return what the first weighing says of those who share a family's name; the likeliest other counts."""
+    others = [score for other, score in families[bare(bearer.words[-1])][:OFTEN] if other is not bearer]
+    return {sign for sign, holds in _others("family", others) if holds}
+
+
+def forms_of(bearer: Bearer, pack: Pack) -> Iterator[str]:
+    """Yield every form of a name, the fullest first: those in the text, and those that could stand beside it."""
+    yield from dict.fromkeys(
+        [bearer.name, *(name.written for name in bearer.names), *forms_of_name(bearer.name, pack.persons)]
     )
 
 
-def _persons(private: Iterable[_Name], everybody: Iterable[_Name], text: str) -> Iterator[Person]:
-    listed = list(private)
-    shown = {fold(word) for n in everybody if n.public or (len(n.words) > 1 and not n.private) for word in n.words}
-    whole = {" ".join(name.words) for name in listed}
-    for name in listed:
-        written = " ".join(name.words)
-        if any(written != other and f" {written} " in f" {other} " for other in whole):
-            continue  # a short form of another
-        forms = [written]
-        for word in (name.words[-1], name.words[0]):
-            if len(name.words) > 1 and len(word) >= SHORTEST_FORM and fold(word) not in shown and word[0].isupper():
-                if len(re.findall(rf"(?<!\w){re.escape(word)}(?!\w)", text)) > text.count(written):
-                    forms.append(word)
-        yield Person(written, tuple(dict.fromkeys(forms)))
+def forms_of_name(name: str, words: PersonWords = NO_WORDS) -> Iterator[str]:
+    """Yield a full name's forms: itself, and the family's name with the small words before it and in the plural.
+
+    `words`: those of a language; without any the last word is the family's name.
+    """
+    yield name
+    parts = [part for part in name.split() if fold(part).rstrip(".") not in words.suffixes]
+    if len(parts) < 2:
+        return
+    joiners = {word for phrase in words.joiners for word in phrase}
+    if any(part[:1].islower() and not ARTICLE.match(part) and fold(part) not in joiners for part in parts):
+        return  # more than a name (`Ana Ruiz and her son`)
+    start = len(parts) - 1
+    while start > 1 and fold(parts[start - 1]) in joiners:
+        start -= 1
+    family = " ".join(parts[start:])
+    if len(bare(fold(family))) < SHORTEST_ALONE or fold(family) in words.small or not family[:1].isalpha():
+        return
+    yield family
+    if start < len(parts) - 1 and len(parts[-1]) >= SHORTEST_ALONE:
+        yield parts[-1]
+    if len(family) >= SHORTEST_FAMILY:
+        yield from (family + ending for ending in words.plural)

@@ -13,6 +13,7 @@ from functools import cached_property
 from bilan.analysis.dates import TimeExpression, find_times
 from bilan.analysis.places import Lookup, Mention, find_places
 from bilan.analysis.sentences import Sentence, Stretch, has_combining
+from bilan.analysis.toponyms import Toponyms
 from bilan.folding import fold
 from bilan.languages.pack import Pack
 from bilan.model import Document, Period
@@ -93,7 +94,7 @@ class View:
     @cached_property
     def all_places(self) -> list[Mention]:
         """The places that the sentence names, those inside a source's name (`le maire de X`) too."""
-        return find_places(self.sentence, self.context.gazetteer, self.context.home)
+        return find_places(self.sentence, self.context.gazetteer, toponyms=self.context.toponyms)
 
     def _in_source(self, mention: Mention) -> bool:
         return any(s.name_start <= mention.start < s.name_end for s in self.sources)
@@ -157,12 +158,15 @@ class Context:
         for index in range(min(len(self.stretches), MOST_SENTENCES)):
             view = self.view(index)
             weight = TITLE_WEIGHT if index == 0 else LEAD_WEIGHT if index < LEAD else 1
+            said: dict[tuple[str, str | None], float] = {}
             for mention in places(view):
                 if mention.cue == "not_figure" or mention.kind == "common":
                     continue
                 key = (fold(mention.base), mention.part)
-                scores[key] += weight * _weight(mention)
+                said[key] = max(_weight(mention), said.get(key, 0))  # once a sentence: a caption names one place often
                 first.setdefault(key, (mention, view.sentence))
+            for key, most in said.items():
+                scores[key] += weight * most
         if not scores:
             return None
         best = max(scores, key=lambda key: (scores[key], -first[key][1].stretch.start))
@@ -204,6 +208,12 @@ class Context:
         if first is None or last is None or (last - first).days > LONGEST_EVENT:
             return False
         return self.published is None or 0 <= (self.published - first).days <= RECENT
+
+    @cached_property
+    def toponyms(self) -> Toponyms:
+        """The report's names that the gazetteer knows, resolved together."""
+        most = min(len(self.stretches), MOST_SENTENCES)
+        return Toponyms((self.view(index).sentence for index in range(most)), self.gazetteer)
 
     @cached_property
     def home(self) -> str | None:
@@ -305,7 +315,7 @@ def _opened(text: str) -> bool:
 
 def _of_officials(view: View) -> list[Mention]:
     """The places that sources are named by (`le maire de X`): where a report is set that names none else."""
-    return [m for m in view.all_places if m.cue in ("of", "at") and m.entry is not None and m.entry.kind == "city"]
+    return [m for m in view.all_places if m.cue in ("of", "at") and (m.entry is None or m.entry.kind == "city")]
 
 
 def _weight(mention: Mention) -> float:

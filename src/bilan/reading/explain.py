@@ -1,62 +1,103 @@
-"""Why a quantity became a figure or did not, sentence by sentence."""
+"""Why a quantity became a figure or did not, and why its fields are what they are: every choice with its options."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from bilan.analysis.numbers import Quantity, find_quantities
-from bilan.analysis.sentences import Sentence
+from bilan.analysis.numbers import find_quantities
+from bilan.choosing import Choice, Model, Option
+from bilan.model import Period, Place, Source
 from bilan.reading.context import Context, View
-from bilan.reading.drafts import Draft
+from bilan.reading.figures import FigureRead, FiguresRead
+from bilan.reading.measure import NONE
 from bilan.reading.reader import SentenceTrace
 from bilan.reading.screen import not_counted
+from bilan.reading.settling import Settled
 from bilan.reading.triggers import find_triggers
+from bilan.reading.weights import Weights
+
+SHOWN = 3
+"""Options of a choice that are told."""
+LEAST_SINGLE = 0.05
+"""Probability from which a single person who is no figure is told of: most names in a report are nobody's toll."""
 
 
-def explain(drafts: Sequence[Draft], context: Context) -> list[SentenceTrace]:
-    """Return a trace of every sentence: what was recognised, then what became of each quantity."""
+def explain(read: FiguresRead, context: Context, weights: Weights) -> list[SentenceTrace]:
+    """Return a trace of every sentence: what was recognised, then each choice with its options, likeliest first."""
     traces = []
     for index, stretch in enumerate(context.stretches):
         view = context.view(index)
+        settled = [s for s in read.settled if s.draft.index == index]
+        figures = [f for f in read.figures if f.draft.index == index]
         text = context.document.text[stretch.start : stretch.end]
-        notes = [*_recognised(view), *_outcomes(view, [d for d in drafts if d.index == index])]
+        notes = [*_recognised(view), *_passed_over(view), *_choices(settled, figures, weights)]
         traces.append(SentenceTrace(stretch.start, stretch.end, text, notes))
     return traces
 
 
-def _recognised(view: View) -> list[str]:
+def _recognised(view: View) -> Iterator[str]:
     sentence = view.sentence
-    notes = []
     for trigger in find_triggers(sentence):
         sides = " and ".join(s for s, looks in (("before", trigger.left), ("after", trigger.right)) if looks)
         measures = ", ".join(dict.fromkeys(trigger.trigger.measures.values()))
         words = sentence.raw(trigger.start, trigger.end)
-        notes.append(f"trigger “{words}” ({measures}), looks {sides or 'nowhere'}")
+        yield f"trigger “{words}” ({measures}), looks {sides or 'nowhere'}"
     for time in view.all_times:
         words = sentence.raw(time.start, time.end)
         said = "" if time in view.times else " (only when it was said)"
-        notes.append(f"period “{words}” {time.first or ''} … {time.last or ''}{said}")
+        yield f"period “{words}” {time.first or ''} … {time.last or ''}{said}"
     for place in view.places:
         known = place.entry.id if place.entry else "not in the gazetteer"
-        notes.append(f"place “{place.name}” ({place.cue}; {known})")
+        yield f"place “{place.name}” ({place.cue}; {known})"
     for source in view.sources:
-        notes.append(f"source “{source.name or 'pronoun'}” by “{source.cue}”")
-    return notes
+        yield f"source “{source.name or 'pronoun'}” by “{source.cue}”"
 
 
-def _outcomes(view: View, drafts: Sequence[Draft]) -> list[str]:
-    sentence = view.sentence
-    by_start = {draft.candidate.quantity.start: draft for draft in drafts}
-    return [_outcome(view, sentence, q, by_start.get(q.start)) for q in find_quantities(sentence)]
+def _passed_over(view: View) -> Iterator[str]:
+    for quantity in find_quantities(view.sentence):
+        if not_counted(view, quantity):
+            words = view.sentence.raw(quantity.first, quantity.last)
+            yield f"quantity “{words}”: no figure (a date, age, time, score or number of something)"
 
 
-def _outcome(view: View, sentence: Sentence, quantity: Quantity, draft: Draft | None) -> str:
-    words = sentence.raw(quantity.first, quantity.last)
-    if draft is None:
-        why = "a date, age, time, score or number of something" if not_counted(view, quantity) else "no trigger near"
-        return f"quantity “{words}”: no figure ({why})"
-    if draft.measure is None:
-        return f"quantity “{words}”: no figure ({draft.candidate.reason})"
-    trigger = draft.candidate.trigger
-    by = f" by “{sentence.raw(trigger.start, trigger.end)}”" if trigger and trigger.end <= len(sentence) else ""
-    return f"quantity “{words}”: {draft.measure} ({draft.candidate.reason}{by})"
+def _choices(settled: Sequence[Settled], figures: Sequence[FigureRead], weights: Weights) -> Iterator[str]:
+    of_quantity = {id(f.draft.candidate.quantity): f for f in figures}
+    for item in settled:
+        if item.single and item.measure == NONE and item.choice.probability > 1 - LEAST_SINGLE:
+            continue
+        quantity = item.draft.candidate.quantity
+        words = item.draft.view.sentence.raw(quantity.first, quantity.last)
+        what = "person" if item.single else "quantity"
+        yield f"{what} “{words}”: {_told(item.choice)}"
+        yield from _reasons(item.choice, weights.single if item.single else weights.measure)
+        figure = of_quantity.get(id(quantity))
+        if figure is None:
+            continue
+        for name, choice, model in (
+            ("place", figure.place, weights.place),
+            ("period", figure.period, weights.period),
+            ("source", figure.source, weights.source),
+        ):
+            yield f"  {name}: {_told(choice)}"
+            yield from (f"  {line}" for line in _reasons(choice, model))
+
+
+def _told(choice: Choice) -> str:
+    return "; ".join(f"{named(option)} {probability:.2f}" for option, probability in choice.ranked()[:SHOWN])
+
+
+def _reasons(choice: Choice, model: Model) -> Iterator[str]:
+    reasons = model.reasons(choice.instance, choice.option)
+    if reasons:
+        yield "  because " + ", ".join(f"{feature} {weight:+.2f}" for feature, weight in reasons)
+
+
+def named(option: Option) -> str:
+    """Return an option in words: its measure, its place, its days, its source."""
+    value = option.value
+    if isinstance(value, str):
+        return value
+    if isinstance(value, Period):
+        return f"{value.start or '…'} to {value.end or '…'}"
+    parts = [item.name for item in value or () if isinstance(item, Place | Source)]
+    return ", ".join(parts) or "nothing"

@@ -10,9 +10,9 @@ from bilan.reading.drafts import Draft
 GROUPS: dict[Measure, str] = {
     "killed": "toll", "injured": "toll", "casualties": "toll", "missing": "toll", "infected": "toll",
     "displaced": "move", "evacuated": "move", "refugees": "move", "returned": "move", "rescued": "move",
-    "detained": "held", "freed": "held", "abducted": "held", "besieged": "stock", "sheltered": "stock",
-    "homeless": "stock", "in_need": "stock", "affected": "stock", "assisted": "aid", "aid": "aid", "funding": "money",
-    "price": "money", "resident": "stock", "combatants": "stock",
+    "detained": "held", "freed": "held", "abducted": "held", "besieged": "state", "sheltered": "state",
+    "homeless": "state", "in_need": "state", "affected": "state", "assisted": "aid", "aid": "aid", "funding": "money",
+    "price": "money", "resident": "state", "combatants": "state",
 }  # fmt: skip
 """Measures that happen alike in place and time; the others are of things."""
 STEPS = (1, 3, 6, 10, 16, 30)

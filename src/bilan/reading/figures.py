@@ -9,17 +9,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import cast
 
 from bilan.choosing import Choice, Instance
-from bilan.model import Period, Place, Source, Statement
+from bilan.model import Period, Place, Population, Source, Statement
 from bilan.reading import status, when, where, who
 from bilan.reading.context import Context
 from bilan.reading.drafts import Draft
+from bilan.reading.neighbourhood import second_looks
 from bilan.reading.options_period import period_instance
 from bilan.reading.options_place import PlaceNames, place_instance
+from bilan.reading.options_population import population_instances
 from bilan.reading.options_source import source_instance
-from bilan.reading.settling import Settled, Span, candidates_of, figures_of, settle, span_of
+from bilan.reading.settling import Settled, Span, candidates_of, figures_of, glance, span_of
 from bilan.reading.told import Told
 from bilan.reading.weights import Weights
 
@@ -31,6 +34,7 @@ class Instances:
     place: Instance
     period: Instance
     source: Instance
+    population: tuple[Instance, ...]
 
 
 @dataclass(frozen=True)
@@ -43,6 +47,13 @@ class FigureRead:
     place: Choice
     period: Choice
     source: Choice
+    kinds: tuple[Choice, ...]
+    """For each kind of people whether it is counted."""
+
+    @property
+    def population(self) -> tuple[Population, ...]:
+        """The kinds of people that are counted."""
+        return tuple(cast(Population, c.option.label) for c in self.kinds if c.option.value)
 
     @property
     def places(self) -> tuple[Place, ...]:
@@ -84,6 +95,7 @@ def read_figures(context: Context, weights: Weights, statements: Sequence[Statem
                 weights.place.choose(instances.place),
                 weights.period.choose(instances.period),
                 weights.source.choose(instances.source),
+                tuple(weights.population.choose(one) for one in instances.population),
             )
         )
     return FiguresRead(tuple(figures), tuple(settled))
@@ -97,7 +109,7 @@ def drafts_of(
     `forced`: measures by span in place of those chosen; from them the choices of the other fields are learned.
     """
     groups = candidates_of(context)
-    settled = settle(context, groups, weights)
+    settled = settle(glance(context, groups, weights), weights)
     drafts = figures_of(settled, groups, forced)
     told = Told(drafts)
     for draft in drafts:
@@ -109,6 +121,13 @@ def drafts_of(
         who.source(draft, told, context)
         status.population(draft)
     return drafts, settled
+
+
+def settle(glanced: Sequence[Settled], weights: Weights) -> list[Settled]:
+    """Return every candidate with its choice after a second look."""
+    models = {True: weights.single, False: weights.measure}
+    looks = zip(glanced, second_looks(glanced), strict=True)
+    return [replace(item, choice=models[item.single].choose(instance)) for item, instance in looks]
 
 
 def instances_of(drafts: Sequence[Draft], context: Context, statements: Sequence[Statement]) -> list[Instances]:
@@ -123,6 +142,7 @@ def instances_of(drafts: Sequence[Draft], context: Context, statements: Sequence
                 place_instance(draft, names, before),
                 period_instance(draft, context, before),
                 source_instance(draft, context, before, said),
+                tuple(population_instances(draft)),
             )
         )
     return found

@@ -6,40 +6,111 @@ offsets, measure, places, period, sources and whether it is implicit.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, timedelta
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
-from bilan.choosing import Instance
-from bilan.choosing.training import Example
-from bilan.folding import fold
+from bilan.choosing import Instance, Model
+from bilan.choosing.training import Example, train
 from bilan.reading.context import Context
 from bilan.reading.figures import Instances, drafts_of, instances_of
 from bilan.reading.measure import NONE
-from bilan.reading.settling import Settled, span_of
+from bilan.reading.neighbourhood import second_looks
+from bilan.reading.settling import Settled, candidates_of, glance, span_of
 from bilan.reading.statements import find_statements
-from bilan.reading.weights import unlearned
+from bilan.reading.weights import Weights, unlearned
+from bilan.scoring import agree, near
 
 Annotated = Mapping[str, Any]
-NEAR = timedelta(days=1)
-"""How far an end of a period may be from the annotated one and still be right."""
+FIELDS = ("place", "period", "source", "population")
+Fits = Callable[[Any], bool]
+"""Whether an option's value is what was annotated."""
 Examples = dict[str, list[Example]]
+LEAST_LIKELY = {"place": 0.3, "period": 0.3, "source": 0.3}
+"""Probability under which a field stays empty: a wrong one that looks right is worse than a missing one, and under
+this two in three were wrong on reports that had not been learned from."""
+GLANCED = ("measure", "single")
+"""Slots that are chosen twice, the second time knowing the first choices of all others."""
 
 
-def examples(context: Context, figures: Sequence[Annotated]) -> Examples:
-    """Return what a report teaches, by slot."""
-    _, settled = drafts_of(context, unlearned(), forced={})
-    labels = aligned(settled, figures)
-    found: Examples = {"measure": [], "single": [], "place": [], "period": [], "source": []}
-    for item, annotated in zip(settled, labels, strict=True):
-        found["single" if item.single else "measure"].append(_measure(item, annotated))
-    told = {item.span: a for item, a in zip(settled, labels, strict=True) if a is not None}
+@dataclass(frozen=True)
+class Lesson:
+    """What an annotated report teaches."""
+
+    report: str
+    """The document's id."""
+    candidates: tuple[Settled, ...]
+    labels: tuple[str, ...]
+    """The measure of each candidate, `none` where it is no figure."""
+    fields: Examples
+    """Examples of place, period, source and population."""
+    singles: bool
+    """Whether single people were annotated."""
+
+    def judged(self) -> Iterator[tuple[Settled, str]]:
+        """Yield the candidates of which the annotation says what they are, with their measure."""
+        pairs = zip(self.candidates, self.labels, strict=True)
+        yield from ((item, label) for item, label in pairs if self.singles or not item.single)
+
+
+def lesson(context: Context, figures: Sequence[Annotated], *, singles: bool = True) -> Lesson:
+    """Return what a report teaches; `singles`: whether single people without a number were annotated."""
+    groups = candidates_of(context)
+    settled = glance(context, groups, unlearned())
+    found = aligned(settled, figures)
+    told = {item.span: a for item, a in zip(settled, found, strict=True) if a is not None}
     drafts, _ = drafts_of(context, unlearned(), forced={span: a["measure"] for span, a in told.items()})
+    taught: Examples = {}
     for draft, instances in zip(drafts, instances_of(drafts, context, find_statements(context)), strict=True):
-        for slot, example in _fields(instances, told[span_of(draft)]):
+        for slot, example in _fields(instances, told[span_of(draft)], context.document.id):
             if example.right:
-                found[slot].append(example)
-    return found
+                taught.setdefault(slot, []).append(example)
+    return Lesson(
+        context.document.id, tuple(settled), tuple(a["measure"] if a else NONE for a in found), taught, singles
+    )
+
+
+def learn(lessons: Sequence[Lesson]) -> Weights:
+    """Return the weights that annotated reports teach, slot by slot.
+
+    What the second look learns from must not have been learned by the first: each half of the reports is glanced at
+    with the weights that the other half teaches.
+    """
+    halves = lessons[::2], lessons[1::2]
+    glances = [_glance_models(half) for half in halves]
+    second: Examples = {slot: [] for slot in GLANCED}
+    for half, models in zip(halves, reversed(glances), strict=True):
+        for one in half:
+            glanced = [replace(s, choice=models[s.single].choose(s.choice.instance)) for s in one.candidates]
+            for item, instance, label in zip(glanced, second_looks(glanced), one.labels, strict=True):
+                if item.single and not one.singles:
+                    continue
+                second[GLANCED[item.single]].append(_example(instance, label, one.report))
+    first = _glance_models(lessons)
+    return Weights(
+        measure_glance=first[False],
+        single_glance=first[True],
+        measure=train("measure", second["measure"]),
+        single=train("single", second["single"]),
+        **{slot: train(slot, _of_slot(lessons, slot), threshold=LEAST_LIKELY.get(slot, 0.0)) for slot in FIELDS},
+    )
+
+
+def _of_slot(lessons: Sequence[Lesson], slot: str) -> list[Example]:
+    return [example for one in lessons for example in one.fields.get(slot, ())]
+
+
+def _glance_models(lessons: Sequence[Lesson]) -> dict[bool, Model]:
+    found: dict[bool, list[Example]] = {False: [], True: []}
+    for one in lessons:
+        for item, label in one.judged():
+            found[item.single].append(_example(item.choice.instance, label, one.report))
+    return {single: train(f"{GLANCED[single]}_glance", some) for single, some in found.items()}
+
+
+def _example(instance: Instance, label: str, report: str) -> Example:
+    return Example(instance, _right(instance, lambda value: value == label), report)
 
 
 def aligned(settled: Sequence[Settled], figures: Sequence[Annotated]) -> list[Annotated | None]:
@@ -51,53 +122,52 @@ def aligned(settled: Sequence[Settled], figures: Sequence[Annotated]) -> list[An
             start, end = item.span
             overlap = min(end, figure["end"]) - max(start, figure["start"])
             if overlap > 0 and found[k] is None:
-                best = max(best or (False, 0, 0, 0), (item.single == bool(figure.get("implicit")), overlap, start - end, k))
+                best = max(
+                    best or (False, 0, 0, 0), (item.single == bool(figure.get("implicit")), overlap, start - end, k)
+                )
         if best is not None:
             found[best[3]] = figure
     return found
 
 
-def _measure(item: Settled, annotated: Annotated | None) -> Example:
-    instance = item.choice.instance
-    measure = annotated["measure"] if annotated is not None else NONE
-    return Example(instance, _right(instance, lambda value: value == measure))
+def _fields(instances: Instances, annotated: Annotated, report: str) -> Iterator[tuple[str, Example]]:
+    """The examples of a figure's fields."""
+    fitting = {
+        "place": _fits_place(annotated) if "places" in annotated else None,
+        "period": _fits_period(annotated) if "period" in annotated else None,
+        "source": _fits_source(annotated) if "sources" in annotated else None,
+    }
+    for slot, fits in fitting.items():
+        if fits is None:
+            continue
+        instance: Instance = getattr(instances, slot)
+        yield slot, Example(instance, _right(instance, fits), report)
+    counted = set(annotated.get("population", ()))
+    for instance in instances.population if "population" in annotated else ():
+        named = instance.options[-1].label in counted
+        yield "population", Example(instance, frozenset({int(named)}), report)
 
 
-def _fields(instances: Instances, annotated: Annotated) -> Iterator[tuple[str, Example]]:
-    places, sources = annotated["places"], annotated["sources"]
-    role = places[0]["role"] if places else None
-    names = [p["name"] for p in places if p["role"] == role]
-    yield "place", Example(
-        instances.place,
-        _right(instances.place, lambda v: not v if not places else any(p.role == role and _agree(p.name, n) for p in v for n in names)),
-    )
-    start, end = (_day(day) for day in annotated["period"] or (None, None))
-    yield "period", Example(
-        instances.period,
-        _right(instances.period, lambda v: _near(v.start if v else None, start) and _near(v.end if v else None, end)),
-    )
-    yield "source", Example(
-        instances.source,
-        _right(instances.source, lambda v: not v if not sources else any(_agree(s.name, n) for s in v for n in sources)),
-    )
+def _fits_place(annotated: Annotated) -> Fits:
+    places = annotated["places"]
+    if not places:
+        return lambda value: not value
+    role = places[0]["role"]
+    names = [place["name"] for place in places if place["role"] == role]
+    return lambda value: any(p.role == role and agree(p.name, name) for p in value for name in names)
 
 
-def _right(instance: Instance, fits: Any) -> frozenset[int]:
+def _fits_period(annotated: Annotated) -> Fits:
+    start, end = (date.fromisoformat(day) if day else None for day in annotated["period"] or (None, None))
+    return lambda value: near(value.start if value else None, start) and near(value.end if value else None, end)
+
+
+def _fits_source(annotated: Annotated) -> Fits:
+    sources = annotated["sources"]
+    if not sources:
+        return lambda value: not value
+    return lambda value: any(agree(source.name, name) for source in value for name in sources)
+
+
+def _right(instance: Instance, fits: Fits) -> frozenset[int]:
     return frozenset(i for i, option in enumerate(instance.options) if fits(option.value))
-
-
-def _agree(left: str, right: str) -> bool:
-    a, b = (" ".join(fold(name).replace("-", " ").split()) for name in (left, right))
-    return bool(a) and bool(b) and (a in b or b in a)
-
-
-def _day(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None
-
-
-def _near(left: date | None, right: date | None) -> bool:
-    if left is None or right is None:
-        return left is right
-    return abs(left - right) <= NEAR
-
-

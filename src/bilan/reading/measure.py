@@ -17,10 +17,13 @@ from bilan.model import Measure
 from bilan.reading.attach import measure_of
 from bilan.reading.candidates import Candidate
 from bilan.reading.costs import HIGHEST, Costs
-from bilan.reading.triggers import Found
+from bilan.reading.singles import OF_PERSONS
 
 NONE = "none"
+SINGLE = "single:"
+"""How the kinds of single people begin."""
 MEASURES: tuple[str, ...] = (NONE, *sorted(get_args(Measure)))
+OF_SINGLES: tuple[str, ...] = (NONE, *sorted(OF_PERSONS))
 PLAIN = {measure: Option(measure, (), measure) for measure in MEASURES}
 """The options that nothing in particular speaks for."""
 NEAR, FAR = 3, 9
@@ -56,8 +59,10 @@ def measure_instance(costs: Costs, i: int, around: Surroundings, *, kind: str) -
         *_place_features(around, kind),
         *_word_features(costs.sentence, candidate, around.language, kind),
     )
-    options = tuple(Option(m, tuple(own[m]), m) if m in own else PLAIN[m] for m in MEASURES)
-    return Instance("measure", options, context)
+    single = kind.startswith(SINGLE)
+    measures = OF_SINGLES if single else MEASURES
+    options = tuple(Option(m, tuple(own[m]), m) if m in own else PLAIN[m] for m in measures)
+    return Instance("single" if single else "measure", options, context)
 
 
 def _own_features(costs: Costs, i: int) -> dict[str, list[str]]:
@@ -76,13 +81,13 @@ def _own_features(costs: Costs, i: int) -> dict[str, list[str]]:
         own.setdefault(counted.measure, []).append("noun:strong" if counted.strong else "noun:weak")
     best: dict[tuple[str, str], float] = {}
     for trigger in costs.triggers:
-        measure = measure_of(trigger, candidate) or next(iter(trigger.trigger.measures.values()))
+        measure: str = measure_of(trigger, candidate) or next(iter(trigger.trigger.measures.values()))
         side = "after" if trigger.start >= candidate.quantity.last else "before"
         cost = costs.of(i, trigger)
         key = (measure, side)
         best[key] = min(best.get(key, 99.0), cost)
-    for (measure, side), cost in sorted(best.items()):
-        own.setdefault(measure, []).extend((f"trigger:{side}{_step(cost)}", "trigger"))
+    for (named, side), cost in sorted(best.items()):
+        own.setdefault(named, []).extend((f"trigger:{side}{_step(cost)}", "trigger"))
     for j in (i - 1, i + 1):
         if 0 <= j < len(costs.found) and costs.found[j].measure:
             joined = candidate.sibling == j or costs.found[j].sibling == i or candidate.parent == j
@@ -140,7 +145,7 @@ def _place_features(around: Surroundings, kind: str) -> Iterator[str]:
 def _word_features(sentence: Sentence, candidate: Candidate, language: str, kind: str) -> Iterator[str]:
     tokens, small = sentence.tokens, sentence.pack.small_words
     first, last = candidate.quantity.first, candidate.quantity.last
-    own = "single|" if kind.startswith("single") else ""
+    own = "single|" if kind.startswith(SINGLE) else ""
     sides = ((+1, last, "r"), (-1, first - 1, "l"))
     for step, start, side in sides:
         previous = "#"
@@ -169,10 +174,10 @@ def _word(token: str) -> str:
 
 
 def kind_of(sentence: Sentence, candidate: Candidate) -> str:
-    """Return how a candidate's number is said: `digit`, `word`, `vague`, `zero`, `article`; of singles how they are."""
+    """Return how a candidate's number is said: `digit`, `word`, `some`, `zero`, `article`; of singles how they are."""
     quantity = candidate.quantity
     if quantity.quantifier == "some":
-        return "vague"
+        return "some"
     if quantity.article:
         return "article"
     if quantity.zero:
@@ -196,5 +201,3 @@ def title_stems(sentence: Sentence) -> tuple[str, ...]:
     small = sentence.pack.small_words
     words = (t for t in sentence.tokens[: 2 * AROUND] if t not in small and t[0].isalpha() and len(t) > 3)
     return tuple(dict.fromkeys(word[:STEM] for word in words))
-
-

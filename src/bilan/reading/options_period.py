@@ -44,7 +44,7 @@ def period_instance(draft: Draft, context: Context, before: Draft | None) -> Ins
         options.append(Option("said", features, one.period))
     known = {_days(o.value) for o in options}
     if published is not None:
-        for label, days in (("stock", (None, published)), ("today", (published, published))):
+        for label, days in (("state", (None, published)), ("today", (published, published))):
             if days not in known:
                 known.add(days)
                 features = _shared(days, ruled, told)

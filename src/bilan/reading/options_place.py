@@ -123,7 +123,7 @@ def _features(
     mention, name = seen.mention, fold(seen.mention.base)
     kind = mention.entry.kind if mention.entry is not None else "unknown"
     where = f"sentence{seen.distance}" if -2 <= seen.distance <= 1 else "far"
-    moves = "moves" if draft.measure in MOVEMENT else "stays"
+    moves = "movement" if draft.measure in MOVEMENT else "stays"
     whole = fold(mention.name)
     yield from ("bias", where, f"{where}&kind={kind}", f"{where}&cue={mention.cue}", f"{moves}&cue={mention.cue}")
     yield f"cue={mention.cue}&kind={kind}"

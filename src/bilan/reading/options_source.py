@@ -47,7 +47,12 @@ def source_instance(draft: Draft, context: Context, before: Draft | None, said: 
         options.append(Option("ruled", ("ruled",), draft.sources))
     options += _of_statement(said, speakers)
     same = before is not None and before.index == draft.index
-    context_features = (*figure_features(draft), *clause_features(draft), f"quoted={quoted}", f"speakers={nearest is not None}")
+    context_features = (
+        *figure_features(draft),
+        *clause_features(draft),
+        f"quoted={quoted}",
+        f"speakers={nearest is not None}",
+    )
     return Instance("source", tuple(options), (*context_features, f"before told={bool(told)}&same={same}"))
 
 
@@ -89,7 +94,7 @@ def _features(
     attribution, name = speaker.attribution, fold(speaker.source.name)
     where = f"sentence{speaker.distance}"
     form = "verb" if attribution.by_verb else "cue"
-    known = "known" if attribution.id else "other"
+    known = "listed" if attribution.id else "other"
     yield from ("bias", where, f"{where}&{form}", f"{where}&quoted={quoted}", f"{where}&pronoun={attribution.pronoun}")
     yield f"{where}&{'ruled' if name in ruled else 'not ruled'}"
     yield "ruled" if name in ruled else "not ruled"

@@ -1,49 +1,41 @@
 """Document → claims: the one narrow door of reading.
 
-1. split the text into sentences
-2. pass over those without a quantity or without a word that could make it a figure
-3. find quantities, what they count, and the word that governs them
-4. link parts and wholes, also across sentences
-5. give each figure its places, period, sources and status
+A document is analysed once (`Context`, whose views of sentences are found when first asked for). From it come what
+others are made to say (`statements`), the figures with their choices (`figures`), and what happened (`events`).
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Mapping, Sequence, Set
+from copy import copy
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bilan import organisations
-from bilan.analysis.numbers import find_quantities
-from bilan.analysis.sentences import Stretch, split
+from bilan.analysis.sentences import split
 from bilan.errors import LanguageError
-from bilan.gazetteer import Gazetteer
+from bilan.gazetteer import Candidate, Entry, Gazetteer
 from bilan.languages import pack as packs
 from bilan.languages.pack import Pack
 from bilan.locating import located
-from bilan.model import Claim, Document, Event, Figure, Kind, Span, Statement, claim_id, quote, reference
+from bilan.model import Claim, Document, Event, Figure, Kind, Statement
 from bilan.privacy import Person, private_persons
 from bilan.privacy.marks import actors, marked
-from bilan.reading import status, when, where, who
-from bilan.reading.across import link_across
-from bilan.reading.attach import attach
-from bilan.reading.candidates import candidates, counts_too_many, unit_of
-from bilan.reading.context import Context, View
-from bilan.reading.drafts import Draft
+from bilan.reading.claims import figure_claim, sure_of
+from bilan.reading.context import Context
 from bilan.reading.events import find_events
 from bilan.reading.events.drafts import VERBAL
-from bilan.reading.screen import not_counted
+from bilan.reading.figures import read_figures
 from bilan.reading.statements import find_statements, with_figures
-from bilan.reading.told import Told
-from bilan.reading.triggers import find_triggers
+from bilan.reading.weights import Weights, shipped
 
-DIGIT = re.compile(r"\d")
+if TYPE_CHECKING:
+    from bilan.reading.learning import Lesson
+
 FIGURES_ONLY: frozenset[Kind] = frozenset({"figure"})
-REACH = 2
-"""Sentences after a figure in which a quantity without a trigger may still be one (`Six autres à X`)."""
+KINDS: dict[Kind, type[Claim]] = {"figure": Figure, "statement": Statement, "event": Event}
 
 
 @dataclass(frozen=True)
@@ -65,11 +57,23 @@ class Reader:
         language_folders: Sequence[Path] = (),
         places: Path | None = None,
         organisations_file: Path | None = None,
+        weights: Path | None = None,
+        min_confidence: float = 0.0,
     ) -> None:
         self._folders = tuple(language_folders)
         self._places = places
+        self._weights = weights
+        self.min_confidence = min_confidence
+        """Figures whose reading as a whole is less sure than this, 0 to 1, are left out."""
         self._organisations = organisations.load(organisations_file)
         self._packs: dict[str, Pack] = {}
+        self._persons: tuple[Document, list[Person]] | None = None
+        """The private persons of the document that they were last looked for in."""
+
+    @cached_property
+    def weights(self) -> Weights:
+        """The weights that choices are made by, loaded when first needed."""
+        return shipped() if self._weights is None else Weights.load(self._weights)
 
     @cached_property
     def gazetteer(self) -> Gazetteer:
@@ -79,43 +83,38 @@ class Reader:
     def read(self, document: Document, *, kinds: Set[Kind] = FIGURES_ONLY) -> list[Claim]:
         """Return the claims of a document in the order of its text, of these kinds.
 
-        Figures name the events that they result from only where events are read too. Raises LanguageError if its
-        language is unknown or has no pack.
+        All kinds are read whatever is asked for, since they know of each other: `kinds` is a filter and changes no
+        claim. Raises LanguageError if the document's language is unknown or has no pack.
         """
-        drafts, context = self._drafts(document)
-        kept = {id(draft) for draft in drafts}
-        events = find_events(context, drafts) if "event" in kinds else None
-        of_figure = events.of_figure if events is not None else {}
-        figures = [_figure(draft, kept, context, of_figure.get(id(draft))) for draft in drafts]
-        claims: list[Claim] = []
-        if events is not None:
-            claims += events.claims({id(d): f.id for d, f in zip(drafts, figures, strict=True)})
-        if "statement" in kinds:
-            statements, figures = with_figures(find_statements(context), figures, context)
-            claims = [claim for claim in claims if not _is_said(claim, statements)]
-            claims += statements
-        if "figure" in kinds:
-            claims = [*figures, *claims]
+        context = self._context(document)
+        statements = find_statements(context)
+        read = sure_of(read_figures(context, self.weights, statements).figures, self.min_confidence)
+        drafts = [figure.draft for figure in read]
+        events = find_events(context, drafts)
+        figures = [figure_claim(figure, context, events.of_figure.get(id(figure.draft))) for figure in read]
+        statements, figures = with_figures(statements, figures)
+        told = events.claims({id(draft): f.id for draft, f in zip(drafts, figures, strict=True)})
+        happened = [claim for claim in told if not _is_said(claim, statements)]
+        claims: list[Claim] = [*figures, *happened, *statements]
+        if any(actor.id is None for claim in claims for actor in actors(claim)):
+            claims = marked(claims, self.private_persons(document))
         claims = located(claims, document)
-        if kinds == FIGURES_ONLY:
-            return claims
-        named = {actor.name for claim in claims for actor in actors(claim) if actor.id is None}
-        if named:
-            claims = marked(claims, self.private_persons(document, among=named))
-        return sorted(claims, key=lambda claim: claim.evidence.start)
+        wanted = {KINDS[kind] for kind in kinds}
+        return sorted((c for c in claims if type(c) in wanted), key=lambda claim: claim.evidence.start)
 
-    def private_persons(self, document: Document, *, among: Iterable[str] | None = None) -> list[Person]:
-        """Return the named private persons of a document; none where its language has no pack.
-
-        `among`: names of which alone it must be told; others may be left out, which is quicker.
-        """
+    def private_persons(self, document: Document) -> list[Person]:
+        """Return the named private persons of a document; none where its language has no pack."""
         if document.language is None:
             return []
+        if self._persons is not None and self._persons[0] is document:  # asked for again when it is added to a ledger
+            return self._persons[1]
         try:
             pack = self._pack(document.language)
         except LanguageError:
             return []
-        return private_persons(document.text, pack, self._organisations, among=among)
+        found = private_persons(document.text, pack, self._organisations)
+        self._persons = (document, found)
+        return found
 
     def _pack(self, code: str) -> Pack:
         """The pack of a language, looked for on the disk once."""
@@ -127,45 +126,36 @@ class Reader:
         """Return, sentence by sentence, what was recognised and why a quantity became a figure or did not."""
         from bilan.reading.explain import explain
 
-        drafts, context = self._drafts(document, keep_all=True)
-        return explain(drafts, context)
+        context = self._context(document)
+        return explain(read_figures(context, self.weights, find_statements(context)), context, self.weights)
 
     def recognised(self, document: Document) -> dict[str, Any]:
         """Return all quantities, periods, places and sources of a document, whether or not they are of a claim."""
         from bilan.reading.recognised import recognised
 
-        return recognised(self._context(document))
+        context = self._context(document)
+        return recognised(context, read_figures(context, self.weights, find_statements(context)), self.weights)
+
+    def lesson(self, document: Document, figures: Sequence[Mapping[str, Any]], *, singles: bool = True) -> Lesson:
+        """Return what an annotated report teaches the choices of reading; needs NumPy and SciPy (`bilan[train]`).
+
+        `singles`: whether single people without a number were annotated.
+        """
+        from bilan.reading.learning import lesson
+
+        return lesson(self._context(document), figures, singles=singles)
+
+    def with_weights(self, weights: Weights) -> Reader:
+        """Return a reader that shares all but the weights with this one."""
+        other = copy(self)
+        other.__dict__["weights"] = weights
+        return other
 
     def _context(self, document: Document) -> Context:
         if document.language is None:
             raise LanguageError(f"{document.id}: the language is not known; give --language")
         pack = self._pack(document.language)
         return Context(document, pack, list(split(document.text, pack)), _Lazy(self), self._organisations)
-
-    def _drafts(self, document: Document, *, keep_all: bool = False) -> tuple[list[Draft], Context]:
-        context = self._context(document)
-        drafts: list[Draft] = []
-        reached = -REACH - 1
-        for index, stretch in enumerate(context.stretches):
-            if not _worth_reading(context, index, stretch, near=index - reached <= REACH):
-                continue
-            found = _read_sentence(context.view(index), drafts)
-            if found:
-                drafts += found
-                reached = index
-        link_across(drafts, context)
-        if not keep_all:
-            drafts = [d for d in drafts if d.measure is not None]
-        told = Told(drafts)
-        for draft in drafts:
-            status.status(draft)
-            when.own_period(draft, told, context)
-        for draft in sorted(drafts, key=lambda d: d.parent is not None):
-            where.place(draft, told, context)
-            when.period(draft, told, context)
-            who.source(draft, told, context)
-            status.population(draft)
-        return drafts, context
 
 
 def _is_said(claim: Claim, statements: Sequence[Statement]) -> bool:
@@ -188,67 +178,14 @@ class _Lazy:
     def country(self, name: str) -> str | None:
         return self._reader.gazetteer.country(name)
 
+    def options(self, name: str) -> tuple[Candidate, ...]:
+        return self._reader.gazetteer.options(name)
 
-def _worth_reading(context: Context, index: int, stretch: Stretch, *, near: bool) -> bool:
-    """The fast pass: whether a sentence can hold a figure at all."""
-    pack, words = context.pack, context.words(index)
-    counts = not (pack.quantity_words.isdisjoint(words) and pack.negated_words.isdisjoint(words))
-    if counts or DIGIT.search(context.document.text, stretch.start, stretch.end):
-        return near or not pack.trigger_words.isdisjoint(words)
-    return not pack.words["one"].isdisjoint(words) and not pack.victim_words.isdisjoint(words)
+    def abbreviated(self, name: str) -> tuple[Candidate, ...]:
+        return self._reader.gazetteer.abbreviated(name)
 
+    def contains(self, outer: str, inner: str) -> bool:
+        return self._reader.gazetteer.contains(outer, inner)
 
-def _read_sentence(view: View, earlier: Sequence[Draft]) -> list[Draft]:
-    sentence = view.sentence
-    quantities = [q for q in find_quantities(sentence) if not not_counted(view, q)]
-    if not quantities:
-        return []
-    found = candidates(sentence, quantities)
-    attach(sentence, found, find_triggers(sentence))
-    for candidate in found:
-        if candidate.measure is not None and counts_too_many(candidate):
-            candidate.measure, candidate.reason = None, "more people than the world has"
-    drafts = [Draft(c, view, c.measure) for c in found]  # type: ignore[arg-type]
-    for draft, candidate in zip(drafts, found, strict=True):
-        if candidate.parent is not None:
-            draft.parent = drafts[candidate.parent]
-    return drafts
-
-
-def _figure(draft: Draft, kept: Set[int], context: Context, event: str | None = None) -> Figure:
-    """The claim of a draft; `kept` are the identities of all drafts that become claims, `event` its event's id."""
-    candidate, document = draft.candidate, context.document
-    sentence = draft.view.sentence
-    quantity = candidate.quantity
-    start, end = sentence.starts[quantity.start], sentence.ends[quantity.end - 1]
-    parent = draft.parent if id(draft.parent) in kept else None
-    return Figure(
-        id=_id(draft, document),
-        document=reference(document),
-        evidence=quote(document.text, start, end),
-        sentence=Span(start=sentence.stretch.start, end=_sentence_end(draft, document)),
-        measure=draft.measure,
-        value=quantity.value,
-        low=quantity.low,
-        high=quantity.high,
-        quantifier=quantity.quantifier,
-        unit=unit_of(candidate),
-        population=draft.population,
-        part_of=_id(parent, document) if parent is not None else None,
-        places=draft.places,
-        period=draft.period,
-        sources=draft.sources,
-        status=draft.status,
-        event=event,
-    )
-
-
-def _id(draft: Draft, document: Document) -> str:
-    sentence, quantity = draft.view.sentence, draft.candidate.quantity
-    start, end = sentence.starts[quantity.start], sentence.ends[quantity.end - 1]
-    return claim_id(document.id, "figure", start, end, draft.measure)
-
-
-def _sentence_end(draft: Draft, document: Document) -> int:
-    stretch = draft.view.sentence.stretch
-    return stretch.start + len(document.text[stretch.start : stretch.end].rstrip())
+    def entry(self, entry_id: str) -> Entry | None:
+        return self._reader.gazetteer.entry(entry_id)

@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from bilan.analysis.dates import TimeExpression
 from bilan.analysis.numbers import Quantity, find_quantities
 from bilan.analysis.places import Mention
 from bilan.analysis.sentences import Sentence
+from bilan.choosing import Choice, Model
 from bilan.reading.context import Context
+from bilan.reading.explain import named
+from bilan.reading.figures import FiguresRead
+from bilan.reading.settling import span_of
+from bilan.reading.weights import Weights
+
+LEAST = 0.01
+"""Probability under which an option is not told."""
 
 Found = dict[str, Any]
 
 
-def recognised(context: Context) -> Found:
-    """Return `{"document", "quantities", "periods", "places", "sources"}` of a whole document.
+def recognised(context: Context, read: FiguresRead, weights: Weights) -> Found:
+    """Return `{"document", "quantities", "periods", "places", "sources", "choices"}` of a whole document.
 
     Offsets are code points of its text, end exclusive; days are ISO 8601, both ends included, null where open.
     """
@@ -24,11 +33,36 @@ def recognised(context: Context) -> Found:
         sentence = view.sentence
         found["quantities"] += [_quantity(sentence, q) for q in find_quantities(sentence) if _is_number(sentence, q)]
         found["periods"] += [_period(sentence, t) for t in view.all_times]
-        found["places"] += [_place(sentence, m) for m in view.all_places if m.kind != "common"]
+        named = [m for m in view.all_places if m.kind != "common"]
+        found["places"] += [_place(sentence, m) for m in named]
+        found["places"] += _of_peoples(sentence, named, context)
         found["sources"] += [
             {**_span(sentence, s.name_start, s.name_end), "name": s.name, "cue": s.cue} for s in view.sources if s.name
         ]
-    return {"document": context.document.id, **found}
+    return {"document": context.document.id, **found, "choices": list(_choices(read, weights))}
+
+
+def _choices(read: FiguresRead, weights: Weights) -> Iterator[Found]:
+    """Every choice: where its quantity or person stands, the options with their probabilities, the reasons."""
+    for item in read.settled:
+        model = weights.single if item.single else weights.measure
+        yield _choice(item.span, "single" if item.single else "measure", item.choice, model)
+    for figure in read.figures:
+        span = span_of(figure.draft)
+        yield _choice(span, "place", figure.place, weights.place)
+        yield _choice(span, "period", figure.period, weights.period)
+        yield _choice(span, "source", figure.source, weights.source)
+
+
+def _choice(span: tuple[int, int], slot: str, choice: Choice, model: Model) -> Found:
+    likely = [(o, p) for o, p in choice.ranked() if p >= LEAST]
+    return {
+        "start": span[0],
+        "end": span[1],
+        "slot": slot,
+        "options": [{"option": named(option), "probability": round(p, 3)} for option, p in likely],
+        "because": [{"feature": f, "weight": w} for f, w in model.reasons(choice.instance, choice.option)],
+    }
 
 
 def _is_number(sentence: Sentence, quantity: Quantity) -> bool:
@@ -63,6 +97,20 @@ def _period(sentence: Sentence, time: TimeExpression) -> Found:
         "last": time.last.isoformat() if time.last else None,
         "kind": time.kind,
     }
+
+
+def _of_peoples(sentence: Sentence, named: Sequence[Mention], context: Context) -> list[Found]:
+    """The countries that words for their people and things of theirs name (`Syrian`); no claim takes its place from
+    them alone."""
+    covered = {k for mention in named for k in range(mention.start, mention.end)}
+    found = []
+    for i in sentence.capitals:
+        code = sentence.people(i) if i not in covered else None
+        entry = context.gazetteer.entry(f"country:{code}") if code else None
+        if entry is not None:
+            name = sentence.raw(i, i + 1)
+            found.append(_place(sentence, Mention(i, i + 1, name, name, None, "at", "none", entry, "people")))
+    return found
 
 
 def _place(sentence: Sentence, mention: Mention) -> Found:

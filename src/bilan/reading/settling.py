@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import cast
 
 from bilan.analysis.numbers import Quantity, find_quantities
 from bilan.analysis.sentences import Sentence
 from bilan.choosing import Choice
+from bilan.model import Measure
 from bilan.reading.across import link_across
 from bilan.reading.attach import attach, measure_of
-from bilan.reading.candidates import Candidate, candidates
+from bilan.reading.candidates import Candidate, candidates, counts_too_many
 from bilan.reading.context import Context, View
 from bilan.reading.costs import HIGHEST, Costs
 from bilan.reading.counted import Counted
@@ -116,8 +118,8 @@ def _single(sentence: Sentence, quantity: Quantity) -> Candidate:
     return Candidate(quantity, counted, noun=noun, population=population)
 
 
-def settle(context: Context, groups: Sequence[Candidates], weights: Weights) -> list[Settled]:
-    """Return every candidate with the choice of its measure, in the order of the text."""
+def glance(context: Context, groups: Sequence[Candidates], weights: Weights) -> list[Settled]:
+    """Return every candidate with a first choice of its measure, in the order of the text."""
     title = title_stems(context.view(0).sentence) if context.stretches else ()
     before, settled = NONE, []
     for group in groups:
@@ -128,36 +130,40 @@ def settle(context: Context, groups: Sequence[Candidates], weights: Weights) -> 
             candidate = draft.candidate
             kind = kind_of_single(sentence, candidate.quantity.start) if group.single else kind_of(sentence, candidate)
             instance = measure_instance(group.costs, numbers[id(candidate)], around, kind=kind)
-            model = weights.single if group.single else weights.measure
+            model = weights.single_glance if group.single else weights.measure_glance
             settled.append(Settled(draft, model.choose(instance), group.single))
         before = next((d.measure for d in reversed(group.drafts) if d.measure and not group.single), before)
     return sorted(settled, key=lambda s: s.span)
 
 
-def figures_of(settled: Sequence[Settled], groups: Sequence[Candidates], forced: Mapping[Span, str] | None) -> list[Draft]:
+def figures_of(
+    settled: Sequence[Settled], groups: Sequence[Candidates], forced: Mapping[Span, str] | None
+) -> list[Draft]:
     """Return the candidates that are figures as drafts, with their measures and the words that govern them.
 
     `forced`: measures by span, in place of those chosen, from which the other choices are learned.
     """
-    costs = {id(d): (g.costs, i) for g in groups for d in g.drafts for i, c in enumerate(g.costs.found) if c is d.candidate}
+    costs = {
+        id(d): (g.costs, i) for g in groups for d in g.drafts for i, c in enumerate(g.costs.found) if c is d.candidate
+    }
     kept: dict[int, Draft] = {}
     for item in settled:
         measure = item.measure if forced is None else forced.get(item.span, NONE)
-        if measure != NONE:
-            kept[id(item.draft)] = _with_measure(item, measure, *costs[id(item.draft)])
+        if measure != NONE and not counts_too_many(item.draft.candidate):
+            kept[id(item.draft)] = _with_measure(item, cast(Measure, measure), *costs[id(item.draft)])
     for key, draft in kept.items():
         old = next(s.draft for s in settled if id(s.draft) == key)
         draft.parent = kept.get(id(old.parent)) if old.parent is not None else None
     return list(kept.values())
 
 
-def _with_measure(item: Settled, measure: str, costs: Costs, i: int) -> Draft:
+def _with_measure(item: Settled, measure: Measure, costs: Costs, i: int) -> Draft:
     old = item.draft.candidate
     candidate = old
     if old.measure != measure:
         trigger, cost = _governing(costs, i, measure)
         candidate = replace(old, measure=measure, trigger=trigger, cost=cost, reason="chosen", inherited=False)
-    return Draft(candidate, item.draft.view, measure, single=item.single)  # type: ignore[arg-type]
+    return Draft(candidate, item.draft.view, measure, single=item.single)
 
 
 def _governing(costs: Costs, i: int, measure: str) -> tuple[Found | None, float]:

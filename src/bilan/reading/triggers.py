@@ -40,7 +40,9 @@ def find_triggers(sentence: Sentence) -> list[Found]:
     found = [
         _found(sentence, mark)
         for mark in sentence.marks.get("trigger", ())
-        if not _means_otherwise(sentence, mark) and _in_context(sentence, mark.payload.trigger)
+        if not _means_otherwise(sentence, mark)
+        and _in_context(sentence, mark.payload.trigger)
+        and sentence.is_about(mark.payload.trigger.topic)
     ]
     return [f for f in found if not _negated(sentence, f)] + _counts(sentence)
 

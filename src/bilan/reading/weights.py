@@ -15,13 +15,18 @@ SHIPPED = Path(__file__).parent.parent / "choosing" / "weights"
 class Weights:
     """The models of all slots of a figure."""
 
+    measure_glance: Model
+    """What quantities measure, at first sight."""
+    single_glance: Model
+    """What is said of single people who are named without a number, at first sight."""
     measure: Model
-    """Of quantities."""
+    """The same of quantities, knowing what was seen of all others."""
     single: Model
-    """The measure of single people who are named without a number."""
+    """The same of single people."""
     place: Model
     period: Model
     source: Model
+    population: Model
 
     @classmethod
     def load(cls, folder: Path) -> Weights:

@@ -14,7 +14,7 @@ from bilan.reading.told import Told
 INCIDENT: frozenset[Measure] = frozenset(
     {"killed", "injured", "casualties", "missing", "besieged", "rescued", "freed", "detained", "abducted",
      "evacuated", "displaced", "housing_destroyed", "housing_damaged", "facility_destroyed", "facility_damaged",
-     "affected", "homeless", "attacks", "sheltered"}
+     "affected", "homeless", "attacks", "sheltered", "infected"}
 )  # fmt: skip
 TOLL: frozenset[Measure] = frozenset(
     {"killed", "injured", "casualties", "missing", "housing_destroyed", "facility_destroyed", "housing_damaged",

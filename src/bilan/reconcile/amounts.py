@@ -61,7 +61,7 @@ def allowed(figure: Figure) -> Interval:
     if value is None or figure.quantifier == "between":
         return stated(figure)
     if figure.quantifier == "exact":
-        return _rounded(value)
+        return rounded(value)
     if figure.quantifier == "about":
         return Interval(value * (1 - ABOUT), value * (1 + ABOUT))
     if figure.quantifier == "nearly":
@@ -69,8 +69,8 @@ def allowed(figure: Figure) -> Interval:
     return stated(figure)
 
 
-def _rounded(value: float) -> Interval:
-    """The numbers that may be rounded to one: half a unit of its last digit that is not zero (300: 250 to 349)."""
+def rounded(value: float) -> Interval:
+    """Return the numbers that may be rounded to one: half a unit of its last digit but zeros (300: 250 to 349)."""
     if value < SMALLEST_ROUND or value != int(value):
         return Interval(value, value)
     unit, rest = 1, int(value)

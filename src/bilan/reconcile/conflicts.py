@@ -15,11 +15,15 @@ from bilan.reconcile.relations import Relation
 from bilan.reconcile.series import Series
 from bilan.reconcile.wording import amount, days, said
 
-ConflictKind = Literal["contradicts", "part_exceeds_whole", "lowers", "single_source", "no_source"]
+ConflictKind = Literal[
+    "contradicts", "withdrawn", "lowers", "part_exceeds_whole", "outlier", "single_source", "no_source"
+]
 KINDS: tuple[ConflictKind, ...] = (
-    "contradicts", "part_exceeds_whole", "lowers", "single_source", "no_source",
+    "contradicts", "withdrawn", "lowers", "part_exceeds_whole", "outlier", "single_source", "no_source",
 )  # fmt: skip
 """From worst to least."""
+LONE: frozenset[ConflictKind] = frozenset(("single_source", "no_source"))
+"""Kinds that are no conflict: one source alone, or none; listed where they are asked for."""
 
 
 class Conflict(msgspec.Struct, frozen=True, kw_only=True):
@@ -35,6 +39,8 @@ class Conflict(msgspec.Struct, frozen=True, kw_only=True):
     sentences: tuple[str, ...]
     lowest: str
     """Id of the claim with the smallest number."""
+    incident: str = ""
+    """Id of the incident or situation, where it is known."""
 
 
 def conflicts(reconciled: Reconciled, documents: Mapping[str, Document] | None = None) -> list[Conflict]:

@@ -32,10 +32,14 @@ class PolicyError(BilanError):
     exit_code = 2
 
 
-Left = Literal["status", "lesser", "less", "repeated", "superseded", "old", "outdated", "unfit", "minority", "rank"]
+Left = Literal[
+    "status", "lesser", "less", "repeated", "superseded", "old", "outdated", "unfit", "minority", "rank", "withdrawn",
+    "outlier", "copy",
+]  # fmt: skip
 """Why a figure is left out, for programs and other languages: not asserted; a lower number of the same report;
 no more than before; again; superseded by its source; an old stock; superseded by another source; cannot hold with
-the newest; not with the majority; another source goes first."""
+the newest; not with the majority; another source goes first; withdrawn by who gave it; far outside all others; the
+same words in another report."""
 
 
 class Excluded(msgspec.Struct, frozen=True, kw_only=True):

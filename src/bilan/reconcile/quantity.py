@@ -127,7 +127,7 @@ def observe(
                 voice=voice_of(figure, own or own_voice(figure.document)),
                 localities=location.localities,
                 containers=location.containers or _location(figure, "origin", ancestors).containers,
-                passage=_passage(figure, document),
+                passage=passage_of(figure, document),
             )
         )
     return _refined(found)
@@ -153,7 +153,7 @@ def _quantity(figure: Figure, population: tuple[str, ...], at: str, is_share: bo
         f"document:{figure.document.id}" if placeless else at,
         locate(with_role(figure, "origin")).at,
         locate(with_role(figure, "destination")).at,
-        _base(figure) if figure.unit == "percent" else "",
+        base_of(figure) if figure.unit == "percent" else "",
         figure.document.id if is_share else "",
     )
 
@@ -166,8 +166,8 @@ def _location(figure: Figure, role: str, ancestors: Ancestors | None) -> Locatio
     return location._replace(containers=tuple(t for t in dict.fromkeys(outer) if t != location.at))
 
 
-def _base(figure: Figure) -> str:
-    """The words after a percentage that say of what, cut after a place's name or after three words."""
+def base_of(figure: Figure) -> str:
+    """Return the words after a percentage that say of what, cut after a place's name or after three words."""
     clause = _CLAUSE_END.split(figure.evidence.suffix.lstrip("%\u00a0\u202f "), maxsplit=1)[0]
     ends = [clause.find(p.name) + len(p.name) for p in figure.places if p.name in clause]
     words = clause[: min(ends)] if ends else " ".join(_WORD.findall(clause)[:BASE_WORDS])
@@ -190,8 +190,8 @@ def _matter(figure: Figure) -> tuple[Kind, date | None, date | None]:
     return ("incident" if (end - start).days < INCIDENT_DAYS else "count"), start, end
 
 
-def _passage(figure: Figure, document: Document | None) -> str:
-    """A hash of the sentence and the figure's place in it; without the text, of the words around it."""
+def passage_of(figure: Figure, document: Document | None) -> str:
+    """Return a hash of the sentence and the figure's place in it; without the text, of the words around it."""
     evidence = figure.evidence
     before, after = evidence.prefix, evidence.exact + evidence.suffix
     if document is not None:

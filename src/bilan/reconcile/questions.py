@@ -222,15 +222,15 @@ def place_tokens(name: str, figures: Iterable[Figure], atlas: Atlas) -> frozense
     found = {token(p) for p in places if folded == fold(p.name) or name in (p.gazetteer, token(p))}
     found |= {whole_token(p) for p in places if folded == fold(p.canonical or "")}
     if not found:
-        found = _from_gazetteer(name, atlas, {whole_token(p) for p in places})
+        found = from_gazetteer(name, atlas, {whole_token(p) for p in places})
     if not found:
-        nearest = _nearest(name, {p.name for p in places}, atlas.gazetteer)
+        nearest = nearest_words(name, {p.name for p in places}, atlas.gazetteer)
         raise UnknownPlace(f"no place {name!r} is known{nearest}")
     return frozenset(found)
 
 
-def _from_gazetteer(name: str, atlas: Atlas, wholes: set[str]) -> set[str]:
-    """The identities of a name that no figure has: as it stands, and split into a town and its part."""
+def from_gazetteer(name: str, atlas: Atlas, wholes: set[str]) -> set[str]:
+    """Return the identities of a name that no figure has: as it stands, and split into a town and its part."""
     found = set()
     for base, part in {(name, None), *(atlas.split_part(name) if atlas.split_part else ())}:
         entry = atlas.gazetteer.lookup(base) if atlas.gazetteer else None
@@ -240,7 +240,8 @@ def _from_gazetteer(name: str, atlas: Atlas, wholes: set[str]) -> set[str]:
     return found
 
 
-def _nearest(name: str, written: set[str], gazetteer: Places | None) -> str:
+def nearest_words(name: str, written: set[str], gazetteer: Places | None) -> str:
+    """Return the end of a message on an unknown place: the names that look like it."""
     by_folded = {fold(w): w for w in sorted(written)}
     close = [by_folded[c] for c in difflib.get_close_matches(fold(name), by_folded, 3, 0.6)]
     if gazetteer is not None:

@@ -10,6 +10,7 @@ from bilan.ledger import Filters
 from bilan.model import Document, Event, Figure, Place
 from bilan.reconcile import Estimate, Relation, Series
 from bilan.reconcile.events import MergedEvent
+from bilan.reconcile.incidents.record import Incident
 from bilan.reconcile.positions import Position
 
 HEADLINES = 12
@@ -185,6 +186,10 @@ class Content:
     """Claim id → its latest review."""
     stands: tuple[Stand, ...] = ()
     happenings: tuple[Happening, ...] = ()
+    incidents: tuple[Incident, ...] = ()
+    """Incidents in the order of their days, then situations."""
+    title: str | None = None
+    """The title that the writer of the report gives it."""
 
     @property
     def main(self) -> tuple[Quantity, ...]:

@@ -13,6 +13,7 @@ from bilan.ledger import Filters, Ledger, MaskedLedger
 from bilan.model import Document, Event, Figure, Statement
 from bilan.reconcile import MissingExtra, Reconciled, conflicts, near_duplicates, reconcile
 from bilan.reconcile.estimates import policy_of
+from bilan.reconcile.incidents.record import Incident
 from bilan.reconcile.reconciler import Places
 from bilan.report.content import Content, Disagreement, Lone, Provenance, Quantity, Reading, Review
 from bilan.report.places import movements, spots
@@ -38,6 +39,9 @@ class Material:
     statements: Sequence[Statement] = ()
     """Those that the filters ask for."""
     events: Sequence[Event] = ()
+    incidents: Sequence[Incident] = ()
+    """Incidents and situations that the filters ask for."""
+    title: str | None = None
     names: bool | None = None
     """Whether all names of private persons stand in it; None where that is not known."""
 
@@ -127,9 +131,17 @@ def content(
             written=written,
         ),
         reviews=reviews,
+        incidents=_chosen(given),
+        title=given.title,
         stands=stands(given.statements, copies),
         happenings=happenings(given.events, {f.id: f for f in given.figures if f.id in shown}, copies),
     )
+
+
+def _chosen(given: Material) -> tuple[Incident, ...]:
+    """The incidents with a figure that the filters ask for."""
+    chosen = given.chosen
+    return tuple(one for one in given.incidents if chosen is None or not chosen.isdisjoint(one.claims))
 
 
 def _can_find_copies() -> bool:

@@ -13,6 +13,7 @@ from bilan.errors import BilanError
 from bilan.report import charts
 from bilan.report.basemap import NO_OUTLINES, OwnOutlines
 from bilan.report.content import Content
+from bilan.report.incident_view import IncidentView
 from bilan.report.mapping import map_data
 from bilan.report.told_view import ToldView
 from bilan.report.view import View
@@ -58,7 +59,7 @@ def render(content: Content, language: str = "en", outlines: OwnOutlines = NO_OU
         content=content, words=words, t=words.text, drawn=drawn, drawn_map=drawn_map, bars=movement_bars,
         open_charts=OPEN_CHARTS, side_by_side=SIDE_BY_SIDE, scripts=scripts, styles=styles,
         policy_csp=_security_policy(scripts, styles), data=_script_json(data), view=View(content, words),
-        told=ToldView(content, words),
+        told=ToldView(content, words), incidents=IncidentView(content, words),
     )  # fmt: skip
     return page
 

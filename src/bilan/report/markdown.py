@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from bilan.model import Claim, Figure
 from bilan.report.content import Content, Line, Quantity
+from bilan.report.incident_view import IncidentView, TollCell
 from bilan.report.sentences import Passage
 from bilan.report.told_view import ToldView
 from bilan.report.view import View
@@ -30,6 +31,7 @@ class _Page:
     def __init__(self, content: Content, words: Words) -> None:
         self.content, self.words, self.view = content, words, View(content, words)
         self.told = ToldView(content, words)
+        self.incidents = IncidentView(content, words)
         self.t = words.text
         self._passages = {
             reading.document.id: self.view.passages(reading.document, reading.figures) for reading in content.readings
@@ -45,9 +47,13 @@ class _Page:
         """Yield the lines of the page."""
         content, words = self.content, self.words
         day = self.t("page.subtitle_as_of", day=words.day(content.as_of))
-        yield from (f"# {self.t('page.title')}", "", day if content.as_of else self.t("page.subtitle_undated"), "")
+        title = escaped(content.title) if content.title else self.t("page.title")
+        yield from (f"# {title}", "", day if content.as_of else self.t("page.subtitle_undated"), "")
         if self.view.filters:
             yield from (escaped(self.t("page.filters", filters=self.view.filters)), "")
+        yield from (self.view.checked, "")
+        if content.incidents:
+            yield from self._incidents()
         if not content.quantities:
             told = content.stands or content.happenings
             yield from (self.t("known.no_figures" if told else "page.nothing"), "")
@@ -69,6 +75,21 @@ class _Page:
 
     def _title(self, section: str) -> Iterator[str]:
         yield from (f"## {self.t('sections.' + section)}", "")
+
+    def _incidents(self) -> Iterator[str]:
+        yield from self._title("incidents")
+        titles = ("known.days", "known.place", "incidents.type", "incidents.tolls", "known.sources", "incidents.state")
+        yield "| " + " | ".join(self.t(title) for title in titles) + " |"
+        yield "|" + " --- |" * len(titles)
+        for row in self.incidents.rows:
+            tolls = ", ".join(self._toll(toll) for toll in row.tolls)
+            cells = (row.days, row.place, row.type)
+            yield f"| {' | '.join(map(escaped, cells))} | {tolls} | {escaped(row.sources)} | {escaped(row.state)} |"
+        yield ""
+
+    def _toll(self, toll: TollCell) -> str:
+        reference = f" [{self._references[toll.claim]}]" if toll.claim in self._references else ""
+        return escaped(toll.text) + reference
 
     def _number(self, figure: Figure) -> str:
         return f"{escaped(self.words.claim(figure))} [{self._references[figure.id]}]"
@@ -212,7 +233,9 @@ class _Page:
             told, event = self.told, happening.event
             figures = [self._number(figure) for figure in happening.figures]
             facts = [escaped(fact) for fact in (event.place, told.who(happening)) if fact] + figures
-            yield f"- {told.when(happening)}: **{told.what(happening)}**" + "".join(f"; {fact}" for fact in facts)
+            yield f"- {told.when(happening)}: **{escaped(told.what(happening))}**" + "".join(
+                f"; {fact}" for fact in facts
+            )
             yield f"  ({escaped(told.support(happening))})"
             yield from self._mentions(happening.mentions)
         yield ""
@@ -277,7 +300,7 @@ def _marked(found: Passage) -> str:
 
 def _is_plain(url: str) -> bool:
     """Whether an address can stand between angle brackets."""
-    return bool(url) and not re.search(r"[\s<>]", url)
+    return bool(url) and url.isprintable() and not re.search(r"[\s<>]", url)
 
 
 def escaped(text: str) -> str:

@@ -14,8 +14,8 @@ from bilan.report.content import Line, Quantity, Review, Share
 
 GRAVITY = {
     "killed": 10.0, "casualties": 7.0, "missing": 7.0, "abducted": 6.0, "injured": 6.0, "besieged": 5.0,
-    "detained": 4.5, "displaced": 5.0, "refugees": 5.0, "homeless": 4.5, "in_need": 4.5, "evacuated": 4.0,
-    "affected": 3.5, "sheltered": 3.5, "rescued": 3.0, "freed": 3.0, "returned": 3.0, "assisted": 3.0,
+    "infected": 5.0, "detained": 4.5, "displaced": 5.0, "refugees": 5.0, "homeless": 4.5, "in_need": 4.5,
+    "evacuated": 4.0, "affected": 3.5, "sheltered": 3.5, "rescued": 3.0, "freed": 3.0, "returned": 3.0, "assisted": 3.0,
     "attacks": 3.0, "facility_destroyed": 3.0, "housing_destroyed": 3.0, "territory": 3.0, "combatants": 2.5,
     "facility_damaged": 2.5, "housing_damaged": 2.5, "aid": 2.0, "resident": 1.5, "funding": 1.5, "price": 1.0,
 }  # fmt: skip

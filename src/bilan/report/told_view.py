@@ -76,7 +76,7 @@ class ToldView:
         event = happening.event
         kind = self.words.text(f"event_types.{event.type}")
         if event.mode:
-            kind += ", " + self.words.text(f"event_modes.{event.mode}")
+            kind += ", " + self.words.mode(event.mode)
         return kind if event.status == "past" else f"{kind} ({self.words.text(f'event_status.{event.status}')})"
 
     def who(self, happening: Happening) -> str:

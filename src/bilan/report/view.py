@@ -17,7 +17,18 @@ from bilan.report.words import Words
 
 RELATIONS_TOLD = 3
 """So many relations of a figure are told beside it."""
-SECTIONS = ("known", "timelines", "map", "movements", "disagreements", "events", "positions", "documents", "made")
+SECTIONS = (
+    "incidents",
+    "known",
+    "timelines",
+    "map",
+    "movements",
+    "disagreements",
+    "events",
+    "positions",
+    "documents",
+    "made",
+)
 REVIEWED = ("accepted", "corrected", "added")
 
 
@@ -40,6 +51,7 @@ class View:
         """The sections that there are, with their titles."""
         content = self.content
         there = {
+            "incidents": bool(content.incidents),
             "timelines": bool(content.quantities),
             "map": bool(content.spots),
             "movements": bool(content.movements),
@@ -55,6 +67,14 @@ class View:
         filters = self.content.provenance.filters
         given = [(name, getattr(filters, name)) for name in filters.__dataclass_fields__ if name != "as_of"]
         return self.words.filters((name, value) for name, value in given if value)
+
+    @property
+    def checked(self) -> str:
+        """How much of the report people have checked."""
+        counts = self.content.provenance.reviews
+        done = sum(counts.get(name, 0) for name in REVIEWED)
+        number = self.words.number
+        return self.words.text("page.checked", n=number(done), all=number(self.content.provenance.figures))
 
     @property
     def policy(self) -> str:

@@ -53,6 +53,10 @@ class Words:
         text: str = self.texts[section][name]
         return text.format(**values) if values else text
 
+    def mode(self, mode: str) -> str:
+        """Return the name of a kind of event; one of the user's own is named as it is."""
+        return str(self.texts["event_modes"].get(mode, mode.replace("_", " ")))
+
     def counted(self, key: str, n: int) -> str:
         """Return how many of something there are: `2 sources`."""
         forms = self.texts["counted"][key]

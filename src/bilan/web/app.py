@@ -2,61 +2,67 @@
 
 from __future__ import annotations
 
-import logging
 from pathlib import Path
 from typing import Any
 
 import msgspec
-from litestar import Litestar, MediaType, Request, Response, get
-from litestar.exceptions import HTTPException
+from litestar import HttpMethod, Litestar, MediaType, Request, Response, get, route
+from litestar.exceptions import HTTPException, NotFoundException
 from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
-from litestar.static_files import create_static_files_router
 
 from bilan import __version__
-from bilan.errors import BilanError, NothingFound
-from bilan.ledger import ReviewConflictError
-from bilan.ledger.corrections import WrongClaimError
-from bilan.web import routes
-from bilan.web.desk import Desk
-from bilan.web.problems import MEDIA_TYPE, problem
+from bilan.web import incidents, routes
+from bilan.web.guard import LINKED, PUBLIC, guard
+from bilan.web.problems import MEDIA_TYPE, problem, told
 from bilan.web.security import LARGEST_BODY, Gate, Secured
+from bilan.web.work import Work
 
-LOG = logging.getLogger("bilan.web")
 STATIC = Path(__file__).with_name("static")
+TYPES = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml", ".html": "text/html"}
+REQUEST_SECONDS = 300.0
+"""For which the work of one request may take: reading gets through 30 kB a second."""
 
 
-def create_app(desk: Desk, gate: Gate) -> Secured:
-    """Return the application on a desk, behind its gate."""
+def create_app(work: Work, gate: Gate, *, request_seconds: float = REQUEST_SECONDS) -> Secured:
+    """Return the application of those who do the work, behind its gate."""
     app = Litestar(
-        route_handlers=[
-            *routes.HANDLERS,
-            _page,
-            _schema,
-            create_static_files_router(path="/static", directories=[STATIC], name="static", include_in_schema=False),
-        ],
-        exception_handlers={
-            HTTPException: _http_problem,
-            NothingFound: _problem(404),
-            ReviewConflictError: _conflict,
-            WrongClaimError: _wrong_claim,
-            BilanError: _problem(422),
-            Exception: _fault,
-        },
+        route_handlers=[*routes.HANDLERS, *incidents.HANDLERS, _page, _static, _schema],
+        guards=[guard],
+        before_request=routes.no_empty_parameter,
+        exception_handlers={HTTPException: _http_problem, UnicodeDecodeError: _not_text, Exception: _problem},
         openapi_config=OpenAPIConfig(
             title="bilan's review desk", version=__version__, path="/schema", render_plugins=[JsonRenderPlugin()]
         ),
         request_max_body_size=LARGEST_BODY,
+        multipart_form_part_limit=routes.MOST_FILES,
         logging_config=None,
     )
-    app.state.desk = desk
+    app.state.work, app.state.gate, app.state.request_seconds = work, gate, request_seconds
     return Secured(app, gate)
 
 
-@get("/", include_in_schema=False, media_type=MediaType.HTML, sync_to_thread=False)
+@get("/", include_in_schema=False, media_type=MediaType.HTML, sync_to_thread=False, opt={PUBLIC: True, LINKED: True})
 def _page() -> bytes:
     """Return the desk's page."""
     return STATIC.joinpath("index.html").read_bytes()
+
+
+FILES = {path.name: path for path in STATIC.iterdir() if path.suffix in TYPES}
+"""What pages are made of: these names and no path that a request makes up."""
+
+
+@route(
+    "/static/{name:str}", http_method=[HttpMethod.GET, HttpMethod.HEAD], include_in_schema=False, sync_to_thread=False,
+    opt={PUBLIC: True},
+)  # fmt: skip
+def _static(request: Request[Any, Any, Any], name: str) -> Response[bytes]:
+    """Return a file that the pages are made of."""
+    path = FILES.get(name)
+    if path is None:
+        raise NotFoundException("the desk has no such file")
+    content = path.read_bytes() if request.method == "GET" else b""
+    return Response(content, media_type=f"{TYPES[path.suffix]}; charset=utf-8")
 
 
 @get("/openapi.json", include_in_schema=False, sync_to_thread=False)
@@ -65,32 +71,20 @@ def _schema(request: Request[Any, Any, Any]) -> dict[str, Any]:
     return request.app.openapi_schema.to_schema()
 
 
-def _answer(status: int, detail: str, **more: Any) -> Response[bytes]:
-    content = msgspec.json.encode(problem(status, detail, **more))
-    return Response(content, status_code=status, media_type=MEDIA_TYPE)
-
-
-def _problem(status: int) -> Any:
-    def handler(_: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
-        return _answer(status, str(error))
-
-    return handler
-
-
 def _http_problem(_: Request[Any, Any, Any], error: HTTPException) -> Response[bytes]:
     extra = error.extra if isinstance(error.extra, list) else []
     errors = [{"field": str(e.get("key", "")), "detail": str(e.get("message", ""))} for e in extra]
-    return _answer(error.status_code, error.detail, **({"errors": errors} if errors else {}))
+    content = problem(error.status_code, error.detail, **({"errors": errors} if errors else {}))
+    return Response(
+        msgspec.json.encode(content), status_code=error.status_code, media_type=MEDIA_TYPE, headers=error.headers
+    )
 
 
-def _fault(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
-    LOG.error("%s %s failed", request.method, request.url.path, exc_info=error)
-    return _answer(500, "a fault of bilan's own; the server's output tells more")
+def _not_text(_: Request[Any, Any, Any], error: UnicodeDecodeError) -> Response[bytes]:
+    detail = f"what was sent is not UTF-8 at byte {error.start}; encode it anew"
+    return Response(msgspec.json.encode(problem(400, detail)), status_code=400, media_type=MEDIA_TYPE)
 
 
-def _conflict(_: Request[Any, Any, Any], error: ReviewConflictError) -> Response[bytes]:
-    return _answer(409, str(error), current=error.current)
-
-
-def _wrong_claim(_: Request[Any, Any, Any], error: WrongClaimError) -> Response[bytes]:
-    return _answer(422, str(error), errors=[{"field": error.field or "", "detail": str(error)}])
+def _problem(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
+    status, content = told(error, f"{request.method} {request.url.path}")
+    return Response(content, status_code=status, media_type=MEDIA_TYPE)

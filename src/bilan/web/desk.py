@@ -4,24 +4,42 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePath
+from typing import Any, get_args
 
 import msgspec
 
-from bilan.asking import copies_missing
+from bilan import model
+from bilan.asking import Asked, atlas, copies_missing
+from bilan.cli.reconciled import series_record
+from bilan.errors import NothingFound
 from bilan.intake import IntakeOptions, Rejection, read_inputs
 from bilan.languages import pack as packs
-from bilan.ledger import ANY, ChangedDocumentError, Filters, Ledger
+from bilan.ledger import ANY, ChangedDocumentError, Filters, Ledger, MaskedLedger
 from bilan.ledger.corrections import corrected, made
 from bilan.model import Claim, Document, Event, Figure, Kind, Review, Statement
 from bilan.reading import Reader
-from bilan.reconcile import near_duplicates
+from bilan.reconcile import Question, near_duplicates
 from bilan.reconcile.events import timeline
 from bilan.reconcile.positions import positions
 from bilan.web import shapes
 from bilan.web.inbox import Concerns, consequence
+from bilan.web.incident_desk import IncidentDesk
 
+WORDS = {
+    "measures": list(get_args(model.Measure)),
+    "quantifiers": list(get_args(model.Quantifier)),
+    "units": list(get_args(model.Unit)),
+    "populations": list(get_args(model.Population)),
+    "roles": list(get_args(model.Role)),
+    "statuses": list(get_args(model.Status)),
+    "event_statuses": list(get_args(model.EventStatus)),
+    "stances": list(get_args(model.Stance)),
+    "event_types": list(get_args(model.EventType)),
+    "forms": list(get_args(model.Form)),
+}
 KINDS: frozenset[Kind] = frozenset({"figure", "statement", "event"})
 
 
@@ -33,7 +51,7 @@ class Upload:
     content: bytes
 
 
-class Desk:
+class Desk(IncidentDesk):
     """A ledger with a reader: what people do at the desk."""
 
     def __init__(self, ledger: Ledger, reader: Reader, *, language_folders: Sequence[Path] = ()) -> None:
@@ -42,6 +60,10 @@ class Desk:
         self.concerns = Concerns(ledger, reader.gazetteer)
         self._compared: set[str] = set()
         self._copied: Mapping[str, str] = {}
+
+    def vocabulary(self) -> dict[str, list[str]]:
+        """Return the words that the fields of claims can have."""
+        return {**WORDS, "languages": packs.codes(self.folders)}
 
     def inbox(
         self, filters: Filters, kind: Kind | None, review: str, order: shapes.Order, start: int, limit: int
@@ -111,10 +133,23 @@ class Desk:
             items=items, total=len(found), next=str(following) if following < len(found) else None
         )
 
-    def positions(self, filters: Filters, start: int, limit: int) -> shapes.PositionList:
+    @contextmanager
+    def answers(self, *, names: bool) -> Iterator[Ledger]:
+        """Give the ledger from which questions are answered: with initials for private persons unless `names`.
+
+        Who judges a claim must see the true text; who asks what is known need not.
+        """
+        if names:
+            yield self.ledger
+            return
+        with MaskedLedger(self.ledger.location, moved=False) as masked:
+            yield masked
+
+    def positions(self, filters: Filters, start: int, limit: int, names: bool) -> shapes.PositionList:
         """Return a page of the positions that actors took, by actor over time."""
-        found = [c for c in self.ledger.claims(filters, kind="statement") if isinstance(c, Statement)]
-        taken = positions(found, self._copies(found))
+        with self.answers(names=names) as store:
+            found = [c for c in store.claims(filters, kind="statement") if isinstance(c, Statement)]
+            taken = positions(found, self._copies(store, found))
         items = [
             shapes.PositionItem(**{name: getattr(p, name) for name in shapes.PositionItem.__struct_fields__})
             for p in taken[start : start + limit]
@@ -124,10 +159,11 @@ class Desk:
             items=items, total=len(taken), next=str(following) if following < len(taken) else None
         )
 
-    def events(self, filters: Filters, start: int, limit: int) -> shapes.EventList:
+    def events(self, filters: Filters, start: int, limit: int, names: bool) -> shapes.EventList:
         """Return a page of the timeline of events, every mention with them."""
-        found = [c for c in self.ledger.claims(filters, kind="event") if isinstance(c, Event)]
-        merged = timeline(found, self._copies(found))
+        with self.answers(names=names) as store:
+            found = [c for c in store.claims(filters, kind="event") if isinstance(c, Event)]
+            merged = timeline(found, self._copies(store, found))
         by_id = {event.id: event for event in found}
         items = [
             shapes.EventItem(event=event, mentions=[by_id[name] for name in event.mentions])
@@ -138,11 +174,11 @@ class Desk:
             items=items, total=len(merged), next=str(following) if following < len(merged) else None
         )
 
-    def _copies(self, claims: Iterable[Claim]) -> Mapping[str, str]:
+    def _copies(self, store: Ledger, claims: Iterable[Claim]) -> Mapping[str, str]:
         """The documents that copy another; they are sought again only when the ledger has other documents."""
         wanted = {claim.document.id for claim in claims}
         if wanted != self._compared:
-            texts = (self.ledger.document(name) for name in sorted(wanted))
+            texts = (store.document(name) for name in sorted(wanted))
             self._copied = near_duplicates(texts) if copies_missing() is None else {}
             self._compared = wanted
         return self._copied
@@ -215,3 +251,31 @@ class Desk:
         document = self.ledger.document(asked.document)
         claim = made(document, asked.kind, (asked.span.start, asked.span.end), asked.fields)
         return self.ledger.add_claim(claim, reviewer=reviewer, reason=asked.reason)
+
+    def reviews(
+        self, claim: str | None, reviewer: str | None, document: str | None, limit: int, before: int | None
+    ) -> shapes.ReviewList:
+        """Return a page of the journal, newest first, of decisions before a number."""
+        found = list(
+            self.ledger.reviews(claim=claim, reviewer=reviewer, document=document, before=before, limit=limit + 1)
+        )
+        more = str(found[limit - 1].number) if len(found) > limit else None
+        return shapes.ReviewList(items=found[:limit], next=more)
+
+    def undo(self, number: int, reviewer: str, reason: str | None) -> Review:
+        """Take a decision back; raises NothingFound and ReviewConflictError."""
+        return self.ledger.undo(number, reviewer=reviewer, reason=reason)
+
+    def series(self, asked: Question, source: str | None, reviewed_only: bool, names: bool) -> list[dict[str, Any]]:
+        """Return how each quantity moved, as `bilan series --format jsonl` does."""
+        answer = self._answer(asked, source, reviewed_only, names)
+        return [msgspec.to_builtins(series_record(one)) for one in answer.series] if answer else []
+
+    def _answer(self, question: Question, source: str | None, reviewed_only: bool, names: bool) -> Asked | None:
+        try:
+            with self.answers(names=names) as store:
+                return Asked(store, question, atlas(None), source=source, reviewed_only=reviewed_only)
+        except NothingFound:
+            if question.place is None:
+                return None  # an empty ledger, or nothing of this measure
+            raise

@@ -14,7 +14,8 @@ from bilan.reconcile.reconciler import Places, Reconciled
 from bilan.web.shapes import Concern
 
 WEIGHTS = {
-    "contradicts": 60, "part_exceeds_whole": 50, "lowers": 40, "large_change": 30, "single_source": 20, "no_source": 10,
+    "contradicts": 60, "withdrawn": 55, "part_exceeds_whole": 50, "outlier": 45, "lowers": 40, "large_change": 30,
+    "single_source": 20, "no_source": 10,
 }  # fmt: skip
 """The worst first; within a kind the larger figure."""
 LARGE_RATIO, LARGE_DIFFERENCE = 1.5, 10

@@ -1,77 +1,128 @@
-"""The API's paths: what each takes, calls and gives."""
+"""The API's paths: what each takes and gives. The desk (`bilan.web.desk`) does the work, where it can be ended."""
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Annotated, Any, get_args
+from typing import Annotated, Any
 
-import msgspec
-from anyio import to_thread
 from litestar import Request, Response, delete, get, post
 from litestar.datastructures import Cookie, UploadFile
 from litestar.di import Provide
-from litestar.exceptions import ClientException, NotAuthorizedException
+from litestar.exceptions import ClientException, HTTPException
 from litestar.openapi.spec import OpenAPIFormat, OpenAPIMediaType, OpenAPIType, Operation, RequestBody, Schema
 from litestar.params import Parameter
 
-from bilan import __version__, model
-from bilan.asking import Asked, atlas, copies_missing, documents_of, figures_for
-from bilan.cli.reconciled import series_record
-from bilan.errors import NothingFound
+from bilan import __version__
 from bilan.intake import IntakeOptions
-from bilan.languages import pack as packs
 from bilan.ledger import Filters
 from bilan.model import EventType, Kind, Measure, Population, Review, Stance
-from bilan.reconcile import Conflict, Question, concerning, conflicts, estimate
+from bilan.reconcile import Conflict, Question
 from bilan.web import shapes
-from bilan.web.desk import Desk, Upload
-from bilan.web.security import SESSION_COOKIE, Gate
+from bilan.web.desk import Upload
+from bilan.web.guard import PUBLIC, TAKES, address
+from bilan.web.problems import MEDIA_TYPE
+from bilan.web.security import SESSION_COOKIE, Caller, Gate, RefusedError
+from bilan.web.work import Reply, Work
 
 Call = Request[Any, Any, Any]
 MOST = 500
+MOST_FILES = 200
+"""Parts of one request with files."""
+LONGEST_TOKEN = 4096
+"""Bytes of a request to sign in: a token has 43."""
+GRACE = 1.0
+"""Seconds that work may still take when its client has left: most of it is done before, and what is killed must be
+started anew."""
 Limit = Annotated[int, Parameter(ge=1, le=MOST, description="Items of a page.")]
 Cursor = Annotated[str | None, Parameter(pattern=r"^\d{1,9}$", description="`next` of the page before.")]
 Words = Annotated[str | None, Parameter(max_length=200)]
 Id = Annotated[str, Parameter(max_length=500)]
+Names = Annotated[bool, Parameter(description="Private persons with their names; initials otherwise.")]
 Number = Annotated[int, Parameter(ge=0, le=2**53)]
 
 
-def _desk(request: Call) -> Desk:
-    desk: Desk = request.app.state.desk
-    return desk
+async def no_empty_parameter(request: Call) -> None:
+    """Refuse `place=`: whoever sends it meant a place, and would get an answer for all of them."""
+    for name, value in request.query_params.multi_items():
+        if not str(value).strip():
+            raise HTTPException(f"{name} is empty: fill it in or leave it out", status_code=422)
 
 
-def _caller(request: Call) -> tuple[str | None, str, Gate]:
-    given = request.scope["bilan"]  # type: ignore[typeddict-item]
-    return given["user"], given["session"], given["gate"]
+async def _answered(request: Call, task: str, *arguments: Any) -> Response[Any]:
+    """Have a task done and answer what became of it; it is ended when the client leaves or it takes too long."""
+    work: Work = request.app.state.work
+    seconds: float = request.app.state.request_seconds
+    job = asyncio.ensure_future(work.do(task, arguments))
+    reply = await _while_wanted(job, request.receive, seconds)
+    headers = {"Retry-After": str(reply.retry_after)} if reply.retry_after is not None else {}
+    if reply.status:
+        return Response(reply.body, status_code=reply.status, media_type=MEDIA_TYPE, headers=headers)
+    return Response(reply.body, media_type="application/json")
+
+
+async def _while_wanted(job: asyncio.Future[Reply], receive: Callable[[], Awaitable[Any]], seconds: float) -> Reply:
+    leaving = asyncio.ensure_future(_left(receive))
+    both: set[asyncio.Future[Any]] = {job, leaving}
+    try:
+        await asyncio.wait(both, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
+        if leaving.done() and not job.done():
+            leaving.result()
+            await asyncio.wait({job}, timeout=GRACE)
+        if job.done():
+            return job.result()
+        if leaving.done():
+            raise RefusedError(408, "nobody waits for the answer any more")  # and nobody reads this
+        raise RefusedError(
+            503, f"this took more than {seconds:g} seconds and was ended; ask for less, or send fewer reports at a "
+            "time: those that were added are kept", 5,
+        )  # fmt: skip
+    finally:
+        job.cancel()
+        leaving.cancel()
+        await asyncio.gather(job, leaving, return_exceptions=True)
+
+
+async def _left(receive: Callable[[], Awaitable[Any]]) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        pass
+
+
+def _gate(request: Call) -> Gate:
+    gate: Gate = request.app.state.gate
+    return gate
+
+
+def _caller(request: Call) -> Caller:
+    caller: Caller = request.scope["bilan"]  # type: ignore[typeddict-item]
+    return caller
 
 
 def _name(request: Call) -> str:
-    return _caller(request)[0] or "unknown"
+    return _caller(request).user or "unknown"
 
 
 def _start(cursor: str | None) -> int:
     return int(cursor) if cursor else 0
 
 
-@get("/api/session", sync_to_thread=False)
+@get("/api/session", sync_to_thread=False, opt={PUBLIC: True})
 def session(request: Call) -> shapes.Session:
     """Return who is signed in, and the token for writing calls."""
-    user, own, gate = _caller(request)
+    caller, gate = _caller(request), _gate(request)
     return shapes.Session(
-        user=user, csrf=gate.csrf(own) if user else "", multi_user=bool(gate.users), version=__version__
-    )
+        user=caller.user, csrf=gate.csrf(caller.session) if caller.user else "", multi_user=bool(gate.users),
+        version=__version__,
+    )  # fmt: skip
 
 
-@post("/api/session", sync_to_thread=False)
+@post("/api/session", sync_to_thread=False, opt={PUBLIC: True}, request_max_body_size=LONGEST_TOKEN)
 def sign_in(request: Call, data: shapes.Token) -> Response[shapes.Session]:
     """Sign in with a token; a cookie keeps the session."""
-    _, _, gate = _caller(request)
-    found = gate.sign_in(data.token)
-    if found is None:
-        raise NotAuthorizedException("nobody has this token")
-    own, user = found
+    gate = _gate(request)
+    own, user = gate.sign_in(data.token, address(request.scope))
     secure = request.url.scheme == "https"
     cookie = Cookie(SESSION_COOKIE, value=own, path="/", httponly=True, samesite="strict", secure=secure)
     body = shapes.Session(user=user, csrf=gate.csrf(own), multi_user=True, version=__version__)
@@ -81,30 +132,17 @@ def sign_in(request: Call, data: shapes.Token) -> Response[shapes.Session]:
 @delete("/api/session", sync_to_thread=False)
 def sign_out(request: Call) -> None:
     """Sign out."""
-    _, own, gate = _caller(request)
-    gate.sign_out(own)
+    _gate(request).sign_out(_caller(request).session)
 
 
-@get("/api/vocabulary", sync_to_thread=True)
-def vocabulary(request: Call) -> dict[str, list[str]]:
+@get("/api/vocabulary")
+async def vocabulary(request: Call) -> Response[dict[str, list[str]]]:
     """Return the words that the fields of claims can have."""
-    return {
-        "measures": list(get_args(model.Measure)),
-        "quantifiers": list(get_args(model.Quantifier)),
-        "units": list(get_args(model.Unit)),
-        "populations": list(get_args(model.Population)),
-        "roles": list(get_args(model.Role)),
-        "statuses": list(get_args(model.Status)),
-        "event_statuses": list(get_args(model.EventStatus)),
-        "stances": list(get_args(model.Stance)),
-        "event_types": list(get_args(model.EventType)),
-        "forms": list(get_args(model.Form)),
-        "languages": packs.codes(_desk(request).folders),
-    }
+    return await _answered(request, "vocabulary")
 
 
-@get("/api/claims", sync_to_thread=True)
-def claims(
+@get("/api/claims")
+async def claims(
     request: Call,
     kind: Kind | None = None,
     measure: Measure | None = None,
@@ -124,75 +162,68 @@ def claims(
     order: shapes.Order = "consequence",
     limit: Limit = 50,
     cursor: Cursor = None,
-) -> shapes.ClaimList:
+) -> Response[shapes.ClaimList]:
     """List claims: by default those nobody has reviewed, most consequential first."""
     filters = Filters(
         measure=measure, population=tuple(population or ()), place=place, source=source, since=since, until=until,
         as_of=as_of, document=document, status=status, actor=actor, stance=stance, type=event_type, mode=mode,
     )  # fmt: skip
-    return _desk(request).inbox(filters, kind, review, order, _start(cursor), limit)
+    return await _answered(request, "inbox", filters, kind, review, order, _start(cursor), limit)
 
 
-@get("/api/claims/{claim_id:str}", sync_to_thread=True)
-def claim(request: Call, claim_id: Id) -> shapes.ClaimHistory:
+@get("/api/claims/{claim_id:str}")
+async def claim(request: Call, claim_id: Id) -> Response[shapes.ClaimHistory]:
     """Return a claim with all that was decided on it."""
-    return _desk(request).history(claim_id)
+    return await _answered(request, "history", claim_id)
 
 
-@post("/api/claims/{claim_id:str}/reviews", sync_to_thread=True)
-def decide(request: Call, claim_id: Id, data: shapes.NewReview) -> Review:
+@post("/api/claims/{claim_id:str}/reviews")
+async def decide(request: Call, claim_id: Id, data: shapes.NewReview) -> Response[Review]:
     """Accept, correct or reject a claim; 409 if somebody else decided since `expects` was seen."""
-    return _desk(request).review(claim_id, data, _name(request))
+    return await _answered(request, "review", claim_id, data, _name(request))
 
 
-@post("/api/claims", sync_to_thread=True)
-def add_claim(request: Call, data: shapes.NewClaim) -> Review:
+@post("/api/claims")
+async def add_claim(request: Call, data: shapes.NewClaim) -> Response[Review]:
     """Add a claim that reading missed."""
-    return _desk(request).add_claim(data, _name(request))
+    return await _answered(request, "add_claim", data, _name(request))
 
 
-@get("/api/reviews", sync_to_thread=True)
-def reviews(
+@get("/api/reviews")
+async def reviews(
     request: Call,
     claim: Words = None,
     reviewer: Words = None,
     document: Words = None,
     limit: Limit = 50,
     cursor: Cursor = None,
-) -> shapes.ReviewList:
+) -> Response[shapes.ReviewList]:
     """Return the journal, newest first."""
-    before = int(cursor) if cursor else None
-    found = list(
-        _desk(request).ledger.reviews(
-            claim=claim, reviewer=reviewer, document=document, before=before, limit=limit + 1
-        )
-    )  # fmt: skip
-    more = str(found[limit - 1].number) if len(found) > limit else None
-    return shapes.ReviewList(items=found[:limit], next=more)
+    return await _answered(request, "reviews", claim, reviewer, document, limit, int(cursor) if cursor else None)
 
 
-@post("/api/reviews/{number:int}/undo", sync_to_thread=True)
-def undo(request: Call, number: Number, data: shapes.NewUndo) -> Review:
+@post("/api/reviews/{number:int}/undo")
+async def undo(request: Call, number: Number, data: shapes.NewUndo) -> Response[Review]:
     """Take a decision back; 409 if it does not stand any more."""
-    return _desk(request).ledger.undo(number, reviewer=_name(request), reason=data.reason)
+    return await _answered(request, "undo", number, _name(request), data.reason)
 
 
-@get("/api/documents", sync_to_thread=True)
-def documents(request: Call, limit: Limit = 50, cursor: Cursor = None) -> shapes.DocumentList:
+@get("/api/documents")
+async def documents(request: Call, limit: Limit = 50, cursor: Cursor = None) -> Response[shapes.DocumentList]:
     """List the documents, the newest first."""
-    return _desk(request).documents(_start(cursor), limit)
+    return await _answered(request, "documents", _start(cursor), limit)
 
 
-@get("/api/document", sync_to_thread=True)
-def document(request: Call, id: Id) -> shapes.DocumentClaims:
+@get("/api/document")
+async def document(request: Call, id: Id) -> Response[shapes.DocumentClaims]:
     """Return a document with all its claims."""
-    return _desk(request).document(id)
+    return await _answered(request, "document", id)
 
 
-@post("/api/documents", sync_to_thread=True)
-def paste(request: Call, data: shapes.NewDocument) -> shapes.Added:
+@post("/api/documents")
+async def paste(request: Call, data: shapes.NewDocument) -> Response[shapes.Added]:
     """Add a pasted report."""
-    return _desk(request).paste(data)
+    return await _answered(request, "paste", data)
 
 
 @dataclass
@@ -207,25 +238,27 @@ class FilesOperation(Operation):
         self.request_body = RequestBody(content={"multipart/form-data": OpenAPIMediaType(schema=form)}, required=True)
 
 
-@post("/api/documents/files", operation_class=FilesOperation)
+@post("/api/documents/files", operation_class=FilesOperation, opt={TAKES: "multipart/form-data"})
 async def upload(
     request: Call,
     published: date | None = None,
     publisher: Words = None,
     language: Annotated[str | None, Parameter(max_length=20)] = None,
-) -> shapes.Added:
+) -> Response[shapes.Added]:
     """Add reports from files: plain text, HTML, JSON Lines."""
     sent = [part for part in await _parts(request) if isinstance(part, UploadFile)]
     if not sent:
         raise ClientException("send one file or more as multipart/form-data, in the field data")
     files = [Upload(file.filename, await file.read()) for file in sent]
     options = IntakeOptions(published=published, publisher=publisher, language=language)
-    return await to_thread.run_sync(lambda: _desk(request).add(files, options))
+    return await _answered(request, "add", files, options)
 
 
 async def _parts(request: Call) -> list[Any]:
     try:
         return list((await request.form()).getall("data", []))
+    except ClientException as error:
+        raise ClientException(f"{error.detail}: send multipart/form-data of at most {MOST_FILES} files") from None
     except (ValueError, IndexError, KeyError) as error:
         raise ClientException(f"no body of files: {error}") from None
 
@@ -266,78 +299,67 @@ QUESTION = {"asked": Provide(question, sync_to_thread=False)}
 TOLD = {"asked": Provide(told_filters, sync_to_thread=False)}
 
 
-@get("/api/estimate", sync_to_thread=True, dependencies=QUESTION)
-def estimates(
+@get("/api/estimate", dependencies=QUESTION)
+async def estimates(
     request: Call,
     asked: Question,
     policy: Annotated[str, Parameter(max_length=300)] = "latest",
     reviewed_only: bool = False,
-) -> list[dict[str, Any]]:
+    names: Names = False,
+) -> Response[list[dict[str, Any]]]:
     """Return what is known of a quantity, the best match first, as `bilan estimate --format json` does."""
-    store, places = _desk(request).ledger, atlas(None)
-    figures = figures_for(store, asked, places, reviewed_only=reviewed_only)
-    texts = documents_of(store, concerning(figures, asked, places))
-    found = estimate(
-        figures, asked, policy=policy, documents=texts, copies=copies_missing() is None, atlas=places
-    )  # fmt: skip
-    return [msgspec.to_builtins(one) for one in found]
+    return await _answered(request, "estimates", asked, policy, reviewed_only, names)
 
 
-@get("/api/series", sync_to_thread=True, dependencies=QUESTION)
-def series(
+@get("/api/series", dependencies=QUESTION)
+async def series(
     request: Call,
     asked: Question,
     source: Words = None,
     reviewed_only: bool = False,
-) -> list[dict[str, Any]]:
+    names: Names = False,
+) -> Response[list[dict[str, Any]]]:
     """Return how each quantity moved, as `bilan series --format jsonl` does."""
-    answer = _answer(request, asked, source, reviewed_only)
-    return [msgspec.to_builtins(series_record(one)) for one in answer.series] if answer else []
+    return await _answered(request, "series", asked, source, reviewed_only, names)
 
 
-@get("/api/conflicts", sync_to_thread=True, dependencies=QUESTION)
-def disagreements(
+@get("/api/conflicts", dependencies=QUESTION)
+async def disagreements(
     request: Call,
     asked: Question,
     source: Words = None,
     reviewed_only: bool = False,
-) -> list[Conflict]:
+    names: Names = False,
+) -> Response[list[Conflict]]:
     """Return what needs a look, worst first."""
-    answer = _answer(request, asked, source, reviewed_only)
-    if answer is None:
-        return []
-    texts = {document.id: document for document in answer.documents}
-    return [c for c in conflicts(answer.reconciled, texts) if answer.ids.intersection(c.claims)]
+    return await _answered(request, "disagreements", asked, source, reviewed_only, names)
 
 
-@get("/api/positions", sync_to_thread=True, dependencies=TOLD)
-def taken_positions(
-    request: Call, asked: Filters, stance: Stance | None = None, limit: Limit = 50, cursor: Cursor = None
-) -> shapes.PositionList:
+@get("/api/positions", dependencies=TOLD)
+async def taken_positions(
+    request: Call,
+    asked: Filters,
+    stance: Stance | None = None,
+    limit: Limit = 50,
+    cursor: Cursor = None,
+    names: Names = False,
+) -> Response[shapes.PositionList]:
     """Return the positions that actors took, by actor over time, each with its statements."""
-    return _desk(request).positions(replace(asked, stance=stance), _start(cursor), limit)
+    return await _answered(request, "positions", replace(asked, stance=stance), _start(cursor), limit, names)
 
 
-@get("/api/events", sync_to_thread=True, dependencies=TOLD)
-def event_timeline(
+@get("/api/events", dependencies=TOLD)
+async def event_timeline(
     request: Call,
     asked: Filters,
     event_type: EventType | None = None,
     mode: Words = None,
     limit: Limit = 50,
     cursor: Cursor = None,
-) -> shapes.EventList:
+    names: Names = False,
+) -> Response[shapes.EventList]:
     """Return what happened in the order of its days: each event once, with every mention."""
-    return _desk(request).events(replace(asked, type=event_type, mode=mode), _start(cursor), limit)
-
-
-def _answer(request: Call, question: Question, source: str | None, reviewed_only: bool) -> Asked | None:
-    try:
-        return Asked(_desk(request).ledger, question, atlas(None), source=source, reviewed_only=reviewed_only)
-    except NothingFound:
-        if question.place is None:
-            return None  # an empty ledger, or nothing of this measure
-        raise
+    return await _answered(request, "events", replace(asked, type=event_type, mode=mode), _start(cursor), limit, names)
 
 
 HANDLERS = (

@@ -1,24 +1,29 @@
-"""What stands before the application: hosts, sizes, who it is, forged requests, and the headers of every answer.
+"""Who may come in: people and their sessions, and what stands before the whole application.
 
 - Host: only names that the server was started for, against DNS rebinding.
-- Who: with users a session cookie (HttpOnly, SameSite=Strict) or `Authorization: Bearer`; without, the local user.
-- Forged requests: every writing call needs the session's token in `X-CSRF-Token`, which only a page of the same
-  origin can read (OWASP's synchronizer token); a bearer token needs none, for no browser sends it by itself.
+- Limits: the bytes of a request's body and of all together, and the seconds that it may take to arrive.
 - Answers: a content security policy without any outside host and without inline code.
+
+Who calls, from which page, and with what, is checked where routing has found the handler: `bilan.web.guard`.
 """
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import hmac
 import secrets
+import time
 from collections.abc import Awaitable, Callable, Iterable, MutableMapping
 from dataclasses import dataclass, field
-from http.cookies import SimpleCookie
+from http.cookies import CookieError, SimpleCookie
 from typing import Any
 
+from litestar.exceptions import HTTPException
+
+from bilan.web.attempts import Attempts
 from bilan.web.problems import MEDIA_TYPE, body
-from bilan.web.users import who
+from bilan.web.users import hashed, who
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
@@ -29,8 +34,10 @@ SESSION_COOKIE = "bilan_session"
 MOST_SESSIONS = 1000
 LARGEST_BODY = 20_000_000
 """Bytes of one request."""
-SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
-SIGN_IN = "/api/session"
+MOST_HELD = 5 * LARGEST_BODY
+"""Bytes of all requests that arrive or are worked on, together."""
+BODY_SECONDS = 60
+"""From a request's headers to the end of its body: 20 MB over a line of 3 Mbit/s."""
 HEADERS = {
     "content-security-policy": (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
@@ -45,8 +52,23 @@ HEADERS = {
 }
 
 
-class TooLargeError(Exception):
-    """A request whose body is longer than it may be."""
+class RefusedError(HTTPException):
+    """A request that is refused before it is worked on: status, why, and after how many seconds to come again."""
+
+    def __init__(self, status: int, detail: str, retry_after: int | None = None) -> None:
+        headers = None if retry_after is None else {"Retry-After": str(retry_after)}
+        super().__init__(detail=detail, status_code=status, headers=headers)
+
+
+@dataclass(frozen=True)
+class Caller:
+    """Who calls."""
+
+    user: str | None
+    """None: nobody known."""
+    session: str = ""
+    bearer: bool = False
+    """Whether a bearer token told it."""
 
 
 @dataclass
@@ -58,46 +80,63 @@ class Gate:
     users: dict[str, str] = field(default_factory=dict)
     """Name → hashed token; empty: one local user."""
     local_user: str = "local"
+    attempts: Attempts = field(default_factory=Attempts)
     _secret: bytes = field(default_factory=lambda: secrets.token_bytes(32))
     _sessions: dict[str, str] = field(default_factory=dict)
+    """Hashed session → name: what is looked up tells nothing by the time it takes."""
 
-    def sign_in(self, token: str) -> tuple[str, str] | None:
-        """Return the session and the name of the person whose token it is, None for nobody's."""
-        name = who(self.users, token)
-        if name is None:
-            return None
+    def sign_in(self, token: str, address: str) -> tuple[str, str]:
+        """Return the session and the name of the person whose token it is; raises RefusedError for nobody's."""
+        name = self._whose(token, address)
         while len(self._sessions) >= MOST_SESSIONS:
             self._sessions.pop(next(iter(self._sessions)))
         session = secrets.token_urlsafe(32)
-        self._sessions[session] = name
+        self._sessions[hashed(session)] = name
         return session, name
 
     def sign_out(self, session: str) -> None:
         """Forget a session."""
-        self._sessions.pop(session, None)
+        self._sessions.pop(hashed(session), None)
 
     def csrf(self, session: str) -> str:
         """Return the token that a page of this session must send with every writing call."""
         return hmac.new(self._secret, session.encode("utf-8", "replace"), hashlib.sha256).hexdigest()
 
-    def caller(self, headers: dict[str, str]) -> tuple[str | None, str, bool]:
-        """Return who calls (None: nobody known), the session, and whether a bearer token told it."""
-        kind, _, token = headers.get("authorization", "").partition(" ")
-        if kind.lower() == "bearer" and self.users:
-            return who(self.users, token.strip()), "", True
+    def caller(self, authorization: str, cookies: str, address: str) -> Caller:
+        """Return who calls by these headers; raises RefusedError for a bearer token that nobody has."""
+        kind, _, token = authorization.partition(" ")
         if not self.users:
-            return self.local_user, "local", False
-        session = _cookie(headers.get("cookie", ""), SESSION_COOKIE)
-        return self._sessions.get(session), session, False
+            return Caller(self.local_user, "local")
+        if kind.lower() == "bearer":
+            return Caller(self._whose(token.strip(), address), bearer=True)
+        session = _cookie(cookies, SESSION_COOKIE)
+        return Caller(self._sessions.get(hashed(session)), session)
+
+    def _whose(self, token: str, address: str) -> str:
+        seconds = self.attempts.wait(address)
+        if seconds:
+            raise RefusedError(429, "too many wrong tokens; wait before the next one", seconds)
+        name = who(self.users, token)
+        if name is None:
+            self.attempts.failed(address)
+            raise RefusedError(401, "nobody has this token")
+        self.attempts.succeeded(address)
+        return name
 
 
 def _cookie(header: str, name: str) -> str:
     cookies: SimpleCookie = SimpleCookie()
     try:
         cookies.load(header)
-    except Exception:
+    except CookieError:
         return ""
     return cookies[name].value if name in cookies else ""
+
+
+def header_values(scope: Any, name: str) -> list[str]:
+    """Return all values that a request gives for a header, named in lower case; most have one or none."""
+    wanted = name.encode()
+    return [value.decode("latin-1").strip() for key, value in scope["headers"] if key.lower() == wanted]
 
 
 class Secured:
@@ -105,57 +144,68 @@ class Secured:
 
     def __init__(self, app: Any, gate: Gate) -> None:
         self.app, self.gate = app, gate
+        self._held = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request, or refuse it with a problem."""
-        if scope["type"] != "http":
+        if scope["type"] == "lifespan":
             await self.app(scope, receive, send)
             return
-        headers = {k.decode("latin-1").lower(): v.decode("latin-1") for k, v in scope["headers"]}
-        refused = self._refused(scope, headers)
-        if refused is not None:
-            await _answer(send, *refused)
+        if scope["type"] != "http":  # no handler takes anything else
+            await send({"type": "websocket.close", "code": 1008})
             return
-        sent = False
+        started = False
 
         async def sending(message: Message) -> None:
-            nonlocal sent
+            nonlocal started
             if message["type"] == "http.response.start":
-                sent = True
+                started = True
                 message = {**message, "headers": _with_headers(message.get("headers", ()))}
             await send(message)
 
+        if [name.lower() in self.gate.hosts for name in header_values(scope, "host")] != [True]:
+            await _answer(sending, 421, "this server does not answer to that name; name it with --allowed-host")
+            return
+        arriving = _Arriving(self, receive)
         try:
-            await self.app(scope, _limited(receive), sending)
-        except TooLargeError:
-            if not sent:
-                await _answer(send, 413, f"a request may have {LARGEST_BODY} bytes; send less at a time")
+            await self.app(scope, arriving.receive, sending)
+        except asyncio.CancelledError:  # the server stops; nothing but this request hears of it
+            if not started:
+                await _answer(sending, 503, "the desk is being closed")
+        finally:
+            self._held -= arriving.held
 
-    def _refused(self, scope: Scope, headers: dict[str, str]) -> tuple[int, str] | None:
-        """Why a request is refused, as status and words; else who calls is noted in its scope."""
-        if headers.get("host", "").lower() not in self.gate.hosts:
-            return 421, "this server does not answer to that name; name it with --allowed-host"
-        length = headers.get("content-length", "0")
-        if not length.isdecimal() or int(length) > LARGEST_BODY:
-            return 413, f"a request may have {LARGEST_BODY} bytes; send less at a time"
-        caller, session, bearer = self.gate.caller(headers)
-        scope["bilan"] = {"user": caller, "session": session, "gate": self.gate}
-        path, method = scope["path"], scope["method"]
-        if not path.startswith("/api/"):
-            return None
-        signing_in = path == SIGN_IN and method in ("POST", "GET")
-        if caller is None and not signing_in:
-            return 401, "sign in with your token first"
-        if method in SAFE or bearer:
-            return None
-        origin = headers.get("origin")
-        if origin is not None and origin.partition("://")[2].lower() not in self.gate.hosts:
-            return 403, "a page of another site may not write here"
-        if path == SIGN_IN and method == "POST":
-            return None
-        if not hmac.compare_digest(headers.get("x-csrf-token", "").encode(), self.gate.csrf(session).encode()):
-            return 403, "the X-CSRF-Token of this session is missing; GET /api/session gives it"
-        return None
+    def hold(self, size: int) -> None:
+        """Note bytes that arrived; raises RefusedError where there are too many."""
+        self._held += size
+        if self._held > MOST_HELD:
+            raise RefusedError(503, "the desk is being sent too much at once; try again in a moment", 5)
+
+
+class _Arriving:
+    """A request's body on its way, counted and timed."""
+
+    def __init__(self, secured: Secured, receive: Receive) -> None:
+        self._secured, self._receive = secured, receive
+        self._until = time.monotonic() + BODY_SECONDS
+        self._complete = False
+        self.held = 0
+
+    async def receive(self) -> Message:
+        if self._complete:
+            return await self._receive()
+        try:
+            async with asyncio.timeout(self._until - time.monotonic()):
+                message = await self._receive()
+        except TimeoutError:
+            raise RefusedError(408, f"a request must arrive within {BODY_SECONDS} seconds") from None
+        self._complete = not message.get("more_body", False)
+        size = len(message.get("body", b""))
+        self.held += size
+        self._secured.hold(size)
+        if self.held > LARGEST_BODY:
+            raise RefusedError(413, f"a request may have {LARGEST_BODY} bytes; send less at a time")
+        return message
 
 
 def _with_headers(given: Iterable[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
@@ -163,23 +213,8 @@ def _with_headers(given: Iterable[tuple[bytes, bytes]]) -> list[tuple[bytes, byt
     return kept + [(k.encode(), v.encode()) for k, v in HEADERS.items()]
 
 
-def _limited(receive: Receive) -> Receive:
-    """Count what is received, also where the length was not said before."""
-    total = 0
-
-    async def counting() -> Message:
-        nonlocal total
-        message = await receive()
-        total += len(message.get("body", b""))
-        if total > LARGEST_BODY:
-            raise TooLargeError
-        return message
-
-    return counting
-
-
 async def _answer(send: Send, status: int, detail: str) -> None:
     content = body(status, detail)
-    headers = _with_headers([(b"content-type", MEDIA_TYPE.encode()), (b"content-length", str(len(content)).encode())])
+    headers = [(b"content-type", MEDIA_TYPE.encode()), (b"content-length", str(len(content)).encode())]
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": content})

@@ -20,7 +20,8 @@ class Concern(msgspec.Struct, frozen=True, kw_only=True):
     """Why a claim should be looked at."""
 
     kind: Literal[
-        "contradicts", "part_exceeds_whole", "lowers", "large_change", "single_source", "no_source"
+        "contradicts", "withdrawn", "part_exceeds_whole", "lowers", "outlier", "large_change", "single_source",
+        "no_source",
     ]  # fmt: skip
     words: str
     other: str | None = None

@@ -39,7 +39,8 @@ class Arguments:
         said = {m.start for m in view.sentence.marks.get("source_verb", ())}
         self.verbs: Collection[int] = own | {k for k in said if _is_saying(view.sentence, k)}
         self.parts = {m.start for m in view.sentence.marks.get("part_inside", ())}
-        self.stops: Collection[int] = self.verbs | self.parts
+        moods = {m.start for m in view.sentence.marks.get("status_auxiliary", ())}
+        self.stops: Collection[int] = self.verbs | self.parts | moods
         """Where noun phrases end: verbs, and the words before a part of what was counted."""
 
     def fill(self, draft: EventDraft) -> None:
@@ -186,19 +187,19 @@ class Arguments:
         head, entry = draft.head, draft.head.entry
         if head.passive or (head.bare and self._bare_is_passive(head)):
             given = self.owner(head) if head.bare else self.subject(head)
-            self._give(draft, entry.object if entry.object != "none" else entry.subject, given)
+            self.give(draft, entry.object if entry.object != "none" else entry.subject, given)
             if entry.object != "none":
-                self._give(draft, entry.subject, self.agent(head))
+                self.give(draft, entry.subject, self.agent(head))
             return
         modal = head.mood is not None and head.first < head.start
         given = self.subject(head) if head.form != "infinitive" or modal else None
         if given is None and not modal:
             given = self._controller(head)
-        self._give(draft, entry.subject, given)
+        self.give(draft, entry.subject, given)
         if not draft.actor_phrases and self._is_hopeless(head):
             return
         if entry.object != "none":
-            self._give(draft, entry.object, self.object(head))
+            self.give(draft, entry.object, self.object(head))
 
     def _is_hopeless(self, head: Head) -> bool:
         """Whether a verb without a subject can have no actor, and tells nothing without one."""
@@ -256,13 +257,15 @@ class Arguments:
         i = head.end
         for _ in range(ADJECTIVES):
             if i < len(sentence) and self._adjective(i):
-                if sentence.people(i) is not None or sentence.tokens[i] in sentence.pack.events.adjectives:
+                who = sentence.people(i) is not None or sentence.tokens[i] in sentence.pack.events.adjectives
+                if who and not head.entry.harm:
                     draft.actor_phrases.append(Phrase(i, i + 1))
                 i += 1
         self._genitives(draft, i)
         owner = self._modifier(head)
         if owner is not None and not draft.actor_phrases:
-            draft.actor_phrases.append(owner)
+            whose = draft.recipient_phrases if head.entry.harm else draft.actor_phrases  # `the mayor's death`
+            whose.append(owner)
 
     def _adjective(self, i: int) -> bool:
         token = self.sentence.tokens[i]
@@ -295,7 +298,7 @@ class Arguments:
             of = draft.head.entry.of
             if of == "actor" and draft.type == "ASSAULT" and phrase is not None and self._is_target(phrase):
                 of = "place"  # `le bombardement de Velmont`, but `les bombardements du régime`
-            self._give(draft, of, phrase)
+            self.give(draft, of, phrase)
             return
 
     def _modifier(self, head: Head) -> Phrase | None:
@@ -355,11 +358,14 @@ class Arguments:
                 continue
             for words, role in roles:
                 if words and self.sentence.tokens[k] in words:
-                    self._give(draft, role, after(self.sentence, k + 1, self.stops))
+                    self.give(draft, role, after(self.sentence, k + 1, self.stops))
 
-    def _give(self, draft: EventDraft, role: Argument, phrase: Phrase | None) -> None:
+    def give(self, draft: EventDraft, role: Argument, phrase: Phrase | None) -> None:
+        """Give a draft a phrase in a role; a recipient that names a place becomes the event's place."""
         if phrase is None:
             return
+        if role == "recipient" and draft.type in ("DISASTER", "ACCIDENT"):
+            role = "target"
         if role == "target":
             names = not is_known_actor(self.sentence, phrase) and self.sentence.capital(phrase.start)
             role = "place" if names and phrase.start > 0 else "recipient"

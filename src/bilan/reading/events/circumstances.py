@@ -14,7 +14,7 @@ from bilan.reading.events.drafts import MATERIAL, EventDraft
 from bilan.reading.events.phrases import Phrase
 from bilan.reading.sources import Attribution
 
-MOVING = ("RETREAT", "MOBILIZE", "AID", "COERCE")
+MOVING = ("RETREAT", "MOBILIZE", "AID", "COERCE", "RESCUE", "MOVEMENT")
 """Types of deeds that may be where they come from."""
 PLACE_REACH = 20
 """Tokens between an event and a place of its sentence that is its own."""
@@ -121,7 +121,7 @@ def _distance(draft: EventDraft, mention: Mention) -> float:
 def _role(draft: EventDraft, mention: Mention) -> Role:
     if draft.head.entry.control == "lost":
         return "origin" if mention.cue in ("of", "origin", "none") or mention.role == "origin" else mention.role
-    if draft.type in ("RETREAT", "MOBILIZE", "AID") or draft.mode == "deport":
+    if draft.type in ("RETREAT", "MOBILIZE", "AID", "RESCUE", "MOVEMENT") or draft.mode == "deport":
         return mention.role if mention.cue in ("origin", "destination") else "at"
     return "at"
 

@@ -15,8 +15,12 @@ VERBAL: frozenset[EventType] = frozenset(
     {"AGREE", "CONSULT", "SUPPORT", "CONCEDE", "REQUEST", "ACCUSE", "REJECT", "THREATEN"}
 )
 """Types of what is said rather than done: what is asked or refused is no event of its own."""
-MATERIAL: frozenset[EventType] = frozenset({"ASSAULT", "COERCE", "RETREAT", "PROTEST", "MOBILIZE", "AID", "SANCTION"})
-"""Types of what is done somewhere on some day."""
+STRIKING: frozenset[EventType] = frozenset({"ASSAULT", "DISASTER", "ACCIDENT"})
+"""Types of what kills and injures people."""
+MATERIAL: frozenset[EventType] = STRIKING | frozenset(
+    {"COERCE", "RETREAT", "PROTEST", "MOBILIZE", "AID", "SANCTION", "RESCUE", "MOVEMENT"}
+)
+"""Types of what is done or happens somewhere on some day."""
 
 
 @dataclass(eq=False)
@@ -65,13 +69,17 @@ class EventDraft:
     covers: list[Phrase] = field(default_factory=list)
     """Other words that say the same event: the verb that carries its noun, the harm it did."""
     figures: list[Draft] = field(default_factory=list)
+    struck: EventType | None = None
+    """Of harm that names no cause: the type of the event around it that did it."""
+    pronoun: bool = False
+    """The verb's subject is a pronoun: somebody is meant, whoever it is."""
     own_place: bool = False
     own_period: bool = False
 
     @property
     def type(self) -> EventType:
-        """The event's type."""
-        return self.head.entry.type
+        """The event's type: that of its word, or of what struck the people whose harm it tells."""
+        return self.struck or self.head.entry.type
 
     @property
     def index(self) -> int:

@@ -8,7 +8,7 @@ from bilan.analysis.sentences import Sentence
 from bilan.languages.event_schema import Light
 from bilan.model import EventType
 from bilan.reading.events.arguments import Arguments
-from bilan.reading.events.drafts import VERBAL, EventDraft, Head
+from bilan.reading.events.drafts import STRIKING, VERBAL, EventDraft, Head
 from bilan.reading.events.phrases import STOPS, Phrase, is_stop, trimmed
 
 LIGHT_BEFORE = 8
@@ -31,7 +31,7 @@ def carry(draft: EventDraft, lights: Sequence[tuple[Head, Light]], arguments: Ar
         passive = verb.passive or verb.bare
         if not verb.passive and light.subject == "none" and _is_subject(noun, verb, arguments):
             if light.object == "recipient":
-                _give(draft, "recipient", arguments.object(verb))
+                arguments.give(draft, "recipient", arguments.object(verb))
         elif passive and noun.end <= verb.first and _near(arguments.sentence, noun.end, verb.first, LIGHT_AFTER):
             _give(draft, light.subject, arguments.agent(verb))
         elif (
@@ -42,11 +42,25 @@ def carry(draft: EventDraft, lights: Sequence[tuple[Head, Light]], arguments: Ar
             _give(draft, light.subject, arguments.subject(verb))
         else:
             continue
+        if _is_taken(noun, verb, arguments):
+            continue
         draft.covers.append(Phrase(verb.start, verb.end))
         if verb.start >= noun.end:
             arguments.with_prepositions(draft, verb.end)
         draft.head = _as_told(noun, verb, light)
         return
+
+
+def _is_taken(noun: Head, verb: Head, arguments: Arguments) -> bool:
+    """Whether a verb carries another noun: its own (`open an inquiry`), or one that stands nearer to it."""
+    sentence = arguments.sentence
+    for other in arguments.heads:
+        if other.verb and other.start == verb.start and other.end > verb.end:
+            return True
+        nearer = not other.verb and other is not noun and verb.end <= other.start and other.end <= noun.start
+        if nearer and any(sentence.is_word(k, "of", "preposition") for k in range(other.end, noun.start)):
+            return True
+    return False
 
 
 def _is_subject(noun: Head, verb: Head, arguments: Arguments) -> bool:
@@ -87,11 +101,11 @@ def _near(sentence: Sentence, start: int, end: int, reach: int) -> bool:
 
 
 def absorb(drafts: list[EventDraft]) -> list[EventDraft]:
-    """Drop the nouns of what is demanded, refused or agreed on: they are the content of that event."""
+    """Drop the nouns of what is demanded, refused, agreed on or banned: they are the content of that event."""
     dropped: set[int] = set()
     for draft in drafts:
         sentence = draft.view.sentence
-        if draft.type not in VERBAL:
+        if draft.type not in VERBAL and draft.head.entry.object != "content":
             continue
         for other in drafts:
             if other is draft or id(other) in dropped or other.head.verb:
@@ -146,7 +160,7 @@ def join_harm(drafts: list[EventDraft], arguments: Arguments) -> list[EventDraft
 def _cause(harm: EventDraft, drafts: Sequence[EventDraft], arguments: Arguments) -> EventDraft | None:
     sentence, head = arguments.sentence, harm.head
     cause_words = sentence.pack.events.cause
-    causes = ("ASSAULT", "PROTEST", "COERCE")
+    causes = STRIKING | {"PROTEST", "COERCE"}
     others = [d for d in drafts if d is not harm and not d.head.entry.harm and d.type in causes]
     for other in others:
         if any(p.start <= other.head.start < p.end for p in harm.actor_phrases):
@@ -162,7 +176,7 @@ def _cause(harm: EventDraft, drafts: Sequence[EventDraft], arguments: Arguments)
         if sentence.tokens[k] in cause_words:
             last = k
         for other in others:
-            if last is not None and other.head.start == k and k - last <= LIGHT_BEFORE:
+            if last is not None and other.head.start == k and k - last <= LIGHT_BEFORE and not other.head.perfect:
                 return other
     return None
 

@@ -116,7 +116,9 @@ def _reads_as_noun(sentence: Sentence, mark: Mark, form: Form) -> bool:
     )
     if form in ("participle", "past"):
         # A clitic never stands right before a participle.
-        return sentence.is_word(before, "determiner", "one") or _is_attributive(sentence, mark)
+        return sentence.is_word(before, "determiner", "one") or _is_attributive(sentence, mark) or (
+            sentence.pack.language.head != "last" and _is_number(sentence, before)
+        )  # fmt: skip
     if form == "gerund":
         if sentence.is_word(before, "passive_auxiliary"):
             return False
@@ -126,6 +128,11 @@ def _reads_as_noun(sentence: Sentence, mark: Mark, form: Form) -> bool:
     if determined or sentence.is_word(before, "of", "more") or _is_article(sentence, before):
         return True
     return sentence.is_word(before, "preposition") and not sentence.is_word(before, "infinitive_marker", "pronoun")
+
+
+def _is_number(sentence: Sentence, i: int) -> bool:
+    """Whether token i is a number: a participle right behind it counts people (`161 morts`)."""
+    return sentence.tokens[i][0].isdigit() or sentence.tokens[i] in sentence.pack.numbers.words
 
 
 def _is_article(sentence: Sentence, i: int) -> bool:
@@ -151,8 +158,7 @@ def _is_attributive(sentence: Sentence, mark: Mark) -> bool:
         return False
     if sentence.tokens[after] in sentence.pack.small_words:
         return False
-    number = sentence.tokens[before][0].isdigit() or sentence.tokens[before] in sentence.pack.numbers.words
-    return number or sentence.is_word(before, "more", "of", "preposition")
+    return _is_number(sentence, before) or sentence.is_word(before, "more", "of", "preposition")
 
 
 def _is_nominal(sentence: Sentence, mark: Mark) -> bool:

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 from bilan.analysis.sentences import Sentence
-from bilan.languages.event_schema import Need
 from bilan.languages.pack import Pack
 from bilan.model import Actor, Control, Document, Event, Span, claim_id, quote, reference
 from bilan.reading.context import Context, View
@@ -19,7 +18,8 @@ from bilan.reading.events.arguments import Arguments
 from bilan.reading.events.drafts import VERBAL, EventDraft, Head
 from bilan.reading.events.folding import absorb, carry, join_harm, merge_same, mode_by_means
 from bilan.reading.events.heads import find_heads, find_lights
-from bilan.reading.events.phrases import is_stop
+from bilan.reading.events.needs import has_needs
+from bilan.reading.events.setting import settle
 from bilan.reading.events.status import status_of
 
 WORD = re.compile(r"[^\W\d_]+")
@@ -27,8 +27,6 @@ PRONOUN_REACH = 2
 """Sentences back in which the one that a pronoun stands for is looked for."""
 CAMPAIGN = 5
 """Words of a dispute in a document that is about one."""
-WEAPON = 5
-"""Tokens after a verb among which its weapon stands."""
 CLAUSE = 14
 """Tokens before an event in which a word such as `si` makes it only supposed."""
 EVIDENCE_GAP = 4
@@ -68,9 +66,10 @@ def find_events(context: Context, figures: Sequence[Draft]) -> Events:
                 circumstances.period(draft, drafts, context)
                 circumstances.sources(draft, context)
             drafts = [d for d in drafts if not circumstances.is_history(d, context)]
-            for draft in drafts:
-                draft.control = _control(draft)
             found += drafts
+    found = settle(found, context)
+    for draft in found:
+        draft.control = _control(draft)
     return Events(found, context.document)
 
 
@@ -155,7 +154,7 @@ def _read_sentence(view: View, earlier: Sequence[EventDraft]) -> list[EventDraft
         _name_actors(draft, arguments, earlier)
         draft.mode = mode_by_means(draft.mode, sentence, draft)
         draft.instrument = draft.instrument or _instrument(sentence, draft)
-    drafts = merge_same([d for d in drafts if _has_needs(d) and _tells(d)])
+    drafts = merge_same([d for d in drafts if has_needs(d) and _tells(d)])
     kept = []
     for draft in drafts:
         status = status_of(draft, drafts)
@@ -203,8 +202,9 @@ def _name_actors(draft: EventDraft, arguments: Arguments, earlier: Sequence[Even
         named = actors_of(draft.view, phrase, people="recipient" in people)
         draft.recipients += tuple(a for a in named if all(a.start != b.start for b in known))
     head = draft.head
+    draft.pronoun = head.verb and arguments.pronoun_subject(head)
     if not draft.actors and head.entry.subject == "actor" and head.verb and not (head.passive or head.bare):
-        if arguments.pronoun_subject(head):
+        if draft.pronoun:
             draft.actors = actors_of(draft.view, arguments.speaker(head)) or _last_actors(draft, earlier)
 
 
@@ -217,117 +217,16 @@ def _last_actors(draft: EventDraft, earlier: Sequence[EventDraft]) -> tuple[Acto
     return ()
 
 
-def _has_needs(draft: EventDraft) -> bool:
-    """Whether what the entry asks for was found."""
-    return all(_has(draft, need) for need in draft.head.entry.needs) and _has_beside(draft)
-
-
-def _has(draft: EventDraft, need: Need) -> bool:
-    if need == "actor":
-        return bool(draft.actors)
-    if need == "recipient":
-        return bool(draft.recipients)
-    if need == "both":
-        return bool(draft.actors) and bool(draft.recipients or draft.place_phrases)
-    if need == "object":
-        return bool(draft.recipient_phrases or draft.place_phrases or draft.content_phrases)
-    if need == "argument":
-        return bool(draft.actors or draft.recipients or draft.place_phrases or draft.instrument)
-    if need == "place":
-        return any(_territory(draft, p.start, p.end) for p in draft.place_phrases)
-    if need == "territory":
-        return any(_is_territory(draft, p.start, p.end) for p in draft.place_phrases)
-    if need == "force":
-        return any(_holds_places(draft, actor) for actor in draft.actors)
-    if need == "official":
-        return any(_is_official(draft, actor) for actor in draft.actors)
-    weapon = range(draft.head.end, draft.head.end + WEAPON)
-    return any(m.start in weapon for m in draft.view.sentence.event_marks.get("event_instruments", ()))
-
-
-def _has_beside(draft: EventDraft) -> bool:
-    """Whether one of the words follows that the entry asks for."""
-    beside, sentence = draft.head.entry.beside, draft.view.sentence
-    if not beside:
-        return True
-    following = f" {' '.join(sentence.tokens[draft.head.end : draft.head.end + CLAUSE])} "
-    return any(f" {words} " in following for words in beside)
-
-
-def _is_official(draft: EventDraft, actor: Actor) -> bool:
-    """Whether an actor is a body, an office or a country rather than private people."""
-    if actor.start is None or actor.end is None:
-        return False
-    sentence = draft.view.sentence
-    if _holds_places(draft, actor) or actor.role is not None:
-        return True
-    inside = [k for k, s in enumerate(sentence.starts) if actor.start <= s < actor.end]
-    own = range(inside[0], inside[-1] + 1) if inside else range(0)
-    if any(m.start in own for m in sentence.marks.get("source_title", ())):
-        return True
-    countries = [m for m in draft.view.places if m.entry is not None and m.entry.kind == "country"]
-    return any(m.start in own for m in countries)
-
-
-def _holds_places(draft: EventDraft, actor: Actor) -> bool:
-    """Whether an actor is a body that can hold and leave a place, not people who live there."""
-    if actor.start is None or actor.end is None:
-        return False
-    sentence = draft.view.sentence
-    own = {t for t, s in zip(sentence.tokens, sentence.starts, strict=True) if actor.start <= s < actor.end}
-    if not own.isdisjoint(sentence.pack.events.private):
-        return False
-    groups = [
-        m for m in sentence.event_marks.get("event_group", ()) if actor.start <= sentence.starts[m.start] < actor.end
-    ]
-    return bool(groups) or actor.id is not None
-
-
-def _territory(draft: EventDraft, start: int, end: int) -> bool:
-    """Whether a phrase names something that can change hands: a known place, a kind of place, a share of one."""
-    sentence = draft.view.sentence
-    if _is_territory(draft, start, end):
-        return True
-    if draft.head.entry.control is not None and sentence.capital(start) and (
-        start > 0 or (end == 1 and draft.head.entry.subject == "place")
-    ):  # fmt: skip
-        return not any(m.end == start for m in sentence.marks.get("source_title", ()))
-    return any(start <= m.start < end or m.start <= start < m.end for m in draft.view.places)
-
-
-def _is_territory(draft: EventDraft, start: int, end: int) -> bool:
-    """Whether a phrase holds a word for territory or a place of the gazetteer."""
-    if any(start <= m.start < end for m in draft.view.sentence.event_marks.get("event_territory", ())):
-        return True
-    return any(start <= m.start < end and m.entry is not None for m in draft.view.places)
-
-
 def _tells(draft: EventDraft) -> bool:
-    """Whether a noun tells an event: it is new (`une attaque`), or something is said of it."""
-    head, sentence = draft.head, draft.view.sentence
-    if head.bare and _describes(draft):
-        return False
-    if head.verb or draft.covers or draft.actors or draft.instrument:
-        return True
-    if draft.recipients or draft.place_phrases:
-        return True
-    if draft.type not in VERBAL and (_listed(sentence, head) or _exists(sentence, head)):
-        return True
-    start = head.start
-    while start > 0 and not sentence.is_word(start - 1, "determiner", "one", "preposition", "of") and (
-        head.start - start < 2 and not is_stop(sentence, start - 1)
-    ):  # fmt: skip
-        start -= 1
-    if draft.type in VERBAL:
-        return False
-    if sentence.is_word(start - 1, "one"):
-        return True
-    return bool(head.entry.needs) or sentence.tokens[start - 1][:1].isdigit()
+    """Whether a word tells an event.
 
-
-def _exists(sentence: Sentence, head: Head) -> bool:
-    """`il y a des exécutions`: the words before say that there is the event."""
-    return any(0 <= head.start - m.end <= 2 for m in sentence.event_marks.get("event_existential", ()))
+    The noun of a deed always does, the noun for something said (`appel`, `menace`) where more is said of it.
+    """
+    if draft.head.bare and _describes(draft):
+        return False
+    if draft.head.verb or draft.type not in VERBAL or not draft.head.entry.needs:
+        return True
+    return bool(draft.covers or draft.actors or draft.instrument or draft.recipients or draft.place_phrases)
 
 
 def _describes(draft: EventDraft) -> bool:
@@ -343,17 +242,6 @@ def _describes(draft: EventDraft) -> bool:
     after = head.end
     told = sentence.is_word(after, "agent", "preposition") and not sentence.is_word(after, "of")
     return not told and not any(m.start == after for m in sentence.marks.get("relative_day", ()))
-
-
-def _listed(sentence: Sentence, head: Head) -> bool:
-    """`les combats, les tirs et les bombardements`: a noun in a list of events is one as they are."""
-    before = head.start - 1
-    while before >= 0 and sentence.is_word(before, "determiner", "of", "one"):
-        before -= 1
-    if before < 1 or not (sentence.tokens[before] == "," or sentence.is_word(before, "coordinator")):
-        return False
-    ends = {m.end for m in sentence.event_marks.get("event", ()) if m.payload is not None and m.payload.form is None}
-    return any(end in ends for end in range(max(0, before - 2), before + 1))
 
 
 def _instrument(sentence: Sentence, draft: EventDraft) -> str | None:

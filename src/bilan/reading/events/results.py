@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from bilan.model import EventType, Measure
 from bilan.reading.drafts import Draft
-from bilan.reading.events.drafts import EventDraft
+from bilan.reading.events.drafts import STRIKING, EventDraft
 from bilan.reading.events.phrases import Phrase
 
 HARM: frozenset[Measure] = frozenset(
@@ -19,7 +19,10 @@ RESULTS: dict[EventType, frozenset[Measure]] = {
     "PROTEST": frozenset({"killed", "injured", "casualties", "detained"}),
     "RETREAT": frozenset({"freed", "evacuated", "territory", "returned"}),
     "AID": frozenset({"assisted", "aid", "funding", "evacuated", "sheltered"}),
-    "SANCTION": frozenset({"detained"}),
+    "DISASTER": HARM | {"evacuated"},
+    "ACCIDENT": HARM,
+    "RESCUE": frozenset({"evacuated", "assisted", "sheltered", "freed"}),
+    "MOVEMENT": frozenset({"displaced", "evacuated", "returned", "homeless", "sheltered"}),
 }
 """Measures of what an event can result in, by its type."""
 REACH = 14
@@ -55,7 +58,7 @@ def _beside(events: Sequence[EventDraft], figure: Draft) -> EventDraft | None:
     sentence, quantity = figure.view.sentence, figure.candidate.quantity
     found = []
     for event in events:
-        fits = event.type in ("ASSAULT", "PROTEST", "COERCE") and not event.head.entry.harm
+        fits = event.type in STRIKING | {"PROTEST", "COERCE"} and not event.head.entry.harm
         if not fits or figure.measure not in RESULTS[event.type] or event.status not in ("past", "ongoing"):
             continue
         first, last = sorted((event.head.end, quantity.first))

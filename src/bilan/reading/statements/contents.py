@@ -72,6 +72,8 @@ def _begins(
         return i + 1, cue
     if (cue := _content_word(hit, token, addressee)) is not None:
         return i + 1, cue
+    if token in words.bare_infinitive and (cue := _cue(hit, "clause")) is not None:
+        return i, cue
     if token in words.infinitive and (cue := _cue(hit, "infinitive")) is not None and not cue.content:
         return i + 1, cue
     return None
@@ -126,6 +128,8 @@ def _content_word(hit: Hit, token: str, addressee: Phrase | None) -> Cue | None:
 def _addressee(sentence: Sentence, i: int, hit: Hit, verbs: Collection[int]) -> Phrase | None:
     token = sentence.tokens[i]
     by_word = any(token in cue.addressee for cue in hit.cues)
+    if by_word and _to_whom(hit):  # `acusó al gobierno de …`: the content's word ends the one addressed
+        return _short_object(sentence, i + 1, hit, verbs)
     if by_word:
         return phrase_after(sentence, i + 1, verbs, limit=LONGEST_ADDRESSEE)
     if _to_whom(hit) and not _only_preposition(sentence, i):

@@ -107,6 +107,7 @@ def _widen(sentence: Sentence, hit: Hit, joined: dict[int, str], bases: Sequence
     auxiliary = passive = False
     hit.pronoun = joined.get(hit.start) or joined.get(hit.end - 1)
     while first > 0 and hit.start - first < MOST_AUXILIARIES:
+        first = _before_insertion(sentence, first)
         token = bases[first - 1]
         if token in words["negation"] or token in own.negations:
             hit.negated = True
@@ -143,6 +144,15 @@ def _widen(sentence: Sentence, hit: Hit, joined: dict[int, str], bases: Sequence
         hit.form = "past"
 
 
+def _before_insertion(sentence: Sentence, end: int) -> int:
+    """Where an insertion between auxiliary and verb begins that ends before token `end` (`a de son côté dit`)."""
+    for phrase in sentence.pack.statements.insertions:
+        start = end - len(phrase)
+        if start > 0 and tuple(sentence.tokens[start:end]) == phrase:
+            return start
+    return end
+
+
 def _is_small(sentence: Sentence, i: int, token: str, *, alone: bool) -> bool:
     """Whether token i is an adverb, a clitic or a day between a subject and its verb.
 
@@ -162,7 +172,8 @@ def _tells(sentence: Sentence, hit: Hit) -> bool:
     if hit.agent:
         return hit.end < len(sentence) and sentence.is_word(hit.end, "agent")
     if hit.form == "participle":
-        return sentence.tokens[hit.start] in ("s'",) or hit.end - hit.start > 1
+        hit.agent = hit.end < len(sentence) and sentence.is_word(hit.end, "agent") and _has_stance(hit)
+        return hit.agent or sentence.tokens[hit.start] in ("s'",) or hit.end - hit.start > 1
     if hit.form == "infinitive":
         return False
     before = hit.first - 1
@@ -177,6 +188,11 @@ def _tells(sentence: Sentence, hit: Hit) -> bool:
         and not sentence.is_word(before, "coordinator", "clause", "pronoun")
         and not sentence.capital(before)
     )
+
+
+def _has_stance(hit: Hit) -> bool:
+    """Whether a cue says more than that something was said (`accusé par`, not `annoncé par`)."""
+    return any(cue.stance not in (None, "reports") for cue in hit.cues)
 
 
 def _as_noun(sentence: Sentence, hit: Hit) -> Hit | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from bilan.analysis.sentences import Sentence
@@ -189,13 +189,19 @@ def trimmed(sentence: Sentence, start: int, end: int) -> Phrase | None:
 
 
 def past_small(sentence: Sentence, i: int) -> int:
-    """The token after adverbs and days of the week that stand from token i on."""
-    while i < len(sentence) and (
-        sentence.tokens[i] in sentence.pack.weekdays
-        or (sentence.is_word(i, "adverb") and not sentence.is_word(i, "determiner", "of", "preposition"))
-    ):
-        i += 1
+    """The token after adverbs, days of the week and insertions (`de son côté`) that stand from token i on."""
+    while i < len(sentence):
+        inserted = next((len(p) for p in sentence.pack.statements.insertions if begins(sentence, i, p)), 0)
+        small = sentence.is_word(i, "adverb") and not sentence.is_word(i, "determiner", "of", "preposition")
+        if not inserted and not small and sentence.tokens[i] not in sentence.pack.weekdays:
+            break
+        i += inserted or 1
     return i
+
+
+def begins(sentence: Sentence, i: int, phrase: Sequence[str]) -> bool:
+    """Whether the tokens from token i on are those of a phrase."""
+    return tuple(sentence.tokens[i : i + len(phrase)]) == tuple(phrase)
 
 
 def phrase_after(sentence: Sentence, i: int, verbs: Collection[int], *, limit: int = LONGEST) -> Phrase | None:

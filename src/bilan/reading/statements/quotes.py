@@ -60,6 +60,8 @@ def _find(text: str) -> Iterator[Quote]:
             yield Quote(opened[0], _line_end(text, opened[0]), False)
             opened = None
         if mark[0] == "\n":
+            if opened is not None and not text[opened[0] + 1 : position].strip():
+                continue
             if opened is not None:
                 yield Quote(opened[0], position, False)
                 opened = None
@@ -92,12 +94,23 @@ def _line_end(text: str, start: int) -> int:
 
 def _opens(text: str, start: int, end: int) -> bool:
     """Whether a mark opens: something stands after it, and no letter right before it."""
-    if end >= len(text) or text[end] == "\n":
+    if end >= len(text):
         return False
+    if text[end] == "\n":  # a mark alone on its line: the quotation begins on the next one
+        return (start == 0 or text[start - 1] == "\n") and bool(text[end:].strip()) and _closes_later(text, start, end)
     if text[start] in PAIRS:
         return True
     before = text[start - 1] if start else " "
     return not before.isalnum() and not text[end].isspace() and text[end] not in ",.;:!?)"
+
+
+def _closes_later(text: str, start: int, end: int) -> bool:
+    """Whether the paragraph behind a mark alone on its line holds the mark that closes it."""
+    begin = end
+    while begin < len(text) and text[begin] == "\n":
+        begin += 1
+    mark = text[start]
+    return PAIRS.get(mark, mark) in text[begin : _line_end(text, begin)]
 
 
 def _only_closes(text: str, position: int) -> bool:

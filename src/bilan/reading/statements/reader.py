@@ -32,6 +32,7 @@ TELLING: frozenset[Stance | None] = frozenset({None, "reports", "confirms", "acc
 """Stances of who says how things are."""
 LONGEST_TOLD = 400
 """Code points of a sentence beyond which it is none."""
+LONE_MARK = re.compile(r"[«“„\"]\s*\n\s*")
 COLON_QUOTE = re.compile(r":\s*[«“„\"]")
 
 
@@ -116,6 +117,9 @@ def _distinct(drafts: Sequence[StatementDraft]) -> list[StatementDraft]:
 
 def _claim(draft: StatementDraft, document: Document, quotes: Quotes) -> Statement:
     sentence, content = draft.view.sentence, draft.content
+    lone = LONE_MARK.match(document.text, content.start)
+    if lone is not None:
+        content.start = lone.end()  # the words begin on the line behind their mark
     evidence = quote(document.text, content.start, content.end)
     form = form_of(document.text, content.start, content.end, quotes)
     cue = _cue_words(draft)
@@ -175,14 +179,8 @@ def form_of(text: str, start: int, end: int, quotes: Quotes) -> Form:
     return "direct" if not outside else "mixed"
 
 
-def with_figures(
-    statements: Sequence[Statement], figures: Sequence[Figure], context: Context
-) -> tuple[list[Statement], list[Figure]]:
-    """Let statements and the figures that stand in their contents point to each other.
-
-    A figure that names no source takes the speaker of the statement that it stands in, unless the statement only
-    half covers it: see `_speaks_for`.
-    """
+def with_figures(statements: Sequence[Statement], figures: Sequence[Figure]) -> tuple[list[Statement], list[Figure]]:
+    """Let statements and the figures that stand in their contents point to each other, each to the nearest."""
     from msgspec.structs import replace
 
     of_statement: dict[str, list[str]] = {}
@@ -194,33 +192,9 @@ def with_figures(
             continue
         nearest = min(around, key=lambda s: s.evidence.end - s.evidence.start)
         of_statement.setdefault(nearest.id, []).append(figure.id)
-        said = nearest.sources if _speaks_for(nearest, figure, context) else ()
-        linked.append(replace(figure, statement=nearest.id, sources=figure.sources or said))
+        linked.append(replace(figure, statement=nearest.id))
     told = [replace(s, figures=tuple(of_statement[s.id])) if s.id in of_statement else s for s in statements]
     return told, linked
-
-
-def _speaks_for(statement: Statement, figure: Figure, context: Context) -> bool:
-    """Whether a statement's speaker vouches for a figure in it.
-
-    Of a direct quotation always. Reported speech is told by the report, whose sentence may say more than the speaker
-    did: the speaker must be named and say how things are (not call for them); a cue in brackets speaks only for
-    what stands there with it, one without a comma (`50 according to X have fled`) only back to the last; in what is
-    too long for a sentence (captions run together) nobody does.
-    """
-    if statement.form == "direct":
-        return True
-    speaker, cue = statement.speaker, statement.cue
-    if speaker is None or cue is None or statement.stance not in TELLING:
-        return False
-    if speaker.name.lower() in context.pack.statements.pronouns:
-        return False
-    if statement.sentence.end - statement.sentence.start > LONGEST_TOLD:
-        return False
-    between = context.document.text[figure.evidence.end : cue.start].rstrip()
-    if "," in between and not between.endswith(","):
-        return False
-    return between.rfind("(") <= between.rfind(")")
 
 
 def _inside(figure: Evidence, statement: Evidence) -> bool:

@@ -33,10 +33,13 @@ def _own_words(draft: StatementDraft) -> Stance | None:
     if begin is None:
         return None
     marks = sentence.pack.statement_index.find(sentence.tokens[begin:], [()] * (len(sentence) - begin))
+    barred = {k for m in marks.get("not_cue", ()) for k in range(m.start, m.end)}
     for mark in marks.get("verb", ()):
         k = begin + mark.start
         if sentence.ends[k] > content.end:
             break
+        if mark.start in barred:
+            continue
         if (
             k
             and words.pronouns.get(sentence.tokens[k - 1]) == "first"

@@ -11,6 +11,7 @@ from bilan.reading.statements.phrases import (
     STOPS,
     Phrase,
     antecedent,
+    begins,
     is_quote,
     past_small,
     phrase_after,
@@ -29,6 +30,8 @@ class Subject(NamedTuple):
     """It stands behind its verb."""
 
 
+LONGEST_DAY = 6
+"""Tokens of a day before the comma behind which a sentence's subject stands."""
 CLOSERS = "”»\"’'"
 """Marks that end a quotation."""
 NOBODY = Subject()
@@ -38,6 +41,8 @@ SHARED = Subject(shared=True)
 def find_subject(sentence: Sentence, hit: Hit, verbs: Collection[int], *, earlier: bool) -> Subject:
     """Return who speaks by a verb; `earlier`: a clause before it in its sentence has a speaker."""
     tokens = sentence.tokens
+    if hit.pronoun in sentence.pack.statements.not_speakers:
+        return _by_origin(sentence, hit, verbs)
     if hit.pronoun:
         where = next((k for k in range(hit.first, hit.end) if tokens[k].endswith(hit.pronoun)), hit.first)
         return Subject(Phrase(where, where + 1), hit.pronoun, behind=True)
@@ -49,6 +54,15 @@ def find_subject(sentence: Sentence, hit: Hit, verbs: Collection[int], *, earlie
     if behind is not None:
         return Subject(behind, behind=True)
     return _before(sentence, hit, verbs, earlier=earlier) if hit.first else NOBODY
+
+
+def _by_origin(sentence: Sentence, hit: Hit, verbs: Collection[int]) -> Subject:
+    """`a-t-on appris auprès des pompiers`: of a verb whose subject says nothing, the one who told it."""
+    i = past_small(sentence, hit.end)
+    for words in sentence.pack.statements.origin:
+        if begins(sentence, i, words):
+            return Subject(phrase_after(sentence, i + len(words), verbs), behind=True)
+    return NOBODY
 
 
 def _of_gerund(sentence: Sentence, hit: Hit, verbs: Collection[int], *, earlier: bool) -> Subject:
@@ -87,9 +101,11 @@ def opening(sentence: Sentence, stop: int, verbs: Collection[int]) -> Subject:
     """The subject with which a sentence opens, for a verb that has none of its own."""
     words = sentence.pack.statements
     for k in range(min(stop, 3)):
+        if is_quote(sentence, k):
+            break  # who speaks in a quotation is not who is told to speak
         if sentence.tokens[k] in words.pronouns and not sentence.is_word(k, "determiner"):
             return Subject(Phrase(k, k + 1), sentence.tokens[k])
-    found = phrase_after(sentence, 0, verbs)
+    found = phrase_after(sentence, _past_day(sentence), verbs)
     if found is None or found.end > stop:
         return NOBODY
     end = found.start
@@ -98,6 +114,13 @@ def opening(sentence: Sentence, stop: int, verbs: Collection[int]) -> Subject:
     if end > found.start + (found.start == 0 and not _proper(sentence, found.start)):
         return Subject(Phrase(found.start, end))
     return Subject(found) if has_role(sentence, found) else NOBODY
+
+
+def _past_day(sentence: Sentence) -> int:
+    """The token behind a day that opens a sentence (`Fin mai, le ministère …`); 0 where none does."""
+    comma = next((k for k in range(min(LONGEST_DAY, len(sentence))) if sentence.tokens[k] == ","), 0)
+    days = sentence.pack.months.keys() | sentence.pack.weekdays.keys()
+    return comma + 1 if any(sentence.tokens[k] in days for k in range(comma)) else 0
 
 
 def _proper(sentence: Sentence, i: int) -> bool:
@@ -140,6 +163,7 @@ def subject_behind(sentence: Sentence, hit: Hit, verbs: Collection[int]) -> Phra
     if i < len(sentence) and sentence.tokens[i] in addressed:
         phrase = phrase_after(sentence, i + 1, verbs, limit=1 + capitals(sentence, i + 1))
         i = past_small(sentence, phrase.end if phrase else i + 1)
+    i = _past_where_said(sentence, i, verbs)
     if i < len(sentence) and sentence.tokens[i] == "," and after_quote:
         i += 1
     if i >= len(sentence) or sentence.tokens[i] in words.that or sentence.tokens[i] in STOPS:
@@ -151,13 +175,39 @@ def subject_behind(sentence: Sentence, hit: Hit, verbs: Collection[int]) -> Phra
     found = phrase_after(sentence, i, verbs)
     if found is None or not (after_quote or _closed(sentence, found.end)):
         return None
-    takes_object = any("object" in cue.takes for cue in hit.cues)
-    if not after_quote and (takes_object or not can_speak(sentence, found)):
-        return None
+    found = _without_hearers(sentence, found, addressed)
+    if after_quote:
+        return found
     named = any(sentence.capital(k) for k in range(*found)) or has_role(sentence, found)
-    if not after_quote and not named and not _is_clause(sentence, hit.first):
+    clause = _is_clause(sentence, hit.first)
+    takes_object = any("object" in cue.takes for cue in hit.cues)
+    if not can_speak(sentence, found) or (takes_object and not (named and clause)):
+        return None
+    if not named and not clause:
         return None  # `Ana Verhal, 52, tells her story`: what stands behind is told, it does not tell
     return found
+
+
+def _past_where_said(sentence: Sentence, i: int, verbs: Collection[int]) -> int:
+    """The token behind where something was said (`a dit sur Twitter le maire`, `dans un communiqué`)."""
+    if i + 1 < len(sentence) and sentence.is_word(i, "preposition") and not sentence.is_word(i, "of"):
+        k = i + 1
+        while sentence.is_word(k, "determiner", "one"):
+            k += 1
+        if k < len(sentence) and sentence.tokens[k] in sentence.pack.statements.saying_nouns:
+            return past_small(sentence, k + 1)
+    return i
+
+
+def _without_hearers(sentence: Sentence, phrase: Phrase, addressed: Collection[str]) -> Phrase:
+    """The speaker without those who were told: `un témoin` of `a dit un témoin à l'AFP`, an agency in capitals."""
+    for k in range(phrase.start + 1, phrase.end):
+        if sentence.tokens[k] in addressed and not any(sentence.capital(j) for j in range(phrase.start, k)):
+            name = k + 1 + sentence.is_word(k + 1, "determiner")
+            said = name == phrase.end - 1 and sentence.raw(name, name + 1).isupper()
+            if said:
+                return Phrase(phrase.start, k)
+    return phrase
 
 
 def _is_clause(sentence: Sentence, end: int) -> bool:

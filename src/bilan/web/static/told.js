@@ -29,7 +29,7 @@ export class Told {
   async open() { await this.load(); }
 
   async load(more = false) {
-    const page = await call("GET", query(`/api/${this.name}`, { ...this.filters, limit: 100, cursor: more ? this.next : "" }));
+    const page = await call("GET", query(`/api/${this.name}`, { ...this.filters, names: true, limit: 100, cursor: more ? this.next : "" }));
     this.next = page.next;
     this.more.hidden = !page.next;
     if (!more) { this.list.replaceChildren(); this.actor = null; }

@@ -1,0 +1,221 @@
+"""What a ledger keeps for incidents: people's decisions, a journal that is only ever added to; ids that were given out;
+and digests, which can be made again from documents and claims at any time.
+
+The tables are made when they are first written to, so that ledgers of any age have them when they need them.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import sqlalchemy as sql
+from sqlalchemy import Column, Index, Integer, MetaData, String, Table, Text
+from sqlalchemy.engine import Connection
+
+from bilan.errors import LedgerError, NothingFound
+from bilan.ledger import rows, schema
+from bilan.ledger.journal import LONGEST_REASON, LONGEST_REVIEWER
+from bilan.ledger.store import Ledger
+
+metadata = MetaData()
+decisions_table = Table(
+    "incident_decisions",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("action", String, nullable=False),
+    Column("incident", String, nullable=False),
+    Column("other", String),
+    Column("members", Text, nullable=False),
+    Column("reviewer", Text, nullable=False),
+    Column("at", String, nullable=False),
+    Column("reason", Text),
+    Column("undoes", Integer),
+)
+ids_table = Table(
+    "incident_ids",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("id", String, nullable=False),
+    Index("incident_ids_by_id", "id", unique=True),
+)
+digests_table = Table(
+    "incident_digests",
+    metadata,
+    Column("document_id", String, primary_key=True),
+    Column("stamp", String, nullable=False),
+    Column("json", Text, nullable=False),
+)
+ACTIONS = ("merge", "split", "move", "undo")
+AT_ONCE = 500
+
+
+class IncidentDecision(msgspec.Struct, frozen=True, kw_only=True):
+    """One entry of the journal of decisions on incidents."""
+
+    number: int
+    action: str
+    """`merge`: `other` is one with `incident`; `split`: the `members` (matters) are one of their own; `move`: the
+    `members` (claims) belong to `other`, or to none where that is null; `undo`: takes `undoes` back."""
+    incident: str
+    other: str | None
+    members: tuple[str, ...]
+    reviewer: str
+    at: str
+    reason: str | None = None
+    undoes: int | None = None
+
+
+class IncidentTables:
+    """The incidents' part of a ledger."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self._ledger = ledger
+        self._there = False
+
+    def _ready(self, connection: Connection) -> None:
+        if not self._there:
+            metadata.create_all(connection, checkfirst=True)
+            self._there = True
+
+    def _exists(self, connection: Connection) -> bool:
+        if not self._there:
+            self._there = sql.inspect(connection).has_table(digests_table.name)
+        return self._there
+
+    @property
+    def writable(self) -> bool:
+        """Whether the ledger's file may be written; of a database elsewhere that is for it to say."""
+        location = self._ledger.location
+        if "://" in location:
+            return True
+        path = Path(location)
+        return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
+
+    # Decisions
+
+    def decisions(self) -> list[IncidentDecision]:
+        """Return the journal, oldest first."""
+        with self._ledger._errors(), self._ledger._engine.connect() as connection:
+            if not self._exists(connection):
+                return []
+            wanted = sql.select(decisions_table).order_by(decisions_table.c.number)
+            return [_decision(row._mapping) for row in connection.execute(wanted)]
+
+    def standing(self) -> list[IncidentDecision]:
+        """Return the decisions that nobody took back, oldest first."""
+        journal = self.decisions()
+        undone = {entry.undoes for entry in journal if entry.action == "undo"}
+        return [entry for entry in journal if entry.action != "undo" and entry.number not in undone]
+
+    def decide(
+        self,
+        action: str,
+        incident: str,
+        *,
+        reviewer: str,
+        other: str | None = None,
+        members: Iterable[str] = (),
+        reason: str | None = None,
+        undoes: int | None = None,
+    ) -> IncidentDecision:
+        """Add a decision to the journal and return it. Raises LedgerError for one that cannot be."""
+        if action not in ACTIONS:
+            raise LedgerError(f"{action!r} cannot be decided on an incident; there are: {', '.join(ACTIONS)}")
+        who = reviewer.strip()
+        if not who or len(who) > LONGEST_REVIEWER:
+            raise LedgerError(f"name the reviewer, in {LONGEST_REVIEWER} characters or fewer")
+        if reason is not None and len(reason) > LONGEST_REASON:
+            raise LedgerError(f"the reason is longer than {LONGEST_REASON} characters; shorten it")
+        row = {
+            "action": action, "incident": incident, "other": other, "reviewer": who, "at": rows.now(),
+            "members": msgspec.json.encode(list(members)).decode(), "reason": reason or None, "undoes": undoes,
+        }  # fmt: skip
+        with self._ledger._errors(), self._ledger._writing.begin() as connection:
+            self._ready(connection)
+            key = connection.execute(sql.insert(decisions_table), row).inserted_primary_key
+            assert key is not None, "every database that takes an entry gives its number"
+            return _decision({**row, "number": key[0]})
+
+    def undo(self, number: int, *, reviewer: str, reason: str | None = None) -> IncidentDecision:
+        """Take a decision back; raises NothingFound for one that does not stand."""
+        entry = next((e for e in self.standing() if e.number == number), None)
+        if entry is None:
+            raise NothingFound(f"no decision on incidents with the number {number} stands; list them: bilan incidents")
+        return self.decide("undo", entry.incident, reviewer=reviewer, other=entry.other, reason=reason, undoes=number)
+
+    def last_numbers(self) -> str:
+        """Return by what it is known whether anything was added or decided: how many documents, the journals' ends."""
+        with self._ledger._errors(), self._ledger._engine.connect() as connection:
+            reviews = connection.execute(sql.select(sql.func.max(schema.reviews.c.number))).scalar()
+            documents = connection.execute(sql.select(sql.func.count()).select_from(schema.documents)).scalar()
+            reviews = f"{documents}/{reviews}"
+            if not self._exists(connection):
+                return f"{reviews}//"
+            own = connection.execute(sql.select(sql.func.max(decisions_table.c.number))).scalar()
+            given = connection.execute(sql.select(sql.func.max(ids_table.c.number))).scalar()
+            return f"{reviews}/{own}/{given}"
+
+    # Ids
+
+    def known_ids(self) -> dict[str, int]:
+        """Return the ids that were given out, with the order in which they were."""
+        with self._ledger._errors(), self._ledger._engine.connect() as connection:
+            if not self._exists(connection):
+                return {}
+            return {row.id: row.number for row in connection.execute(sql.select(ids_table))}
+
+    def give_out(self, ids: Iterable[str]) -> None:
+        """Note ids that people have seen, so that their incidents keep them."""
+        fresh = sorted(set(ids) - self.known_ids().keys())
+        if not fresh:
+            return
+        with self._ledger._errors(), self._ledger._writing.begin() as connection:
+            self._ready(connection)
+            held = set(connection.execute(sql.select(ids_table.c.id)).scalars())
+            new = [{"id": name} for name in fresh if name not in held]
+            if new:
+                connection.execute(sql.insert(ids_table), new)
+
+    # Digests
+
+    def stamps(self) -> dict[str, str]:
+        """Return for each document what its claims are known by: their number and the last decision on them."""
+        claim = schema.claims.c
+        wanted = sql.select(
+            schema.documents.c.id, sql.func.count(claim.id), sql.func.coalesce(sql.func.max(claim.review), 0),
+            sql.func.coalesce(sql.func.max(schema.reviews.c.number), 0),
+        ).select_from(
+            schema.documents.outerjoin(schema.claims, claim.document_id == schema.documents.c.id).outerjoin(
+                schema.reviews, schema.reviews.c.claim_id == claim.id
+            )
+        ).group_by(schema.documents.c.id)  # fmt: skip
+        with self._ledger._errors(), self._ledger._engine.connect() as connection:
+            return {row[0]: f"{row[1]}/{row[2]}/{row[3]}" for row in connection.execute(wanted)}
+
+    def digests(self) -> dict[str, tuple[str, str]]:
+        """Return the digests kept: document → stamp and JSON."""
+        with self._ledger._errors(), self._ledger._engine.connect() as connection:
+            if not self._exists(connection):
+                return {}
+            return {row.document_id: (row.stamp, row.json) for row in connection.execute(sql.select(digests_table))}
+
+    def keep(self, digests: Mapping[str, tuple[str, str]]) -> None:
+        """Keep digests: document → stamp and JSON."""
+        names = sorted(digests)
+        for first in range(0, len(names), AT_ONCE):
+            some = names[first : first + AT_ONCE]
+            new = [{"document_id": n, "stamp": digests[n][0], "json": digests[n][1]} for n in some]
+            with self._ledger._errors(), self._ledger._writing.begin() as connection:
+                self._ready(connection)
+                connection.execute(sql.delete(digests_table).where(digests_table.c.document_id.in_(some)))
+                connection.execute(sql.insert(digests_table), new)
+
+
+def _decision(row: Mapping[Any, Any]) -> IncidentDecision:
+    values = {str(name): value for name, value in row.items()}  # names of columns are strings of a kind of their own
+    values["members"] = tuple(msgspec.json.decode(values["members"]))
+    return msgspec.convert(values, IncidentDecision)

@@ -1,0 +1,106 @@
+"""What the rest of a report says of an event that its own sentence does not: what harmed people, where, and when."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from bilan.analysis.places import Mention, to_place
+from bilan.analysis.sentences import Sentence
+from bilan.folding import fold
+from bilan.model import EventType, Period, Place
+from bilan.reading.context import Context
+from bilan.reading.events.drafts import MATERIAL, STRIKING, EventDraft, Head
+
+BESIDE = 4
+"""Tokens between harm and what struck up to which one clause tells both."""
+MOST_SENTENCES = 80
+"""Sentences looked through for the report's own place."""
+LEAD = 5
+TITLE_WEIGHT, LEAD_WEIGHT = 3, 2
+TOLD = ("at", "destination", "origin")
+"""What stands before a name that makes a place of one that no gazetteer has."""
+HAPPENED = ("past", "ongoing", "possible")
+"""Statuses of what the days of a report can be the days of."""
+
+
+def settle(drafts: Sequence[EventDraft], context: Context) -> list[EventDraft]:
+    """Return the events that stay, harm as what did it, each without a place or days with those of the report."""
+    kept = _with_causes(drafts)
+    material = [draft for draft in kept if draft.type in MATERIAL]
+    place = main_place(context) if any(not draft.places for draft in material) else None
+    for draft in material:
+        if place is not None and not draft.places:
+            draft.places = (place,)
+        _period(draft, context)
+    return kept
+
+
+def _with_causes(drafts: Sequence[EventDraft]) -> list[EventDraft]:
+    """Give what names neither doer nor cause the type of what struck around it; drop harm that nothing explains."""
+    strikes = [d for d in drafts if d.type in STRIKING and not _asks_around(d)]
+    kept: list[EventDraft] = []
+    for draft in drafts:
+        if _asks_around(draft):
+            draft.struck = _type_around(draft, strikes)
+            if draft.head.entry.harm and (draft.struck is None or _is_told(draft, kept, strikes)):
+                continue
+            if draft.struck not in (None, draft.head.entry.type):
+                draft.mode = None
+        kept.append(draft)
+    return kept
+
+
+def _asks_around(draft: EventDraft) -> bool:
+    """Whether only the report around a draft says what struck: its sentence names no doer, no means, no cause."""
+    return draft.head.entry.around and not draft.actors and not draft.instrument
+
+
+def _type_around(draft: EventDraft, strikes: Sequence[EventDraft]) -> EventType | None:
+    """The type of the last event before, else of the first one after."""
+    before = [d for d in strikes if (d.index, d.head.start) < (draft.index, draft.head.start)]
+    return before[-1].type if before else strikes[0].type if strikes else None
+
+
+def _is_told(draft: EventDraft, kept: Sequence[EventDraft], strikes: Sequence[EventDraft]) -> bool:
+    """Whether its sentence tells the same already: `40 people died and 20 were injured`, what struck them beside it."""
+    if any(d.index == draft.index and d.struck is not None and d.head.entry.harm for d in kept):
+        return True
+    head, beside = draft.head, [d.head for d in strikes if d.index == draft.index]
+    return any(not head.verb or _is_beside(draft, other) for other in beside)
+
+
+def _is_beside(draft: EventDraft, other: Head) -> bool:
+    """Whether harm and what struck stand in one clause, not joined as two deeds."""
+    first, last = sorted((draft.head, other), key=lambda head: head.start)
+    between = range(first.end, last.first)
+    return len(between) <= BESIDE and not any(draft.view.sentence.is_word(k, "joined") for k in between)
+
+
+def main_place(context: Context) -> Place | None:
+    """The place that a report is about: of those that a gazetteer or a preposition tells, the one named most.
+
+    Title and first sentences count more, countries less.
+    """
+    scores: Counter[str] = Counter()
+    first: dict[str, tuple[Mention, Sentence]] = {}
+    for index in range(min(len(context.stretches), MOST_SENTENCES)):
+        view = context.view(index)
+        weight = TITLE_WEIGHT if index == 0 else LEAD_WEIGHT if index < LEAD else 1
+        for mention in view.places:
+            if mention.kind == "common" or (mention.entry is None and mention.cue not in TOLD):
+                continue
+            wide = mention.entry is not None and mention.entry.kind in ("country", "continent")
+            scores[fold(mention.base)] += weight if wide else 2 * weight
+            first.setdefault(fold(mention.base), (mention, view.sentence))
+    if not scores:
+        return None
+    best = max(scores, key=lambda name: (scores[name], -first[name][1].stretch.start))
+    return to_place(*first[best], "at")
+
+
+def _period(draft: EventDraft, context: Context) -> None:
+    if draft.period is not None or draft.status not in HAPPENED or context.event_time is None:
+        return
+    time = context.event_time
+    draft.period = Period(start=time.first, end=time.last)

@@ -1,0 +1,140 @@
+"""Situations: running counts since a day, stocks, yearly totals, each with the tolls of its series."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date
+
+import msgspec
+
+from bilan.model import Document, Figure, Place
+from bilan.reconcile.copies import MissingExtra
+from bilan.reconcile.estimates import Days, Estimate, estimate_series
+from bilan.reconcile.incidents.record import Incident, Where, reviewed
+from bilan.reconcile.incidents.tolls import Share, Step, Toll
+from bilan.reconcile.location import place_name, token
+from bilan.reconcile.questions import Atlas, parts
+from bilan.reconcile.reconciler import Reconciled, reconcile
+from bilan.reconcile.series import Series
+from bilan.reconcile.steps import steps
+from bilan.reconcile.wording import days
+
+NO_ATLAS = Atlas()
+
+
+def situations(
+    figures: Sequence[Figure],
+    documents: Iterable[Document],
+    *,
+    as_of: date | None = None,
+    policy: str = "latest",
+    include: Sequence[str] = (),
+    atlas: Atlas = NO_ATLAS,
+    checked: Collection[str] = (),
+) -> list[Incident]:
+    """Return the situations that figures tell: one for each place and first day."""
+    texts = list(documents)
+    try:
+        told = reconcile(figures, texts, gazetteer=atlas.gazetteer)
+    except MissingExtra:  # said by the commands that this leaves copies unfound
+        told = reconcile(figures, texts, copies=False, gazetteer=atlas.gazetteer)
+    groups: dict[tuple[str, str], list[Series]] = {}
+    for series in told.series:
+        if not series.quantity.share:
+            groups.setdefault(key_of(series), []).append(series)
+    found = []
+    for key, members in groups.items():
+        made = _situation(key, members, told, as_of, policy, include, checked)
+        if made is not None:
+            found.append(made)
+    return sorted(found, key=lambda one: (one.period.start or one.period.end or date.max, one.id))
+
+
+def key_of(series: Series) -> tuple[str, str]:
+    """Return what tells a situation: its place, and of counts the first day."""
+    quantity = series.quantity
+    where = quantity.at or quantity.origin or quantity.destination
+    return where, str(series.start) if series.kind == "count" else ""
+
+
+def situation_id(key: tuple[str, str]) -> str:
+    """Return the id of a situation (12 hex digits)."""
+    text = "\x1f".join(("situation", *key))
+    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=6).hexdigest()
+
+
+def _situation(
+    key: tuple[str, str],
+    members: Sequence[Series],
+    told: Reconciled,
+    as_of: date | None,
+    policy: str,
+    include: Sequence[str],
+    checked: Collection[str],
+) -> Incident | None:
+    found = []
+    for series in members:
+        made = estimate_series(series, as_of=as_of, policy=policy, include=include)
+        if made is not None:
+            found.append(_toll(made, series, told, as_of, policy, include))
+    if not found:
+        return None
+    found.sort(key=lambda toll: (toll.measure, bool(toll.population), toll.population, -len(toll.claims)))
+    figures = [figure for series in members for figure in series.figures]
+    starts = [s.start for s in members if s.start is not None and s.kind == "count"]
+    ends = [s.end for s in members if s.end is not None]
+    start, end = min(starts, default=None), max(ends, default=None)
+    where = next((p for f in figures for p in f.places if token(p) == key[0]), None)
+    name = place_name((p for f in figures for p in f.places), key[0]) or ""
+    contested = {r.figure for r in told.relations if r.kind == "contradicts"}
+    tolls = tuple(_contested(toll, contested) for toll in found)
+    return Incident(
+        id=situation_id(key),
+        type=None,
+        title=", ".join(word for word in ("situation", name, days(start, end)) if word),
+        period=Days(start=start, end=end),
+        places=(_where(where),) if where else (),
+        tolls=tolls,
+        documents=tuple(dict.fromkeys(f.document.id for f in figures)),
+        claims=tuple(f.id for f in figures),
+        situation=True,
+        reviewed=reviewed(tolls, checked),
+        contested=any(toll.contested for toll in tolls),
+        tokens=tuple(sorted({key[0], *(t for s in members for t in s.containers)})),
+    )
+
+
+def _where(place: Place) -> Where:
+    return Where(name=place.name, gazetteer=place.gazetteer, latitude=place.latitude, longitude=place.longitude)
+
+
+def _contested(toll: Toll, contradicted: Collection[str]) -> Toll:
+    claims = {*toll.claims, *(e.id for e in toll.excluded)}
+    return msgspec.structs.replace(toll, contested=True) if claims & set(contradicted) else toll
+
+
+def _toll(
+    made: Estimate, series: Series, told: Reconciled, as_of: date | None, policy: str, include: Sequence[str]
+) -> Toll:
+    quantity = series.quantity
+    shares = [
+        Share(population=p.population, low=p.low, best=p.best, high=p.high, claims=p.claims)
+        for p in parts(series, told, as_of, policy, include)
+    ]
+    moved = "→".join(word for word in (series.place if quantity.origin else "", series.destination) if word)
+    return Toll(
+        measure=made.measure, population=made.population, unit=made.unit,
+        detail=quantity.base or (moved if not quantity.at else ""),
+        low=made.low, best=made.best, high=made.high, contested=False, sources=made.sources, claims=made.claims,
+        steps=tuple(
+            Step(
+                known=o.known, value=o.number, low=o.figure.low, high=o.figure.high, source=o.voice.name,
+                claim=o.figure.id, document=o.figure.document.id, named=o.voice.named,
+            )
+            for o in steps(series)
+        ),
+        parts=tuple(shares),
+        excluded=made.excluded,
+        policy=policy,
+    )  # fmt: skip

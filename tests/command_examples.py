@@ -1,0 +1,65 @@
+"""Every command, called on the bundled examples: for tests of what must hold of all of them."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from click.testing import CliRunner
+
+from bilan.cli import group
+from bilan.ledger import Ledger
+from bilan.model import Document
+from bilan.reading import Reader
+
+EXAMPLES = Path(__file__).parents[1] / "examples"
+REPORT = str(EXAMPLES / "crue-de-la-sarve.jsonl")
+ARREST = Document(
+    id="arrest",
+    text="La police a arrêté Rosa Quill, 34 ans, mardi à Velmont.",
+    language="fr",
+    published=date(2026, 3, 11),
+)
+"""Names a private person."""
+READING = {
+    "figures": (["--format", "table"], ["--format", "csv"], ["--format", "jsonl"], ["--names", "--place", "Velmont"]),
+    "statements": (["--format", "table"], ["--format", "csv"], ["--positions"]),
+    "events": (["--format", "table"], ["--format", "csv"], ["--mentions", "--format", "jsonl"]),
+    "show": (["{claim}"], ["{claim}", "--format", "json"]),
+    "documents": (["--format", "table"], ["--format", "csv"]),
+    "reviews": (["--format", "table"], ["--format", "jsonl"]),
+    "incidents": (["--format", "table"], ["--format", "csv"], ["--format", "jsonl"]),
+    "series": (["--format", "table"],),
+    "estimate": (["--measure", "killed", "--format", "json"],),
+    "conflicts": (["--format", "jsonl"],),
+    "relations": (["--format", "table"],),
+    "report": (["--format", "md"],),
+    "export": (["--gold", "--partial"],),
+    "check": ([],),
+}
+"""Commands that read a ledger and print, with options of each; `{claim}` stands for the id of a claim."""
+OTHERS = frozenset({"read", "explain", "languages", "add", "review", "incident", "backup", "restore", "serve", "users"})
+"""Commands that read no ledger, or write."""
+
+
+def filled(path: Path) -> str:
+    """Make a ledger of the examples with some decisions; return the id of a claim."""
+    done = CliRunner().invoke(group, ["add", str(EXAMPLES), "--ledger", str(path)])
+    assert done.exit_code == 0, done.output
+    with Ledger(path) as ledger:
+        figures = list(ledger.figures())
+        for figure in figures[:3]:
+            ledger.review(figure.id, "accepted", reviewer="Ana", reason="seen")
+        ledger.review(figures[3].id, "rejected", reviewer="Ana")
+        ledger.add(ARREST, Reader().read(ARREST, kinds=frozenset({"figure", "statement", "event"})))
+        ledger.reject("letter.pdf", None, "a binary file (PDF)", "convert it to text")
+    return figures[0].id
+
+
+def calls(path: Path, claim: str) -> list[list[str]]:
+    """Return the arguments of all calls that read a ledger."""
+    return [
+        [name, *(option.format(claim=claim) for option in options), "--ledger", str(path)]
+        for name, given in READING.items()
+        for options in given
+    ]

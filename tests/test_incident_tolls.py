@@ -1,0 +1,124 @@
+"""The rules by which readings of many reports become a toll, and how victims told one by one are counted."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import msgspec
+import pytest
+
+from bilan.model import Figure
+from bilan.reconcile.estimates import PolicyError
+from bilan.reconcile.incidents.digest import Counted, Digest, Matter, Reading, Speaker
+from bilan.reconcile.incidents.mentions import Mention
+from bilan.reconcile.incidents.singles import distinct, is_single
+from bilan.reconcile.incidents.tolls import Toll, tolls
+from reconcile_examples import figure
+
+KILLED = Counted(measure="killed", unit="person")
+
+
+def said(
+    value: int, on: int, source: str | None = "Ministry", *, paper: str = "Gazette", at_least: bool = False, **more: Any
+) -> tuple[Matter, Digest]:
+    """One report of an incident of 12 March that gives one number."""
+    name = f"{paper}-{on}-{value}"
+    own = Speaker(name=paper, keys=(paper.casefold(),), named=False)
+    speaker = Speaker(name=source, keys=(source.casefold(),), named=True) if source else own
+    reading = Reading(
+        counted=more.pop("counted", KILLED), value=value, low=value, high=None if at_least else value,
+        confidence=more.pop("confidence", 0.9), figures=(f"figure-{name}",), speaker=speaker,
+        **{k: more.pop(k) for k in ("rival", "part") if k in more},
+    )  # fmt: skip
+    matter = Matter(
+        id=f"m-{name}", kind="own", start=date(2031, 3, 12), end=date(2031, 3, 12), readings=(reading,), **more
+    )
+    digest = Digest(
+        document=name, published=date(2031, 3, on), publisher=paper, language="en", matters=(matter,),
+        corrects=False,
+    )  # fmt: skip
+    return matter, digest
+
+
+def toll(*matters: tuple[Matter, Digest], **asked: Any) -> Toll:
+    found = tolls(matters, **asked)
+    assert len(found) == 1
+    return found[0]
+
+
+def numbers(found: Toll) -> tuple[Any, Any, Any]:
+    return found.low, found.best, found.high
+
+
+def test_a_later_and_higher_number_is_news() -> None:
+    found = toll(said(12, 13), said(18, 14, "Hospital"), said(21, 15))
+    assert numbers(found) == (21, 21, 21)
+    assert not found.contested
+    assert {left.code for left in found.excluded} == {"superseded", "outdated"}
+    assert [step.value for step in found.steps] == [12, 18, 21]
+
+
+def test_rivals_of_one_day_widen_the_bounds() -> None:
+    found = toll(said(40, 14), said(120, 14, "League", paper="Courier", at_least=True))
+    assert (found.low, found.high, found.contested) == (40, None, True)
+    assert set(found.sources) | set(found.disputed_by) == {"Ministry", "League"}
+
+
+def test_one_voice_through_two_papers_is_one() -> None:
+    assert toll(said(40, 14), said(40, 15, paper="Courier")).sources == ("Ministry",)
+
+
+def test_what_lies_far_outside_is_flagged() -> None:
+    found = toll(said(14, 13), said(14, 13, "Hospital"), said(1400, 14, "Herald", paper="Herald"))
+    assert numbers(found) == (14, 14, 14)
+    assert [left.code for left in found.excluded] == ["outlier"]
+    crowded = tolls([said(9000, 13)], people=800)
+    assert crowded == []  # more than live there: nothing is known
+
+
+def test_a_withdrawn_number_has_no_part() -> None:
+    found = toll(said(120, 13), said(98, 14, withdraws=(120,)))
+    assert found.best == 98
+    assert [left.code for left in found.excluded] == ["withdrawn"]
+
+
+def test_units_and_sides_are_never_put_together() -> None:
+    families = Counted(measure="evacuated", unit="household")
+    soldiers = Counted(measure="killed", unit="person", population=("security_force",))
+    found = tolls([said(60, 13, counted=families), said(12, 13), said(3, 13, counted=soldiers)])
+    assert {(t.measure, t.unit, t.population, t.best) for t in found} == {
+        ("killed", "person", (), 12), ("killed", "person", ("security_force",), 3), ("evacuated", "household", (), 60)
+    }  # fmt: skip
+
+
+def test_policies() -> None:
+    reports = said(30, 13), said(34, 14, "Hospital"), said(34, 14, "Mayor"), said(50, 15, "League")
+    assert toll(*reports).best == 50
+    assert numbers(toll(*reports, policy="range")) == (30, 34, 50)
+    assert toll(*reports, policy="majority").best == 34
+    assert toll(*reports, policy="priority:Nobody,Ministry").best == 30
+    with pytest.raises(PolicyError, match="choose one of"):
+        tolls(reports, policy="best")
+
+
+def test_a_reading_of_little_certainty_does_not_replace_a_sure_one() -> None:
+    assert toll(said(12, 13), said(3, 20, confidence=0.2)).best == 12
+
+
+def single(words: str, sentence: int = 0) -> Mention:
+    if "implicit" not in Figure.__struct_fields__:
+        pytest.skip("single victims are not read yet")
+    made = msgspec.structs.replace(figure(1, days="12"), implicit=True)
+    evidence = msgspec.structs.replace(made.evidence, exact=words)
+    span = msgspec.structs.replace(made.sentence, start=sentence, end=sentence + 50)
+    made = msgspec.structs.replace(made, evidence=evidence, sentence=span)
+    return Mention(made, "killed", frozenset(), frozenset(), (), False, False, frozenset())
+
+
+def test_victims_told_one_by_one_count_once() -> None:
+    woman, ana, again = single("a woman"), single("Ana Ruiz", 60), single("Ruiz", 120)
+    assert is_single(woman)
+    assert distinct([woman, ana, again]) == 1
+    assert distinct([woman, single("her son"), ana]) == 2
+    assert distinct([ana, single("Joan Vell", 200)]) == 2

@@ -1,0 +1,101 @@
+"""Processes that do the desk's work: they are bounded, they can be ended, and others take their place."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+pytest.importorskip("litestar")
+
+from bilan.intake import IntakeOptions
+from bilan.ledger import Filters, Ledger
+from bilan.web.desk import Upload
+from bilan.web.work import Reply
+from bilan.web.workers import Setting, WorkerError, Workers
+from web_examples import REPORT, run
+
+LONG = ("\n".join(f"Le séisme a fait {n} morts à Kandovar, a dit la police." for n in range(40_000))).encode()
+INBOX: tuple[Any, ...] = (Filters(), None, "unreviewed", "text", 0, 10)
+IN_FRENCH = IntakeOptions(language="fr")
+
+
+def test_work_is_done_bounded_and_ended(tmp_path: Path) -> None:
+    setting = Setting(str(tmp_path / "a.db"), memory=700_000_000)
+    Ledger(setting.ledger).close()
+
+    async def asked(workers: Workers) -> list[Reply]:
+        replies = [await workers.do("add", ([Upload("a.txt", REPORT.encode())], IN_FRENCH))]
+        replies.append(await workers.do("history", ("none",)))
+        replies.append(await workers.do("add", ([Upload("b.txt", b"x " * 80_000_000)], IN_FRENCH)))
+        job = asyncio.ensure_future(workers.do("add", ([Upload("c.txt", LONG)], IN_FRENCH)))
+        await asyncio.sleep(4)
+        began = time.monotonic()
+        job.cancel()
+        await asyncio.gather(job, return_exceptions=True)
+        assert time.monotonic() - began < 2
+        replies.append(await workers.do("inbox", INBOX))
+        return replies
+
+    with Workers(setting, 1) as workers:
+        added, unknown, too_much, inbox = run(asked(workers))
+        scratch = [Path(worker._scratch) for worker in workers._workers]
+    assert (added.status, unknown.status) == (0, 404)
+    assert too_much.status in (413, 503), too_much
+    assert inbox.status == 0
+    assert b"Kandovar" in inbox.body
+    assert not any(folder.exists() for folder in scratch)
+    with Ledger(setting.ledger, create=False) as store:
+        assert [document.title for document in store.documents()] == [None]
+
+
+@pytest.mark.parametrize(("name", "message"), [("folder", "a folder, not a ledger"), ("text", "not a ledger")])
+def test_what_cannot_be_opened_is_told_at_the_start(tmp_path: Path, name: str, message: str) -> None:
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "text").write_text("no database", "utf-8")
+    with pytest.raises(WorkerError, match=message), Workers(Setting(str(tmp_path / name)), 1):
+        pass
+
+
+def test_only_tasks_of_the_desk_are_done(tmp_path: Path) -> None:
+    from bilan.web.desk import Desk
+    from bilan.web.work import TASKS, done
+
+    assert all(callable(getattr(Desk, task)) for task in TASKS)
+    with pytest.raises(ValueError, match="no task"):
+        done(None, "__init__", ())  # type: ignore[arg-type]
+
+
+def test_a_server_that_is_killed_leaves_no_process_and_no_upload(tmp_path: Path) -> None:
+    program = (
+        "import asyncio, os, sys, tempfile, threading\n"
+        "tempfile.tempdir = sys.argv[2]\n"
+        "from bilan.intake import IntakeOptions\n"
+        "from bilan.web.desk import Upload\n"
+        "from bilan.web.workers import Setting, Workers\n"
+        "long = '\\n'.join(f'Le séisme a fait {n} morts.' for n in range(40_000)).encode()\n"
+        "with Workers(Setting(sys.argv[1]), 1) as workers:\n"
+        "    print(workers._workers[0]._process.pid, flush=True)\n"
+        "    threading.Timer(2, lambda: os.kill(os.getpid(), 9)).start()\n"
+        "    asyncio.run(workers.do('add', ([Upload('a.txt', long)], IntakeOptions(language='fr'))))\n"
+    )
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    ended = subprocess.run(
+        [sys.executable, "-c", program, str(tmp_path / "a.db"), str(temporary)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ended.returncode == -signal.SIGKILL
+    worker = int(ended.stdout)
+    until = time.monotonic() + 5
+    while any(temporary.iterdir()) or Path("/proc", str(worker)).exists():
+        assert time.monotonic() < until, list(temporary.iterdir())
+        time.sleep(0.1)
