@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import TypeVar
 
@@ -10,6 +12,9 @@ import msgspec
 from bilan.model import Claim, Document, Evidence, Part, Where
 
 _C = TypeVar("_C", bound=Claim)
+KEY_AND_VALUE = 2
+"""Cells of a row in which the first says what the second counts, as a sentence would."""
+LETTER = re.compile(r"[^\W\d_]")
 
 
 def located(claims: Sequence[_C], document: Document) -> list[_C]:
@@ -42,3 +47,24 @@ def _joined(wheres: Sequence[Where]) -> Where | None:
     for where in wheres:
         told |= {name: held for name in where.__struct_fields__ if (held := getattr(where, name)) is not None}
     return msgspec.convert(told, Where) if told else None
+
+
+def bare_cells(document: Document) -> frozenset[int]:
+    """Return where cells of wide tables begin that hold a number alone.
+
+    What such a number counts is said by its column's header, and words that stand near it in the text are another
+    cell's: reading it as a sentence gives figures that only look right.
+    """
+    rows: Counter[tuple[int, int | None]] = Counter()
+    cells: list[tuple[int, int | None, Part]] = []
+    table = 0
+    for part in document.parts:
+        table += part.kind == "table"
+        if part.kind == "cell":
+            rows[table, part.where.row] += 1
+            cells.append((table, part.where.row, part))
+    return frozenset(
+        part.start
+        for number, row, part in cells
+        if rows[number, row] > KEY_AND_VALUE and not LETTER.search(document.text[part.start : part.end])
+    )
