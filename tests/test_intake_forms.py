@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import socket
 import sys
 from datetime import date
@@ -221,6 +222,15 @@ def test_text_decoded_twice_is_mended_where_certain(text: str, right: str | None
     assert told == note
     if right is not None:
         assert found == right
+
+
+def test_standard_input_is_told_by_its_content(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, documents in (("object.json", 1), ("sitrep.pdf", 1), ("web.warc.gz", 1), ("box.mbox", 4)):
+        stream = io.BytesIO((FORMS / name).read_bytes())
+        monkeypatch.setattr(sys, "stdin", type("Stdin", (), {"buffer": stream}))
+        found = list(read_inputs(["-"], None, CODES))
+        assert len(found) == documents
+        assert all(isinstance(d, Document) and not d.text.startswith("{") for d in found)
 
 
 def test_content_wins_over_the_name(tmp_path: Path) -> None:

@@ -21,7 +21,7 @@ from bilan.model import Document, Part, Where, document_id
 
 HASH_LENGTH = 12
 """Hex digits of the text's hash in the id of a file; a hundred thousand pages named index.html still differ."""
-JSON_OBJECT = re.compile(rb"(?:\xef\xbb\xbf)?\s*\{")
+JSON_OBJECT = re.compile(rb"(?:\xef\xbb\xbf)?\s*\{\s*[\"}]")
 READERS = {
     "text": "bilan.intake.formats:text",
     "html": "bilan.intake.pages:pages",

@@ -80,7 +80,7 @@ ROOT = re.compile(r"<(?![?!])(?:[\w.-]+:)?([\w.-]+)")
 PROLOGUE = re.compile(r"<\?.*?\?>|<!--.*?-->|<!doctype[^>\[]*(?:\[.*?\]\s*)?>", re.IGNORECASE | re.DOTALL)
 HTML = re.compile(r"<html|<!doctype html|<head|<body", re.IGNORECASE)
 ENTITY = re.compile(r"<!ENTITY")
-JSON = re.compile(r"\{\s*[\"}]|\[\s*(?:\{|\])")
+JSON = re.compile(r"\{\s*(?:[\"}]|$)|\[\s*(?:\{|\]|$)")
 HEADER = re.compile(
     r"(?:^|\n)(received|from|to|subject|date|message-id|mime-version|return-path|delivered-to|content-type|reply-to)"
     r"[ \t]*:",
