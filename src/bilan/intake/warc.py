@@ -32,7 +32,7 @@ def records(source: Source, options: IntakeOptions) -> Iterator[Found]:
     library = needed("warcio.archiveiterator", "Web archives", "warc")
     passed: Counter[str] = Counter()
     number = 0
-    iterator = iter(library.ArchiveIterator(source.opened()))
+    iterator = iter(_quiet(library.ArchiveIterator)(source.opened()))
     while True:
         try:
             record = next(iterator, None)
@@ -52,6 +52,11 @@ def records(source: Source, options: IntakeOptions) -> Iterator[Found]:
     if passed:
         counted = ", ".join(f"{kind} {count}" for kind, count in passed.most_common(5))
         yield Skipped(source.name, f"records that are no reports: {counted}")
+
+
+def _quiet(iterator: Any) -> Any:
+    """The library's iterator without the warning that it writes to standard error by itself."""
+    return type("Quiet", (iterator,), {"INC_RECORD": ""})
 
 
 def _record(source: Source, record: Any, passed: Counter[str], options: IntakeOptions) -> Iterator[Found]:
