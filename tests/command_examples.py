@@ -34,7 +34,16 @@ READING = {
     "conflicts": (["--format", "jsonl"],),
     "relations": (["--format", "table"],),
     "report": (["--format", "md"],),
-    "export": (["--gold", "--partial"],),
+    "export": (
+        ["--gold", "--partial"],
+        ["--format", "csv"],
+        ["--format", "csv", "--kind", "statement"],
+        ["--format", "jsonl"],
+        ["--format", "geojson"],
+        ["--format", "hxl"],
+        ["--format", "jsonld"],
+        ["--format", "acled"],
+    ),
     "check": ([],),
 }
 """Commands that read a ledger and print, with options of each; `{claim}` stands for the id of a claim."""

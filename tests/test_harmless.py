@@ -170,4 +170,4 @@ def test_one_place_writes_csv_and_one_makes_tables_cells() -> None:
             r"csv\.(?:writer|DictWriter)|\.add_row\((?!\s*\*(?:output\.)?cells\(|\*row,)", path.read_text("utf-8")
         )
     }
-    assert writers == {("cli/output.py", "csv.writer")}
+    assert writers == {("export/delimited.py", "csv.writer")}

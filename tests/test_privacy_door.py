@@ -83,6 +83,12 @@ COMMANDS = [
     ["report", "-o", "-", "--format", "md"],
     ["report", "-o", "-", "--format", "html"],
     ["export", "--gold", "--partial"],
+    ["export", "--format", "csv"],
+    ["export", "--format", "csv", "--kind", "statement"],
+    ["export", "--format", "jsonl"],
+    ["export", "--format", "geojson"],
+    ["export", "--format", "jsonld"],
+    ["export", "--format", "hxl", "--kind", "event"],
 ]
 ANSWERS = [
     "/api/estimate?measure=killed",

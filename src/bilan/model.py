@@ -213,7 +213,17 @@ class Source(msgspec.Struct, frozen=True, kw_only=True):
     """The medium that relays the source, where the text names one (Xinhua quoted an official)."""
 
 
-class Figure(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="figure"):
+class Displayed(msgspec.Struct, frozen=True, kw_only=True):
+    """What notebooks show with its words marked."""
+
+    def _repr_html_(self) -> str:
+        """Return a claim as HTML, as notebooks ask for it."""
+        from bilan.export.notebook import claim_html
+
+        return claim_html(self)
+
+
+class Figure(Displayed, frozen=True, kw_only=True, tag_field="kind", tag="figure"):
     """A quantity of a measure, with its evidence. Meaning of each field: the documentation's list of fields."""
 
     id: str
@@ -287,7 +297,7 @@ class Phrase(msgspec.Struct, frozen=True, kw_only=True):
     end: int
 
 
-class Statement(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="statement"):
+class Statement(Displayed, frozen=True, kw_only=True, tag_field="kind", tag="statement"):
     """What a source says or wants. The evidence is its content: the words quoted or reported."""
 
     id: str
@@ -349,7 +359,7 @@ class Control(msgspec.Struct, frozen=True, kw_only=True):
     taken_by: Actor | None = None
 
 
-class Event(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="event"):
+class Event(Displayed, frozen=True, kw_only=True, tag_field="kind", tag="event"):
     """What someone did to someone. The evidence is the word or words that say what was done."""
 
     id: str

@@ -227,3 +227,15 @@ def test_positions_and_events_lead_to_their_claims(browser_page: Any, desk: tupl
     page.get_by_role("link", name="Look at it").click()
     page.locator("mark.current", has_text="repris").wait_for()
     assert page.watched.errors == []
+
+
+def test_exports_are_downloaded(browser_page: Any, desk: tuple[str, Ledger]) -> None:
+    page, (address, store) = browser_page, desk
+    paste(page, address, REPORT)
+    page.goto(f"{address}#documents")
+    with page.expect_download() as waiting:
+        page.get_by_role("link", name="csv", exact=True).click()
+    assert waiting.value.suggested_filename == "bilan-csv.csv"
+    lines = Path(waiting.value.path()).read_text("utf-8").splitlines()
+    assert len(lines) == 1 + len(list(store.figures()))
+    assert page.watched.errors == []

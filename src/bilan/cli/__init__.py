@@ -62,7 +62,7 @@ SUMMARIES = {
     "out.",
     "conflicts": "List what needs a look, worst first, with the sentences.",
     "relations": "List how figures stand to each other, each with its reason.",
-    "export": "Write the reports that people have reviewed with their figures, to score and improve the reading by.",
+    "export": "Write what the ledger holds in the form of other programs: tables, maps, annotations.",
     "check": "Look through a ledger for damage: whether it holds what was written, and claims stand in their texts.",
     "backup": "Write a whole copy of a ledger, also while others write to it.",
     "restore": "Put a backup in place of a ledger, if the backup is whole.",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
@@ -14,7 +13,8 @@ from rich.table import Table
 from rich.text import Text
 
 from bilan.cli.names import claim_line, said
-from bilan.harmless import as_json, cell, folded
+from bilan.export.delimited import lines
+from bilan.harmless import as_json, folded
 from bilan.model import Claim, Figure, Period, encode
 
 QUANTIFIER_WORDS = {
@@ -64,10 +64,9 @@ def write_csv(
 
 def write_rows(columns: Sequence[str] | None, rows: Iterable[Iterable[object]]) -> None:
     """Print rows as CSV, their cells made harmless to spreadsheets; `columns` is the first line, None for none."""
-    writer = csv.writer(sys.stdout, lineterminator="\n")
     if columns is not None:
-        writer.writerow(columns)
-    writer.writerows([cell(value) for value in row] for row in rows)
+        sys.stdout.writelines(lines([columns]))
+    sys.stdout.writelines(lines(rows))
     sys.stdout.flush()
 
 

@@ -141,8 +141,6 @@ class EventFile(_Part, frozen=True, kw_only=True):
     """Auxiliaries by which a passive says what goes on (`being`)."""
     possessive: tuple[str, ...] = ()
     """What stands between an owner and what is owned (`'s`)."""
-    existential: tuple[str, ...] = ()
-    """What says that there is the event that follows (`il y a`, `there are`)."""
     private: tuple[str, ...] = ()
     """Words for people who hold no place: their leaving is no withdrawal (`habitants`, `families`)."""
     cause: tuple[str, ...] = ()
@@ -228,7 +226,7 @@ def add_events(file: EventFile, add: Add, inflected: Inflected) -> None:
                 add("event_light", (words,), EventForm(light, form))
     for status, phrases in file.status.items():
         add("event_status", phrases, status)
-    for name in ("hypothetical", "background", "existential", "instruments", "instrument_before", "territory"):
+    for name in ("hypothetical", "background", "instruments", "instrument_before", "territory"):
         add(f"event_{name}", getattr(file, name), name)
     for mode, phrases in file.instrument_modes.items():
         add("event_instrument_mode", phrases, mode)

@@ -16,6 +16,7 @@ import sqlalchemy as sql
 
 from bilan.ledger import schema
 from bilan.ledger.filters import Filters
+from bilan.ledger.listing import Listing
 from bilan.ledger.store import DocumentSummary, Ledger, RejectedInput
 from bilan.model import Claim, Document, Figure, Kind, Review, ReviewState
 from bilan.privacy import Mask
@@ -35,7 +36,7 @@ class MaskedLedger(Ledger):
 
     def __init__(self, location: str | Path, *, moved: bool = True) -> None:
         super().__init__(location, create=False)
-        self._moved = moved
+        self.moved = moved
         self._forms: dict[str, dict[str, str]] = {}
         self._masks: dict[str, Mask] = {}
         self.hidden = False
@@ -80,7 +81,7 @@ class MaskedLedger(Ledger):
         return self._true_ids.get(document_id, document_id)
 
     def _masked(self, claim: Claim) -> Claim:
-        masked = self._mask(claim.document.id).claim(claim, moved=self._moved)
+        masked = self._mask(claim.document.id).claim(claim, moved=self.moved)
         self.hidden = self.hidden or masked != claim
         return masked
 
@@ -99,11 +100,11 @@ class MaskedLedger(Ledger):
         """Return what was asked for as it may be shown."""
         return self._record(self._everybody, filters)
 
-    def claims(self, filters: Filters | None = None, *, kind: Kind | None = None) -> Iterator[Claim]:
-        """Yield the claims asked for, masked."""
+    def claims(self, filters: Filters | None = None, *, kind: Kind | None = None) -> Listing[Claim]:
+        """Return the claims asked for, masked."""
         if filters is not None and filters.document is not None:
             filters = dataclasses.replace(filters, document=self._true(filters.document))
-        return map(self._masked, super().claims(filters, kind=kind))
+        return Listing(self, map(self._masked, super().claims(filters, kind=kind)), kind)
 
     def figures_of_documents(self, ids: Iterable[str]) -> Iterator[Figure]:
         """Yield the figures of documents, masked."""

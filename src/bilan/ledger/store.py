@@ -23,6 +23,7 @@ from bilan.ledger import dialect, integrity, migration, private_names, query, ro
 from bilan.ledger.checks import check_claim
 from bilan.ledger.filters import Filters
 from bilan.ledger.journal import Journal
+from bilan.ledger.listing import Listing
 from bilan.model import Claim, Document, Figure, Kind, decode_claim, decode_figure
 from bilan.privacy import Person
 
@@ -149,21 +150,23 @@ class Ledger(Journal):
         """Return what was asked for as it may be shown."""
         return filters
 
-    def claims(self, filters: Filters | None = None, *, kind: Kind | None = None) -> Iterator[Claim]:
-        """Yield the claims asked for as they stand, by day of publication (undated last), document, position.
+    def claims(self, filters: Filters | None = None, *, kind: Kind | None = None) -> Listing[Claim]:
+        """Return the claims asked for as they stand, by day of publication (undated last), document, position.
 
         Corrected ones are given and filtered as corrected; rejected ones are not given.
         """
+        return Listing(self, self._claims(filters, kind), kind)
+
+    def _claims(self, filters: Filters | None, kind: Kind | None) -> Iterator[Claim]:
         with self._errors(), self._engine.connect() as connection:
             wanted = query.claims(filters or Filters(), kind).execution_options(yield_per=AT_ONCE)
             for line in connection.execute(wanted).scalars():
                 yield decode_claim(line)
 
-    def figures(self, filters: Filters | None = None) -> Iterator[Figure]:
-        """Yield the figures asked for, likewise."""
-        for claim in self.claims(filters, kind="figure"):
-            if isinstance(claim, Figure):
-                yield claim
+    def figures(self, filters: Filters | None = None) -> Listing[Figure]:
+        """Return the figures asked for, likewise."""
+        claims = self.claims(filters, kind="figure")
+        return Listing(self, (claim for claim in claims if isinstance(claim, Figure)), "figure")
 
     def figures_of_documents(self, ids: Iterable[str]) -> Iterator[Figure]:
         """Yield the figures of documents, in the order of the ids, then of the text."""

@@ -15,6 +15,7 @@ from bilan import model
 from bilan.asking import Asked, atlas, copies_missing
 from bilan.cli.reconciled import series_record
 from bilan.errors import NothingFound
+from bilan.export import forms
 from bilan.intake import IntakeOptions, Rejection, read_inputs
 from bilan.languages import pack as packs
 from bilan.ledger import ANY, ChangedDocumentError, Filters, Ledger, MaskedLedger
@@ -134,16 +135,25 @@ class Desk(IncidentDesk):
         )
 
     @contextmanager
-    def answers(self, *, names: bool) -> Iterator[Ledger]:
+    def answers(self, *, names: bool, moved: bool = False) -> Iterator[Ledger]:
         """Give the ledger from which questions are answered: with initials for private persons unless `names`.
 
+        `moved`: offsets are those of the texts with initials.
         Who judges a claim must see the true text; who asks what is known need not.
         """
         if names:
             yield self.ledger
             return
-        with MaskedLedger(self.ledger.location, moved=False) as masked:
+        with MaskedLedger(self.ledger.location, moved=moved) as masked:
             yield masked
+
+    def export(
+        self, form: forms.FormName, filters: Filters, kinds: tuple[forms.KindName, ...], excel: bool, names: bool
+    ) -> bytes:
+        """Return the file that `bilan export` would write."""
+        with self.answers(names=names, moved=True) as store:
+            chosen = forms.FORMS[form]
+            return forms.content(forms.Asked(store, filters, forms.tables_for(chosen, kinds), excel), chosen)
 
     def positions(self, filters: Filters, start: int, limit: int, names: bool) -> shapes.PositionList:
         """Return a page of the positions that actors took, by actor over time."""

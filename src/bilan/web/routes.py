@@ -51,16 +51,24 @@ async def no_empty_parameter(request: Call) -> None:
             raise HTTPException(f"{name} is empty: fill it in or leave it out", status_code=422)
 
 
-async def _answered(request: Call, task: str, *arguments: Any) -> Response[Any]:
-    """Have a task done and answer what became of it; it is ended when the client leaves or it takes too long."""
+async def replied(request: Call, task: str, *arguments: Any) -> Reply:
+    """Have a task done and return what became of it; it is ended when the client leaves or it takes too long."""
     work: Work = request.app.state.work
     seconds: float = request.app.state.request_seconds
     job = asyncio.ensure_future(work.do(task, arguments))
-    reply = await _while_wanted(job, request.receive, seconds)
+    return await _while_wanted(job, request.receive, seconds)
+
+
+def problem_of(reply: Reply) -> Response[bytes]:
+    """Return the answer to a task that met a problem."""
     headers = {"Retry-After": str(reply.retry_after)} if reply.retry_after is not None else {}
-    if reply.status:
-        return Response(reply.body, status_code=reply.status, media_type=MEDIA_TYPE, headers=headers)
-    return Response(reply.body, media_type="application/json")
+    return Response(reply.body, status_code=reply.status, media_type=MEDIA_TYPE, headers=headers)
+
+
+async def _answered(request: Call, task: str, *arguments: Any) -> Response[Any]:
+    """Have a task done and answer what became of it, as JSON."""
+    reply = await replied(request, task, *arguments)
+    return problem_of(reply) if reply.status else Response(reply.body, media_type="application/json")
 
 
 async def _while_wanted(job: asyncio.Future[Reply], receive: Callable[[], Awaitable[Any]], seconds: float) -> Reply:

@@ -17,7 +17,7 @@ from bilan.web.problems import body, told
 TASKS = frozenset({
     "vocabulary", "inbox", "history", "review", "add_claim", "reviews", "undo", "documents", "document", "paste", "add",
     "estimates", "incidents", "incident", "decide_incident", "incident_decisions", "series",
-    "disagreements", "positions", "events",
+    "disagreements", "positions", "events", "export",
 })  # fmt: skip
 """The desk's methods that a request may ask for."""
 READING = frozenset({"paste", "add"})
@@ -28,7 +28,7 @@ class Reply(msgspec.Struct, frozen=True):
     """What became of a task."""
 
     body: bytes
-    """JSON: the answer, or a problem."""
+    """JSON: the answer, or a problem; of an export its file."""
     status: int = 0
     """The problem's status; 0 for an answer."""
     retry_after: int | None = None
@@ -49,7 +49,8 @@ def done(desk: Desk, task: str, arguments: tuple[Any, ...]) -> Reply:
     if task not in TASKS:
         raise ValueError(f"{task!r}: no task of the desk")
     try:
-        return Reply(msgspec.json.encode(getattr(desk, task)(*arguments)))
+        answer = getattr(desk, task)(*arguments)
+        return Reply(answer if isinstance(answer, bytes) else msgspec.json.encode(answer))
     except Exception as error:
         status, content = told(error, task)
         return Reply(content, status, spent=isinstance(error, MemoryError))

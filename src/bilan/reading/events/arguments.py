@@ -79,6 +79,16 @@ class Arguments:
         i = self._past_clitics(head.first)
         return i > 0 and self.sentence.tokens[i - 1] in self.sentence.pack.events.pronouns
 
+    def pronoun_object(self, head: Head) -> bool:
+        """Whether an active verb's object is a pronoun, behind it or among the clitics before it."""
+        sentence, i = self.sentence, head.end
+        if i < len(sentence) and sentence.is_word(i, "pronoun") and not sentence.is_word(i, "determiner", "relative"):
+            return True
+        before = range(self._past_clitics(head.first), head.first)
+        return any(
+            sentence.is_word(k, "pronoun") and sentence.tokens[k] in sentence.pack.events.clitics for k in before
+        )
+
     def speaker(self, head: Head) -> Phrase | None:
         """Who speaks of themselves with a pronoun: `the army says it has retaken the town`."""
         sentence, k = self.sentence, self._past_clitics(head.first) - 2

@@ -73,6 +73,8 @@ class EventDraft:
     """Of harm that names no cause: the type of the event around it that did it."""
     pronoun: bool = False
     """The verb's subject is a pronoun: somebody is meant, whoever it is."""
+    whom: bool = False
+    """Its object is a pronoun (`shot him`, `les a tués`): somebody is meant as well."""
     own_place: bool = False
     own_period: bool = False
 

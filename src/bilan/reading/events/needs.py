@@ -21,14 +21,14 @@ def _has(draft: EventDraft, need: Need) -> bool:
     if need == "actor":
         return bool(draft.actors)
     if need == "recipient":
-        return bool(draft.recipients) or (draft.pronoun and draft.head.passive)
+        return bool(draft.recipients) or draft.whom or (draft.pronoun and draft.head.passive)
     if need == "both":
         return bool(draft.actors) and bool(draft.recipients or draft.place_phrases)
     if need == "object":
         return bool(draft.recipient_phrases or draft.place_phrases or draft.content_phrases)
     if need == "argument":
         said = draft.actors or draft.recipients or draft.place_phrases or draft.instrument
-        return bool(said) or draft.head.passive
+        return bool(said) or draft.head.passive or draft.whom
     if need == "place":
         return any(_territory(draft, p.start, p.end) for p in draft.place_phrases)
     if need == "territory":

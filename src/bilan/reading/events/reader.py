@@ -203,6 +203,7 @@ def _name_actors(draft: EventDraft, arguments: Arguments, earlier: Sequence[Even
         draft.recipients += tuple(a for a in named if all(a.start != b.start for b in known))
     head = draft.head
     draft.pronoun = head.verb and arguments.pronoun_subject(head)
+    draft.whom = head.verb and not head.passive and arguments.pronoun_object(head)
     if not draft.actors and head.entry.subject == "actor" and head.verb and not (head.passive or head.bare):
         if draft.pronoun:
             draft.actors = actors_of(draft.view, arguments.speaker(head)) or _last_actors(draft, earlier)

@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from bilan.analysis.sentences import Sentence
+from bilan.reading.statements.quotes import LONGEST_SINGLE, SINGLE_CLOSES
 
 LONGEST = 26
 """Tokens of a speaker's phrase."""
@@ -19,12 +20,22 @@ STOPS = frozenset(",;:.!?…()[]–—|/-") | QUOTES
 def is_quote(sentence: Sentence, i: int) -> bool:
     """Whether token i is a quotation mark, or one of two apostrophes that stand for one."""
     token = sentence.tokens[i]
-    if token != "'":
+    if token not in ("'", "‘"):
         return token in QUOTES
-    starts = sentence.starts
+    starts, text = sentence.starts, sentence.text
+    if _is_single_quote(text, starts[i]):
+        return True
     return (i > 0 and starts[i] - starts[i - 1] == 1 and sentence.tokens[i - 1] == "'") or (
         i + 1 < len(starts) and starts[i + 1] - starts[i] == 1 and sentence.tokens[i + 1] == "'"
     )
+
+
+def _is_single_quote(text: str, position: int) -> bool:
+    """Whether a single mark opens or closes a quotation, as `Quotes` finds them."""
+    before, after = text[position - 1 : position], text[position + 1 : position + 2]
+    closes = before in tuple(",.!?…") and not after.isalnum()
+    opens = not before.isalnum() and before not in ("'", "’") and after.isalnum()
+    return closes or (opens and SINGLE_CLOSES.search(text, position, position + LONGEST_SINGLE) is not None)
 
 
 class Phrase(NamedTuple):

@@ -9,6 +9,10 @@ from typing import NamedTuple
 
 PAIRS = {"«": "»", "“": "”", "„": "“", "‟": "”"}
 MARK = re.compile(r"[«»“”„‟\"]|''|``|\n+")
+SINGLE_OPENS = re.compile(r"(?<![\w'’])['‘](?=\w)")
+SINGLE_CLOSES = re.compile(r"[,.!?…]['’](?![\w'’])")
+LONGEST_SINGLE = 600
+"""Code points of a quotation in single marks."""
 LONGEST = 4000
 """Code points after which a quotation that nobody closed is taken to end."""
 
@@ -26,7 +30,8 @@ class Quotes:
     """The quotations of a text in its order; those inside another are not told apart from it."""
 
     def __init__(self, text: str) -> None:
-        self.found = list(_find(text))
+        double = list(_find(text))
+        self.found = sorted([*double, *_single(text, double)])
         self._starts = [quote.start for quote in self.found]
 
     def at(self, position: int) -> Quote | None:
@@ -49,6 +54,27 @@ class Quotes:
             found.append(self.found[i])
             i += 1
         return found
+
+
+def _single(text: str, double: Sequence[Quote]) -> Iterator[Quote]:
+    """The quotations in single marks outside of double ones.
+
+    An apostrophe is the same mark: it opens where a space stands before it and a letter after it, and closes behind
+    a punctuation mark; without one that closes it in its paragraph it is an apostrophe.
+    """
+    reached = n = 0
+    for opening in SINGLE_OPENS.finditer(text):
+        start = opening.start()
+        while n < len(double) and double[n].end <= start:
+            n += 1
+        inside = n < len(double) and double[n].start <= start
+        if start < reached or inside:
+            continue
+        closing = SINGLE_CLOSES.search(text, opening.end(), min(_line_end(text, start), start + LONGEST_SINGLE))
+        following = double[n].start if n < len(double) else len(text)
+        if closing is not None and closing.end() <= following:
+            reached = closing.end()
+            yield Quote(start, reached, True)
 
 
 def _find(text: str) -> Iterator[Quote]:

@@ -49,6 +49,12 @@ class Incident(msgspec.Struct, frozen=True, kw_only=True):
     tokens: tuple[str, ...] = ()
     """Identities of its places and of those around them, to find it by."""
 
+    def _repr_html_(self) -> str:
+        """Return it as HTML, as notebooks ask for it."""
+        from bilan.export.notebook import incident_html
+
+        return incident_html(self)
+
 
 def incident(cluster: Cluster, *, policy: str = "latest", checked: Collection[str] = ()) -> Incident:
     """Return an incident of its matters; `checked` are the claims that a person has decided on."""

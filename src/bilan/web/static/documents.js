@@ -4,6 +4,9 @@ import { el, labelled, say } from "./dom.js";
 import { failed } from "./inbox.js";
 import { t } from "./texts.js";
 
+// Forms of GET /api/export; without a kind, a form that holds one kind holds figures.
+const FORMS = ["xlsx", "csv", "jsonl", "geojson", "hxl", "jsonld", "helix", "acled", "ucdp"];
+
 export class Documents {
   constructor(openDocument) {
     this.openDocument = openDocument;
@@ -20,7 +23,8 @@ export class Documents {
     const rows = page.items.map((d) => el("tr", {},
       el("th", { scope: "row" }, el("a", { href: `#inbox?document=${encodeURIComponent(d.id)}&review=any&order=text` }, d.title || d.id)), el("td", {}, d.publisher || ""), el("td", {}, d.published || ""), el("td", {}, d.language || ""),
       el("td", { class: "number" }, String(d.claims)), el("td", { class: "number" }, String(d.unreviewed))));
-    this.table.replaceChildren(el("table", {}, el("thead", {}, el("tr", {}, head)), el("tbody", {}, rows)));
+    const links = FORMS.flatMap((form) => [" ", el("a", { href: query("/api/export", { form }) }, form)]);
+    this.table.replaceChildren(el("p", {}, t("exports"), links), el("table", {}, el("thead", {}, el("tr", {}, head)), el("tbody", {}, rows)));
   }
 
   #paste() {

@@ -1,0 +1,21 @@
+"""Libraries of single forms, each behind an extra."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+from bilan.errors import BilanError
+
+
+class MissingExport(BilanError):  # noqa: N818 - said of the installation, not of a fault
+    """A form whose library is not installed."""
+
+
+def library(name: str, extra: str, form: str) -> Any:
+    """Import a library; MissingExport says how to install it."""
+    try:
+        return import_module(name)
+    except ImportError as error:
+        package = name.partition(".")[0]
+        raise MissingExport(f"{form} needs {package}: install it with: pip install 'bilan[{extra}]'") from error

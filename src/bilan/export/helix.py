@@ -1,0 +1,249 @@
+"""Figures of displacement in the columns of HELIX, the database of the Internal Displacement Monitoring Centre.
+
+Columns, labels and separators are those of HELIX's own figure export (github.com/idmc-labs/helix-server,
+`apps/entry/models.py`). What an analyst decides (role, household size, hazard, calculation) is left empty, and so is
+what the text does not give.
+"""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from itertools import islice
+from typing import Any
+
+from bilan.export.rows import Row, claim_rows
+from bilan.export.tables import TABLES, Column, Table, iso3, traced
+from bilan.ledger import Filters, Ledger
+from bilan.model import Event, Figure, Measure, Period, Place
+
+AT_ONCE = 500
+BETWEEN = "; "
+"""What stands between the values of one cell; within one stands `, ` or `:`."""
+TERMS: dict[Measure, str] = {
+    "displaced": "Displaced",
+    "evacuated": "Evacuated",
+    "refugees": "Forced to flee",
+    "returned": "Returns",
+    "sheltered": "Sheltered",
+    "homeless": "Homeless",
+    "affected": "Affected",
+    "housing_destroyed": "Destroyed housing",
+    "housing_damaged": "Partially destroyed housing",
+}
+"""What HELIX records, by measure; figures of other measures are left out."""
+HOUSING = frozenset({"housing_destroyed", "housing_damaged"})
+"""Counted by HELIX in households: a home for each."""
+FLOWS: dict[Measure, str] = {
+    "displaced": "Internal Displacements",
+    "evacuated": "Internal Displacements",
+    "homeless": "Internal Displacements",
+    "housing_destroyed": "Internal Displacements",
+    "refugees": "Cross-border Flight",
+    "returned": "Return",
+}
+STOCKS: dict[Measure, str] = {
+    "displaced": "IDPs",
+    "evacuated": "IDPs",
+    "homeless": "IDPs",
+    "sheltered": "IDPs",
+    "refugees": "People displaced across borders",
+    "returned": "Returnees",
+}
+QUANTIFIERS = {
+    "exact": "Exact",
+    "at_least": "More than",
+    "more_than": "More than",
+    "about": "Approximately",
+    "nearly": "Approximately",
+    "between": "Approximately",
+    "up_to": "Less than",
+    "less_than": "Less than",
+    "some": "More than",
+}
+CAUSES = {
+    "ASSAULT": "Conflict",
+    "COERCE": "Conflict",
+    "MOBILIZE": "Conflict",
+    "THREATEN": "Conflict",
+    "DISASTER": "Disaster",
+}
+"""Causes by the type of the event that the text ties a figure to."""
+ACCURACY = {"exact": "Point", "within": "Point", "region": "ADM1", "country": "ADM0"}
+ENDS = {"origin": "Origin", "destination": "Destination", "at": ""}
+"""HELIX knows no other point than these; of `at` the text does not say which it is."""
+WEEK = timedelta(days=6)
+
+
+@dataclass(frozen=True)
+class HelixRow:
+    """A figure with the event that it results from, where the text says so."""
+
+    row: Row
+    event: Event | None
+
+    @property
+    def figure(self) -> Figure:
+        """The figure."""
+        assert isinstance(self.row.claim, Figure)
+        return self.row.claim
+
+
+def rows(ledger: Ledger, filters: Filters) -> Iterator[HelixRow]:
+    """Yield the figures asked for that HELIX records."""
+    wanted = (row for row in claim_rows(ledger, filters, "figure") if _recorded(row))
+    while some := list(islice(wanted, AT_ONCE)):
+        figures = [HelixRow(row, None) for row in some]
+        events = ledger.claims_by_id({one.figure.event for one in figures if one.figure.event})
+        for one in figures:
+            event = events.get(one.figure.event or "")
+            yield replace(one, event=event) if isinstance(event, Event) else one
+
+
+def _recorded(row: Row) -> bool:
+    claim = row.claim
+    return (
+        isinstance(claim, Figure)
+        and claim.status == "asserted"
+        and claim.measure in TERMS
+        and claim.unit in ("person", "household", "building")
+    )
+
+
+def is_stock(period: Period | None) -> bool | None:
+    """Return whether a figure is a stock, of which only an end is known; None without days."""
+    if period is None or (period.start is None and period.end is None):
+        return None
+    return period.start is None
+
+
+def _stock(one: HelixRow) -> bool | None:
+    """Likewise, of a figure: homes that are destroyed are no stock, whatever days are known."""
+    stock = is_stock(one.figure.period)
+    return stock if stock is None else stock and one.figure.measure in STOCKS
+
+
+def accuracy(period: Period | None) -> str | None:
+    """Return how exactly the days are known, as HELIX says it."""
+    if period is None or period.end is None:
+        return None
+    start, end = period.start or period.end, period.end
+    if (start.month, start.day, end.month, end.day) == (1, 1, 12, 31) and start.year == end.year:
+        return "Year"
+    if start.replace(day=1) == end.replace(day=1) and start.day == 1 and end.day == monthrange(end.year, end.month)[1]:
+        return "Month"
+    return "Week" if end - start == WEEK else "Day"
+
+
+def _category(one: HelixRow) -> str | None:
+    stock = _stock(one)
+    if stock is None:
+        return None
+    return (STOCKS if stock else FLOWS).get(one.figure.measure)
+
+
+def _cause(one: HelixRow) -> str | None:
+    return CAUSES.get(one.event.type) if one.event is not None else None
+
+
+def _reported(one: HelixRow) -> float | int | None:
+    return one.figure.value if one.figure.value is not None else one.figure.low
+
+
+def _year(one: HelixRow) -> int | None:
+    period = one.figure.period
+    return period.end.year if period and period.end else None
+
+
+def _unit(one: HelixRow) -> str:
+    return "Person" if one.figure.unit == "person" else "Household"
+
+
+def _day(name: str, *, stock: bool) -> Callable[[HelixRow], date | None]:
+    def get(one: HelixRow) -> date | None:
+        period = one.figure.period
+        return getattr(period, name) if _stock(one) is stock else None
+
+    return get
+
+
+def _accuracy(*, stock: bool) -> Callable[[HelixRow], str | None]:
+    return lambda one: accuracy(one.figure.period) if _stock(one) is stock else None
+
+
+def _located(one: HelixRow) -> list[Place]:
+    return [p for p in one.figure.places if p.latitude is not None and p.longitude is not None]
+
+
+def _points(get: Callable[[Place], str]) -> Callable[[HelixRow], str | None]:
+    return lambda one: BETWEEN.join(get(place) for place in _located(one)) or None
+
+
+def _coordinates(place: Place) -> str:
+    return f"{place.latitude}, {place.longitude}"
+
+
+def _whole(place: Place) -> str:
+    return f"{place.name}:{_coordinates(place)}:{ACCURACY.get(place.precision or '', '')}:{ENDS[place.role]}"
+
+
+def _country_code(one: HelixRow) -> str | None:
+    return next((iso3(place.country) for place in one.figure.places if place.country), None)
+
+
+def _sources(one: HelixRow) -> str | None:
+    return BETWEEN.join(source.name for source in one.figure.sources) or None
+
+
+def _document(name: str) -> Callable[[HelixRow], Any]:
+    return lambda one: getattr(one.figure.document, name)
+
+
+def _column(name: str, type_: Any, meaning: str, get: Callable[[HelixRow], Any]) -> Column:
+    return Column(name, type_, meaning, get, hxl="")
+
+
+COLUMNS = (
+    _column("ISO3", "string", "Country of the first place", _country_code),
+    _column("Figure cause", "string", "Conflict or Disaster, where the text ties the figure to such an event", _cause),
+    _column("Year", "integer", "Of the last day", _year),
+    _column("Figure category", "string", "Flow or stock: a stock has only a last day; empty without days", _category),
+    _column("Figure role", "string", "An analyst's decision: empty", lambda _: None),
+    _column("Total figures", "number", "People; empty for households, whose size the text does not give",
+            lambda one: _reported(one) if one.figure.unit == "person" else None),
+    _column("Reported", "number", "The number, or the least it can be where only that is known", _reported),
+    _column("Figure term", "string", "What is counted", lambda one: TERMS[one.figure.measure]),
+    _column("Unit", "string", "Person, or Household for families and homes", _unit),
+    _column("Quantifier", "string", "How the words bound the number", lambda one: QUANTIFIERS[one.figure.quantifier]),
+    _column("Household size", "number", "Not given by the text: empty", lambda _: None),
+    _column("Is housing destruction", "string", "Whether homes are counted",
+            lambda one: "Yes" if one.figure.measure in HOUSING else "No"),
+    _column("Start date", "date", "First day of a flow", _day("start", stock=False)),
+    _column("Start date accuracy", "string", "Day, Week, Month or Year", _accuracy(stock=False)),
+    _column("End date", "date", "Last day of a flow", _day("end", stock=False)),
+    _column("End date accuracy", "string", "Likewise", _accuracy(stock=False)),
+    _column("Stock date", "date", "Day of a stock", _day("end", stock=True)),
+    _column("Stock date accuracy", "string", "Likewise", _accuracy(stock=True)),
+    _column("Stock reporting date", "date", "Day of publication of a stock",
+            lambda one: one.figure.document.published if _stock(one) else None),
+    _column("Publishers", "string", "Who published it", _document("publisher")),
+    _column("Sources", "string", "To whom the text ascribes it", _sources),
+    _column("Source excerpt", "string", "The sentence", lambda one: " ".join(one.row.sentence.split())),
+    _column("Source url", "uri", "Address of the document", _document("url")),
+    _column("Entry title", "string", "Title of the document", _document("title")),
+    _column("Location Name", "string", "Places with coordinates", _points(lambda place: place.name)),
+    _column("Locations", "string", "Their latitude and longitude", _points(_coordinates)),
+    _column("Location accuracy", "string", "Point, ADM1, ADM0", _points(lambda p: ACCURACY.get(p.precision or "", ""))),
+    _column("Type of Point", "string", "Origin or Destination", _points(lambda place: ENDS[place.role])),
+    _column("Locations (Name:Lat, Lon:Accuracy:Type)", "string", "All of that together", _points(_whole)),
+)  # fmt: skip
+
+HELIX = Table(
+    "helix",
+    "helix",
+    "Figures of displacement in the columns of HELIX",
+    (*COLUMNS, *traced(TABLES["figure"], lambda one: one.row)),
+    rows,
+)
