@@ -21,7 +21,7 @@ endif
 
 demo: $(READY)
 	rm -f demo.db demo.db-wal demo.db-shm
-	$(BIN)/bilan add examples --ledger demo.db --places examples/places.csv
+	$(BIN)/bilan add examples/*.jsonl examples/*.html --ledger demo.db --places examples/places.csv
 	$(BIN)/bilan figures --ledger demo.db
 	$(BIN)/bilan report --ledger demo.db --places examples/places.csv --outlines examples/outlines.geojson -o demo-report.html
 	@echo "The report of the bundled example: $(CURDIR)/demo-report.html"

@@ -55,7 +55,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         ("loop.txt", "loop.txt: cannot be read (Too many levels of symbolic links)"),
         ("zeros.txt", "zeros.txt: a binary file (null bytes); convert it to text"),
         ("zeros.jsonl", "zeros.jsonl: a binary file (null bytes)"),
-        ("report.pdf", "report.pdf: a binary file (PDF)"),
+        ("report.pdf", "report.pdf: a broken PDF ("),
         ("letter.txt", "letter.txt: a binary file (RTF)"),
         ("controls.txt", "controls.txt: a binary file (control characters throughout)"),
         ("empty.txt", "empty.txt: an empty file; remove it"),

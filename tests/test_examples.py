@@ -19,7 +19,8 @@ EXAMPLES = Path(__file__).parents[1] / "examples"
 def ledger(tmp_path_factory: pytest.TempPathFactory) -> Ledger:
     store = Ledger(tmp_path_factory.mktemp("examples") / "bilan.db")
     reader = Reader()
-    for document in read_inputs([str(EXAMPLES)], None, ("fr", "en", "es")):
+    reports = sorted(str(path) for path in EXAMPLES.iterdir() if path.suffix in (".jsonl", ".html"))
+    for document in read_inputs(reports, None, ("fr", "en", "es")):
         assert not isinstance(document, Rejection)
         store.add(document, reader.read(document))
     return store

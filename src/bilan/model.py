@@ -78,6 +78,51 @@ CONTEXT_LENGTH = 32
 """Code points of text kept before and after a quote, as W3C Web Annotation advises to tell repeats apart."""
 
 
+class Where(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Where in its original something stands. What a form of document has not stays None, and is left out of JSON."""
+
+    file: str | None = None
+    """The file or archive as it was named."""
+    member: str | None = None
+    """Path within an archive, or name of a mail's attachment; archives in archives are joined by `!/`."""
+    record: str | None = None
+    """Identifier of a record: WARC-Record-ID, Message-ID, a feed item's guid, an agency item's id."""
+    url: str | None = None
+    """Address that the original was published or captured at."""
+    captured: str | None = None
+    """When it was captured, ISO 8601, as the archive says."""
+    page: int | None = None
+    """Page of a PDF, from 1."""
+    sheet: str | None = None
+    cell: str | None = None
+    """Cell of a spreadsheet (`B7`)."""
+    table: int | None = None
+    """Number of the table in the document, from 1."""
+    row: int | None = None
+    """Row of the table or file, from 1, its header counted."""
+    column: str | None = None
+    """What the header row says above the cell."""
+    block: str | None = None
+    """A live page's block: its identifier, else its number."""
+    time: str | None = None
+    """The block's own moment, ISO 8601, as written there."""
+
+
+NOWHERE = Where()
+PartKind = Literal["document", "page", "heading", "table", "cell", "block"]
+
+
+class Part(msgspec.Struct, frozen=True, kw_only=True):
+    """A stretch of a document's text with its place in the original: code points, end exclusive. Parts nest."""
+
+    start: int
+    end: int
+    kind: PartKind
+    where: Where = NOWHERE
+    level: int | None = None
+    """Of a heading, 1 the highest."""
+
+
 class Document(msgspec.Struct, frozen=True, kw_only=True):
     """One report as published; never changed after intake. `text` is what all offsets refer to."""
 
@@ -92,6 +137,8 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
     url: str | None = None
     metadata: dict[str, Any] = msgspec.field(default_factory=dict)
     """Fields of the input that bilan does not know, kept as they came."""
+    parts: tuple[Part, ...] = ()
+    """Pages, headings, tables and their cells, outer before inner; none for plain text."""
 
 
 class DocumentReference(msgspec.Struct, frozen=True, kw_only=True):
@@ -105,7 +152,7 @@ class DocumentReference(msgspec.Struct, frozen=True, kw_only=True):
     url: str | None = None
 
 
-class Evidence(msgspec.Struct, frozen=True, kw_only=True):
+class Evidence(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """W3C Web Annotation text quote and position selector: `text[start:end] == exact`, in code points."""
 
     exact: str
@@ -113,6 +160,8 @@ class Evidence(msgspec.Struct, frozen=True, kw_only=True):
     suffix: str
     start: int
     end: int
+    where: Where | None = None
+    """Page, cell, record … in the original, where the document's form has such things."""
 
 
 class Span(msgspec.Struct, frozen=True, kw_only=True):

@@ -88,9 +88,9 @@ def _counted(number: int, noun: str) -> str:
 def add(inputs: tuple[str, ...], ledger: str, file_mode: int | None, **options: Any) -> None:
     """Read reports and add what they claim to the ledger.
 
-    INPUT is a file (text, HTML, JSON Lines of documents), a folder of them, or - for standard input. A report
-    that is there already changes nothing. What was added is kept even if the command is stopped, and it
-    may be run again. What could not be read is noted in the ledger too.
+    INPUT is a file (text, HTML, PDF, Word, feeds, mail, JSON, archives …), a folder of them, or - for standard
+    input. A report that is there already changes nothing. What was added is kept even if the command is stopped,
+    and it may be run again. What could not be read is noted in the ledger too.
 
     \b
     Examples:

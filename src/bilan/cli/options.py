@@ -11,7 +11,9 @@ from typing import Any, TypeVar, get_args
 
 import click
 
-from bilan.intake import IntakeOptions
+from bilan.intake import FORMATS, IntakeOptions, Limits
+from bilan.intake.limits import DEFAULTS, MEGABYTE, size
+from bilan.intake.records import KNOWN
 from bilan.ledger.filters import Filters
 from bilan.model import Measure, Population, Status
 
@@ -33,6 +35,41 @@ class Day(click.ParamType[date]):
             self.fail(f"{value!r} is not a day; write it as YYYY-MM-DD", param, ctx)
 
 
+class Size(click.ParamType[int]):
+    """A number of bytes, written 64MB or 2GB."""
+
+    name = "size"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """Return the bytes, or fail saying how to write them."""
+        try:
+            return value if isinstance(value, int) else size(value)
+        except ValueError as error:
+            self.fail(str(error), param, ctx)
+
+
+class Mapping(click.ParamType[tuple[tuple[str, str], ...]]):
+    """Fields of a document with the columns that hold them, written text=body,published=date."""
+
+    name = "mapping"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[tuple[str, str], ...]:
+        """Return the pairs, or fail saying how to write them."""
+        if isinstance(value, tuple):
+            return value
+        pairs = [tuple(side.strip() for side in pair.split("=", 1)) for pair in value.split(",") if pair.strip()]
+        for pair in pairs:
+            if len(pair) != 2 or not pair[1]:
+                self.fail(f"{'='.join(pair)!r} is no pair; write FIELD=COLUMN", param, ctx)
+            if pair[0] not in KNOWN:
+                self.fail(f"{pair[0]!r} is no field; there are: {', '.join(KNOWN)}", param, ctx)
+        if pairs and "text" not in dict(pairs):
+            self.fail("it names no column for the text; write text=COLUMN", param, ctx)
+        return tuple((field, column) for field, column in pairs)
+
+
 DAY = Day()
 FILE = click.Path(path_type=Path, dir_okay=False)
 
@@ -48,9 +85,35 @@ def _stacked(*decorators: Callable[[Any], Any]) -> Callable[[_F], _F]:
 
 intake_options = _stacked(
     click.option(
-        "--input-format", type=click.Choice(["auto", "text", "html", "jsonl"]), default="auto",
-        help="Format of the inputs; auto: by file name and content.",
+        "--input-format", type=click.Choice(FORMATS), default="auto", metavar="FORM",
+        help="Form of the inputs (text, html, pdf, csv …); auto: by their content and name.",
     ),
+    click.option(
+        "--map", "mapping", type=Mapping(), default="", metavar="FIELD=COLUMN,…",
+        help="Rows of CSV and XLSX are reports: which column holds which field (text=body,published=date).",
+    ),
+    click.option("--table", "tables", is_flag=True, help="CSV and XLSX are tables of figures of a document."),
+    click.option(
+        "--max-size", type=Size(), default=f"{DEFAULTS.max_size // MEGABYTE}MB", show_default=True,
+        help="Most that one file, member or record may hold, unpacked.",
+    ),
+    click.option(
+        "--max-files", type=click.IntRange(1), default=DEFAULTS.max_files, show_default=True,
+        help="Most members of one archive.",
+    ),
+    click.option(
+        "--max-depth", type=click.IntRange(0), default=DEFAULTS.max_depth, show_default=True,
+        help="Most archives within each other.",
+    ),
+    click.option(
+        "--max-nesting", type=click.IntRange(1), default=DEFAULTS.max_nesting, show_default=True,
+        help="Most tags within each other.",
+    ),
+    click.option(
+        "--max-pages", type=click.IntRange(1), default=DEFAULTS.max_pages, show_default=True,
+        help="Most pages of a PDF.",
+    ),
+    click.option("--verbose", "-v", is_flag=True, help="Tell at the end what became of each file."),
     click.option("--published", type=DAY, help="Day of publication of reports that carry none (YYYY-MM-DD)."),
     click.option("--publisher", help="Publisher of reports that carry none."),
     click.option("--language", help="Language of reports that carry none (fr, en …); else it is detected."),
@@ -134,13 +197,14 @@ class Settings:
     organisations: Path | None
     weights: Path | None = None
     min_confidence: float = 0.0
+    verbose: bool = False
 
 
 def settings(options: dict[str, Any]) -> Settings:
     """Take the shared options out of a command's."""
-    intake = IntakeOptions(
-        **{name: options.pop(name) for name in ("input_format", "published", "publisher", "language")}
-    )
+    limits = Limits(**{name: options.pop(name) for name in Limits.__dataclass_fields__})
+    names = ("input_format", "published", "publisher", "language", "mapping", "tables")
+    intake = IntakeOptions(limits=limits, **{name: options.pop(name) for name in names})
     return Settings(
         intake,
         tuple(options.pop("language_folders")),
@@ -148,6 +212,7 @@ def settings(options: dict[str, Any]) -> Settings:
         options.pop("organisations"),
         options.pop("weights"),
         options.pop("min_confidence"),
+        options.pop("verbose"),
     )
 
 

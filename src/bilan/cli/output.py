@@ -165,11 +165,11 @@ class _Console(Console):
         raise BrokenPipeError
 
 
-def console() -> Console:
-    """Return the console of standard output; wide and plain where that is not a terminal."""
-    if sys.stdout.isatty():
-        return _Console()
-    return _Console(width=WIDE, no_color=True, highlight=False)
+def console(*, stderr: bool = False) -> Console:
+    """Return the console of standard output or error; wide and plain where that is not a terminal."""
+    if (sys.stderr if stderr else sys.stdout).isatty():
+        return _Console(stderr=stderr)
+    return _Console(width=WIDE, no_color=True, highlight=False, stderr=stderr)
 
 
 def write(figures: Iterable[Figure], output_format: str, *, names: bool) -> None:

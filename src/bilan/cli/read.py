@@ -4,23 +4,28 @@ from __future__ import annotations
 
 import sys
 import traceback
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import PurePath
 from typing import Any, get_args
 
 import click
+from rich.table import Table
+from rich.text import Text
 
 from bilan.cli import output
 from bilan.cli.options import Settings, format_option, intake_options, reader_options, settings
 from bilan.cli.told import events_table, statements_table
 from bilan.errors import BilanError
 from bilan.harmless import line
-from bilan.intake import Rejection, read_inputs
+from bilan.intake import Outcome, Rejection, read_inputs
 from bilan.intake.language import code_of
 from bilan.languages import pack as packs
 from bilan.model import Claim, Document, Event, Figure, Kind, Statement
 from bilan.reading import Reader, SentenceTrace
+
+MOST_NOTES = 4
+"""Notes of one file that the table shows."""
 
 
 class Batch:
@@ -46,18 +51,25 @@ class Batch:
             min_confidence=chosen.min_confidence,
         )
         self.rejections: list[Rejection] = []
+        self.outcomes: list[Outcome] = []
         self.undated = self.unrecognised = 0
 
     def documents(self) -> Iterator[Document]:
         """Yield the documents that can be read; others are reported on standard error."""
-        for item in read_inputs(self.inputs, self.options, self.codes):
+        for item in read_inputs(self.inputs, self.options, self.codes, self.outcomes):
             if isinstance(item, Rejection):
                 self.reject(item)
-            elif item.language not in self.codes and item.text.strip():
+                continue
+            self._tell_notes(item)
+            if item.language not in self.codes and item.text.strip():
                 self._no_pack(item)
             else:
                 self.undated += item.published is None
                 yield item
+
+    def _tell_notes(self, document: Document) -> None:
+        for note in document.metadata.get("intake_notes", ()):
+            click.echo(f"bilan: warning: {line(document.id)}: {note}", err=True)
 
     def _no_pack(self, document: Document) -> None:
         what = "not recognised" if document.language is None else f"{document.language!r}, which has no pack"
@@ -106,8 +118,29 @@ class Batch:
                 "unknown; give --published",
                 err=True,
             )
+        passed_over = sum(outcome.passed_over for outcome in self.outcomes)
+        if self.chosen.verbose:
+            output.console(stderr=True).print(outcomes_table(self.outcomes))
+        elif passed_over:
+            click.echo(
+                f"bilan: {passed_over} file(s) that are no reports were passed over; --verbose names them", err=True
+            )
         if self.rejections:
             sys.exit(1)
+
+
+def outcomes_table(outcomes: Sequence[Outcome]) -> Table:
+    """Return a table of what became of each file."""
+    table = Table(box=None, header_style="bold", pad_edge=False)
+    for column in ("file", "form", "documents", "refused", "passed over", "notes"):
+        right = column in ("documents", "refused", "passed over")
+        table.add_column(column, overflow="fold", justify="right" if right else "left")
+    for outcome in outcomes:
+        numbers = (outcome.documents, outcome.rejected, outcome.passed_over)
+        notes = "; ".join(outcome.notes[:MOST_NOTES]) + (" …" if len(outcome.notes) > MOST_NOTES else "")
+        cells = (outcome.path, outcome.form, *(str(number or "") for number in numbers), notes)
+        table.add_row(*(Text(line(cell)) for cell in cells))
+    return table
 
 
 @click.command()
@@ -125,7 +158,7 @@ class Batch:
 def read(inputs: tuple[str, ...], kinds: tuple[Kind, ...], output_format: str, **options: Any) -> None:
     """Read reports and print what they claim: figures, statements, events; nothing is stored.
 
-    INPUT is a file (text, HTML, JSON Lines of documents), a folder of them, or - for standard input.
+    INPUT is a file (text, HTML, PDF, Word, feeds, mail, JSON, archives …), a folder of them, or - for standard input.
 
     \b
     Examples:

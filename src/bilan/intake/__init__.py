@@ -1,129 +1,136 @@
-"""Intake: files, folders and standard input of several formats into documents."""
+"""Intake: files, folders, archives and standard input of many formats into documents."""
 
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
-from typing import BinaryIO, Literal
+from typing import BinaryIO
+from urllib.parse import unquote, urlsplit
+from urllib.request import url2pathname
 
 from bilan.intake import formats
-from bilan.model import Document
+from bilan.intake.limits import Limits
+from bilan.intake.sniffing import SUFFIXES
+from bilan.intake.source import IntakeOptions, Outcome, Rejection, Skipped, Source
+from bilan.model import Document, Where
 
-InputFormat = Literal["auto", "text", "html", "jsonl"]
-SUFFIXES: dict[str, InputFormat] = {
-    ".txt": "text",
-    ".text": "text",
-    ".md": "text",
-    ".html": "html",
-    ".htm": "html",
-    ".xhtml": "html",
-    ".jsonl": "jsonl",
-    ".ndjson": "jsonl",
-}
+__all__ = [
+    "FORMATS", "STANDARD_INPUT", "SUFFIXES", "IntakeOptions", "Limits", "Outcome", "Rejection", "read_inputs",
+]  # fmt: skip
+FORMATS = ("auto", *formats.READERS)
 STANDARD_INPUT = "-"
-
-
-@dataclass(frozen=True)
-class IntakeOptions:
-    """What a user says of inputs that do not say it themselves; a document's own fields win."""
-
-    input_format: InputFormat = "auto"
-    published: date | None = None
-    publisher: str | None = None
-    language: str | None = None
-    language_folders: tuple[Path, ...] = ()
-    """Folders of the user's own language packs, so that their languages are recognised too."""
-
-
-@dataclass(frozen=True)
-class Rejection:
-    """An input that could not be read: where, why, and what to do. The rest of the batch is kept."""
-
-    path: str
-    line: int | None
-    reason: str
-    remedy: str
-
-    def __str__(self) -> str:
-        where = self.path if self.line is None else f"{self.path}:{self.line}"
-        return f"{where}: {self.reason}; {self.remedy}"
+SAVED_WITH = re.compile(
+    r"[_-](?:files|fichiers|archivos|ficheros|dateien|bestanden|arquivos|file|filer|pliki|soubory|elemei)$", re.I
+)
+"""How browsers name the folder of what belongs to a saved page, in the languages that they come in."""
 
 
 def read_inputs(
-    inputs: Sequence[str], options: IntakeOptions | None = None, codes: Sequence[str] = ()
+    inputs: Sequence[str],
+    options: IntakeOptions | None = None,
+    codes: Sequence[str] = (),
+    outcomes: list[Outcome] | None = None,
 ) -> Iterator[Document | Rejection]:
-    """Yield the documents of files, folders (with all below them) and `-` for standard input, in order.
+    """Yield the documents of files, folders (with all below them), file:// addresses and `-`, in order.
 
     `codes`: the languages among which one is detected where none is given. What cannot be read is yielded as a
-    Rejection in its place, and the others are read.
+    Rejection in its place, and the others are read. `outcomes` takes what became of each file, once it is read.
 
-    A file's text is kept as it was decoded, but for the byte order mark and line ends, which become `\\n`. Its id is
-    its name with a hash of its text. An empty file is rejected; an empty text in JSON Lines is a document, for its
+    A plain text is kept as it was decoded, but for the byte order mark, line ends, which become `\\n`, and what was
+    decoded wrongly before, which is mended where that is certain. The id of a document without one is its file's
+    name with a hash of its text. An empty file is rejected; an empty text in JSON Lines is a document, for its
     other fields may say something.
     """
     options = options or IntakeOptions()
+    noted = outcomes if outcomes is not None else []
     for name in inputs:
+        path = _local(name)
         if name == STANDARD_INPUT:
-            yield from _documents("<stdin>", sys.stdin.buffer, "", options, codes)
-        elif os.path.isdir(name):  # noqa: PTH112 - unlike pathlib's, it takes any name and never fails
-            yield from _folder(Path(name), options, codes)
+            yield from _told(Source("<stdin>", sys.stdin.buffer), options, codes, noted, lines=True)
+        elif os.path.isdir(path):  # noqa: PTH112 - unlike pathlib's, it takes any name and never fails
+            yield from _folder(Path(path), options, codes, noted)
         else:
-            yield from _file(Path(name), options, codes)
+            yield from _file(Path(path), options, codes, noted)
 
 
-def _folder(folder: Path, options: IntakeOptions, codes: Sequence[str]) -> Iterator[Document | Rejection]:
+def _local(name: str) -> str:
+    """The path that a file:// address names; any other name as it is."""
+    if not name.lower().startswith("file://"):
+        return name
+    return url2pathname(unquote(urlsplit(name).path).replace("%", "%25"))
+
+
+def _folder(
+    folder: Path, options: IntakeOptions, codes: Sequence[str], outcomes: list[Outcome]
+) -> Iterator[Document | Rejection]:
     closed: list[OSError] = []
-    files = sorted(_reports(folder, closed))
+    files = sorted(_files(folder, closed))
     for error in closed:
-        yield _unreadable(str(error.filename), error)
+        yield from _lost(_unreadable(str(error.filename), error), outcomes)
     if not files and not closed:
         kinds = ", ".join(SUFFIXES)
-        yield Rejection(str(folder), None, "a folder without reports", f"put files there that end in {kinds}")
+        rejection = Rejection(str(folder), None, "a folder without reports", f"put files there that end in {kinds}")
+        yield from _lost(rejection, outcomes)
     for file in files:
-        yield from _file(file, options, codes)
+        yield from _file(file, options, codes, outcomes, met=True)
 
 
-def _reports(folder: Path, closed: list[OSError]) -> Iterator[Path]:
-    """Yield the files below a folder that may be reports; `closed` takes the folders that cannot be opened."""
+def _files(folder: Path, closed: list[OSError]) -> Iterator[Path]:
+    """Yield the files below a folder; `closed` takes the folders that cannot be opened."""
     for parent, folders, names in os.walk(folder, onerror=closed.append):
-        folders[:] = [name for name in folders if not name.startswith(".")]
-        for name in names:
-            if not name.startswith(".") and Path(name).suffix.lower() in SUFFIXES:
-                yield Path(parent, name)
+        pages = {Path(name).stem for name in names if SUFFIXES.get(Path(name).suffix.lower()) == "html"}
+        folders[:] = [name for name in folders if not name.startswith(".") and not _belongs(name, pages)]
+        yield from (Path(parent, name) for name in names if not name.startswith("."))
 
 
-def _file(path: Path, options: IntakeOptions, codes: Sequence[str]) -> Iterator[Document | Rejection]:
+def _belongs(folder: str, pages: set[str]) -> bool:
+    """Whether a folder holds what belongs to a page saved beside it: its pictures, styles and frames."""
+    match = SAVED_WITH.search(folder)
+    return match is not None and folder[: match.start()] in pages
+
+
+def _file(
+    path: Path, options: IntakeOptions, codes: Sequence[str], outcomes: list[Outcome], met: bool = False
+) -> Iterator[Document | Rejection]:
+    if met and not path.is_file() and path.exists():
+        outcomes.append(Outcome(formats.storable(str(path)), "other", passed_over=1, notes=("no file",)))
+        return  # a device or a pipe, which might never end
     try:
-        stream = path.open("rb")
-    except OSError as error:
-        yield _unreadable(str(path), error)
+        stream: BinaryIO = path.open("rb")
+    except (OSError, ValueError) as error:
+        yield from _lost(_unreadable(str(path), error), outcomes)
         return
     with stream:
-        yield from _documents(str(path), stream, path.suffix, options, codes)
+        name = formats.storable(str(path))
+        source = Source(name, stream, path.suffix.lower(), where=Where(file=name), met=met)
+        yield from _told(source, options, codes, outcomes)
 
 
-def _documents(
-    name: str, stream: BinaryIO, suffix: str, options: IntakeOptions, codes: Sequence[str]
+def _told(
+    source: Source, options: IntakeOptions, codes: Sequence[str], outcomes: list[Outcome], lines: bool = False
 ) -> Iterator[Document | Rejection]:
-    shown = formats.storable(name)
-    try:
-        yield from formats.documents(shown, stream, _format(suffix, options), options, codes)
-    except OSError as error:
-        yield _unreadable(name, error)
+    """Yield what a source gives, and note at the end what became of it."""
+    counts = {Document: 0, Rejection: 0, Skipped: 0}
+    notes: dict[str, None] = {}
+    form = formats.Form()
+    for item in formats.documents(source, options, codes, form, notes, lines=lines):
+        counts[type(item)] += 1
+        if isinstance(item, Skipped):
+            notes[item.reason if item.path == source.name else f"{item.path}: {item.reason}"] = None
+        else:
+            yield item
+        if isinstance(item, Rejection):
+            notes[item.reason] = None
+    outcomes.append(Outcome(source.name, form.name, counts[Document], counts[Rejection], counts[Skipped], tuple(notes)))
 
 
-def _unreadable(name: str, error: OSError) -> Rejection:
-    name = formats.storable(name)
-    if isinstance(error, FileNotFoundError):
-        return Rejection(name, None, "no such file or folder", "check the name")
-    return Rejection(name, None, f"cannot be read ({error.strerror})", "check its name and its permissions")
+def _lost(rejection: Rejection, outcomes: list[Outcome]) -> Iterator[Rejection]:
+    yield rejection
+    outcomes.append(Outcome(rejection.path, "", rejected=1, notes=(rejection.reason,)))
 
 
-def _format(suffix: str, options: IntakeOptions) -> InputFormat:
-    if options.input_format != "auto":
-        return options.input_format
-    return SUFFIXES.get(suffix.lower(), "auto")
+def _unreadable(name: str, error: OSError | ValueError) -> Rejection:
+    return formats.unreadable(name, error)

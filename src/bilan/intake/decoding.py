@@ -27,8 +27,14 @@ SAMPLE = 200_000
 """Bytes from which an encoding is guessed."""
 
 
+MULTIBYTE = re.compile(rb"[\xc2-\xf4][\x80-\xbf]+")
+"""Letters of more than one byte in UTF-8: bytes without any are hardly UTF-8, whatever they say."""
+
+
 class BinaryFileError(ValueError):
     """Bytes that are no text in any encoding."""
+
+    remedy = "convert it to text, HTML or JSON Lines"
 
 
 def decode(content: bytes, *, any_controls: bool = False) -> str:
@@ -73,6 +79,8 @@ def _declared(content: bytes) -> str | None:
         return None
     try:
         encoding = codecs.lookup(found[1].decode("ascii")).name
+        if encoding == "utf-8" and not MULTIBYTE.search(content):
+            return None  # it says UTF-8 and is none: like a page that says nothing
         # Browsers take these names for cp1252, and so do the pages that bear them.
         return content.decode("cp1252" if encoding in ("iso8859-1", "ascii") else encoding, "replace")
     except (LookupError, ValueError):

@@ -1,207 +1,232 @@
-"""One input's bytes into documents: plain text, HTML, JSON Lines."""
+"""One source's bytes into documents: the form is told, its reader called, and what the user said filled in."""
 
 from __future__ import annotations
 
-import json
+import importlib
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, datetime
-from itertools import chain
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import PurePath
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import Any
+
+import msgspec
 
 from bilan.errors import InputError
-from bilan.intake.decoding import WIDE_MARKS, BinaryFileError, decode, refuse_binary
+from bilan.intake import sniffing
+from bilan.intake.decoding import BinaryFileError, decode
 from bilan.intake.language import code_of, detect
-from bilan.model import Document, document_id
+from bilan.intake.mending import mended
+from bilan.intake.source import HEAD, Draft, Found, IntakeOptions, Item, Rejection, Skipped, Source
+from bilan.model import Document, Part, Where, document_id
 
-if TYPE_CHECKING:
-    from bilan.intake import IntakeOptions, Rejection
-
-KNOWN = ("id", "text", "title", "language", "published", "publisher", "url")
-TEXT_FIELDS = ("title", "language", "publisher", "url")
-ESCAPED_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 HASH_LENGTH = 12
 """Hex digits of the text's hash in the id of a file; a hundred thousand pages named index.html still differ."""
+JSON_OBJECT = re.compile(rb"(?:\xef\xbb\xbf)?\s*\{\s*[\"}]")
+READERS = {
+    "text": "bilan.intake.formats:text",
+    "html": "bilan.intake.pages:pages",
+    "jsonl": "bilan.intake.records:json_lines",
+    "json": "bilan.intake.records:json_values",
+    "csv": "bilan.intake.sheets:csv_rows",
+    "xlsx": "bilan.intake.sheets:workbook",
+    "pdf": "bilan.intake.pdf:pdf",
+    "docx": "bilan.intake.office:docx",
+    "odt": "bilan.intake.office:odt",
+    "eml": "bilan.intake.mail:message",
+    "mbox": "bilan.intake.mail:mailbox",
+    "feed": "bilan.intake.feeds:feed",
+    "newsml": "bilan.intake.agency:newsml",
+    "nitf": "bilan.intake.agency:nitf",
+    "warc": "bilan.intake.warc:records",
+    "zip": "bilan.intake.archives:zipped",
+    "tar": "bilan.intake.archives:tarred",
+    "gzip": "bilan.intake.archives:unpacked",
+    "bzip2": "bilan.intake.archives:unpacked",
+    "xz": "bilan.intake.archives:unpacked",
+}
+"""Each form that can be asked for with the function that reads it, imported only then."""
+PASSED_OVER = frozenset({"text", "json"})
+"""Forms in which a file met in a folder is no report unless its name says so."""
+
+
+@dataclass
+class Form:
+    """The form that a source turned out to have."""
+
+    name: str = ""
 
 
 def documents(
-    name: str, stream: BinaryIO, input_format: str, options: IntakeOptions, codes: Sequence[str]
-) -> Iterator[Document | Rejection]:
-    """Yield the documents of one input; `input_format` "auto" is told from how the content begins.
+    source: Source,
+    options: IntakeOptions,
+    codes: Sequence[str],
+    form: Form | None = None,
+    notes: dict[str, None] | None = None,
+    *,
+    lines: bool = False,
+) -> Iterator[Item]:
+    """Yield the documents of one source, and of what is in it, and what cannot be read or is no report.
 
-    JSON Lines are read line by line, so that the first documents are there before the last are read.
+    `lines`: only as much is taken at first as tells the form, so that the first document is there before the last.
     """
-    from bilan.intake import Rejection
-
-    head = _head(stream)
-    beginning = b"".join(head)
-    wide = beginning.startswith(WIDE_MARKS)
+    form = form if form is not None else Form()
+    notes = notes if notes is not None else {}
     try:
-        if not wide and _is_json_lines(beginning, input_format):
-            yield from _json_lines(name, chain(head, stream), options, codes)
-            return
-        text = decode(beginning + stream.read())
+        if source.depth > options.limits.max_depth:
+            raise InputError(
+                f"more than {options.limits.max_depth} archives within each other; unpack it, or raise --max-depth"
+            )
+        if lines:
+            _take_lines(source)
+        for item in _found(source, options, form):
+            if isinstance(item, Source):
+                yield from documents(item, options, codes, notes=notes)
+            elif isinstance(item, Draft):
+                yield _finished(item, source, options, codes, notes)
+            else:
+                yield item
     except BinaryFileError as error:
-        yield Rejection(name, None, f"a binary file ({error})", "convert it to text, HTML or JSON Lines")
-        return
-    if input_format == "auto":
-        input_format = _sniff(text)
-    if input_format == "jsonl":
-        yield from _json_lines(name, (line.encode() for line in text.split("\n")), options, codes)
-    elif not text.strip():
-        yield Rejection(name, None, "an empty file", "remove it or give it a text")
-    elif input_format == "html":
-        yield _html(name, text, options, codes)
-    else:
-        yield _text(name, text, options, codes)
+        yield Rejection(source.name, None, f"a binary file ({error})", error.remedy)
+    except InputError as error:
+        reason, _, remedy = str(error).partition("; ")
+        yield Rejection(source.name, None, reason, remedy)
+    except OSError as error:
+        yield unreadable(source.name, error)
+    except (Exception, RecursionError) as error:  # whatever a library meets in a broken file: it may not cost the rest
+        what = f"a broken {form.name or 'file'} ({type(error).__name__}: {str(error)[:100]})"
+        yield Rejection(source.name, None, what, "open it in its own program and save it again")
 
 
-def _head(stream: BinaryIO) -> list[bytes]:
-    """Return the first lines of a stream, up to the first that is not blank."""
-    lines = []
-    for line in stream:
-        lines.append(line)
-        if line.strip():
+def _take_lines(source: Source) -> None:
+    """Take lines until the form is told: of JSON the first, for its documents are read as they come."""
+    taken = 0
+    for line in source.stream:
+        source.head.append(line)
+        taken += len(line)
+        if taken >= HEAD or (line.strip() and JSON_OBJECT.match(line)):
             break
-    return lines
+    source.head = source.head or [b""]
 
 
-def _is_json_lines(beginning: bytes, input_format: str) -> bool:
-    """Tell if an input is JSON Lines; raises BinaryFileError for one that only is said to be."""
-    refuse_binary(beginning)
-    begins_an_object = beginning.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"{")
-    if input_format == "jsonl" and not begins_an_object and b"\x00" in beginning:
-        raise BinaryFileError("null bytes")
-    return input_format == "jsonl" or (input_format == "auto" and begins_an_object)
+def _found(source: Source, options: IntakeOptions, form: Form) -> Iterator[Found]:
+    beginning = source.beginning()
+    form.name = _form(source, beginning, options)
+    refusal = _refusal(source, beginning, form.name, options)
+    if refusal is not None:
+        yield refusal
+        return
+    if not beginning.strip(b" \t\r\n\x0c") and form.name != "jsonl" and not source.whole(options.limits).strip():
+        raise InputError("an empty file; remove it or give it a text")
+    module, function = READERS[form.name].split(":")
+    reader: Callable[[Source, IntakeOptions], Iterator[Found]] = getattr(importlib.import_module(module), function)
+    yield from reader(source, options)
 
 
-def _sniff(text: str) -> str:
-    beginning = text.lstrip()[:1000].lower()
-    if beginning.startswith("{"):
-        return "jsonl"
-    return "html" if beginning.startswith("<") and re.search("<html|<!doctype html", beginning) else "text"
+def _form(source: Source, beginning: bytes, options: IntakeOptions) -> str:
+    if options.input_format != "auto" and not source.depth:
+        return options.input_format
+    binary = sniffing.binary_form(beginning)
+    if binary == "zip":
+        from bilan.intake.archives import zip_form
+
+        return zip_form(source, options)
+    return binary or sniffing.text_form(beginning, source.suffix)
 
 
-def _named(name: str, text: str) -> str:
+def _refusal(source: Source, beginning: bytes, form: str, options: IntakeOptions) -> Rejection | Skipped | None:
+    """Return why a source is not read, None where it is."""
+    unreadable_kind = sniffing.unreadable(beginning)
+    known = source.suffix in sniffing.SUFFIXES
+    if unreadable_kind is not None:
+        kind, remedy = unreadable_kind
+        if source.met and not known:
+            return Skipped(source.name, f"{kind}, no report")
+        return Rejection(source.name, None, f"a binary file ({kind})", remedy)
+    if form == "entities":
+        return Rejection(source.name, None, "XML that declares entities", "write its text without them")
+    if form == "unknown":
+        if source.met and not known:
+            return Skipped(source.name, "XML of an unknown form, no report")
+        return Rejection(
+            source.name, None, "XML of an unknown form",
+            "give RSS, Atom, NewsML-G2, NITF or HTML, or convert it to JSON Lines",
+        )  # fmt: skip
+    if source.met and form in PASSED_OVER and not known:
+        return Skipped(source.name, "no report by its name")
+    promised = sniffing.SUFFIXES.get(source.suffix)
+    if form == "text" and promised in sniffing.BINARY and options.input_format == "auto" and beginning:
+        kind = source.suffix.lstrip(".").upper()
+        return Rejection(source.name, None, f"no {kind}, though its name says so", "check how it was saved")
+    return None
+
+
+def text(source: Source, options: IntakeOptions) -> Iterator[Found]:
+    """Yield a plain text."""
+    content = decode(source.whole(options.limits))
+    yield (
+        Draft(content)
+        if content.strip()
+        else Rejection(source.name, None, "an empty file", "remove it or give it a text")
+    )
+
+
+def _finished(
+    draft: Draft, source: Source, options: IntakeOptions, codes: Sequence[str], notes: dict[str, None]
+) -> Document:
+    """Return the document, with what the user says where it says nothing."""
+    body, title = draft.text, draft.title
+    noted = dict.fromkeys(draft.notes)
+    if not draft.parts:  # parts stand by offset, so their texts were mended piece by piece
+        body, note = mended(body)
+        noted |= {note: None} if note else {}
+    title = mended(title)[0] if title else title
+    notes |= noted
+    where = _overlaid(source.where, draft.where)
+    return Document(
+        id=draft.id or (document_id(body) if draft.own_id else _named(source.name, body, where)),
+        text=body,
+        title=title,
+        language=code_of(draft.language, codes)
+        or code_of(options.language, codes)
+        or detect(body, codes, options.language_folders)
+        or code_of(draft.page_language, codes),
+        published=draft.published or source.published or options.published,
+        publisher=draft.publisher or source.publisher or options.publisher,
+        url=draft.url or where.url,
+        metadata={**draft.metadata, **({"intake_notes": list(noted)} if noted else {})},
+        parts=_parts(draft, body, where),
+    )
+
+
+def _parts(draft: Draft, text: str, where: Where) -> tuple[Part, ...]:
+    """The draft's parts within one of the whole, where its form has a place to tell that is more than its file."""
+    told = any(getattr(where, name) is not None for name in where.__struct_fields__ if name != "file")
+    if not text or not (draft.parts or told):
+        return ()
+    return (Part(start=0, end=len(text), kind="document", where=where), *draft.parts)
+
+
+def _overlaid(outer: Where, inner: Where) -> Where:
+    told = {name: held for name in inner.__struct_fields__ if (held := getattr(inner, name)) is not None}
+    return msgspec.structs.replace(outer, **told)
+
+
+def _named(name: str, text: str, where: Where) -> str:
     """An id that is the same for the same file name and content: two files never share one unless both agree."""
-    hashed = document_id(text)
+    records = [str(told) for told in (where.record, where.block) if told is not None]
+    hashed = document_id("\x1f".join([text, *records]))
     return hashed if name == "<stdin>" else f"{PurePath(name).stem}-{hashed[:HASH_LENGTH]}"
 
 
-def _text(name: str, text: str, options: IntakeOptions, codes: Sequence[str]) -> Document:
-    return Document(
-        id=_named(name, text),
-        text=text,
-        language=code_of(options.language, codes) or _detected(text, options, codes),
-        published=options.published,
-        publisher=options.publisher,
-    )
+def unreadable(name: str, error: OSError | ValueError) -> Rejection:
+    """Return the refusal of a file that cannot be opened or read."""
+    name = storable(name)
+    if isinstance(error, FileNotFoundError):
+        return Rejection(name, None, "no such file or folder", "check the name")
+    reason = getattr(error, "strerror", None) or str(error)
+    return Rejection(name, None, f"cannot be read ({reason})", "check its name and its permissions")
 
 
-def _html(name: str, html: str, options: IntakeOptions, codes: Sequence[str]) -> Document | Rejection:
-    from bilan.intake import Rejection
-    from bilan.intake.html import extract
-
-    try:
-        page = extract(html)
-    except InputError as error:
-        reason, _, remedy = str(error).partition("; ")
-        return Rejection(name, None, reason, remedy)
-    if page is None:
-        return Rejection(name, None, "an HTML page without text", "check that the page was saved whole")
-    return Document(
-        id=_named(name, page.text),
-        text=page.text,
-        title=page.title,
-        # What a page says of its own language comes last: many sites leave their template's there.
-        language=code_of(options.language, codes)
-        or _detected(page.text, options, codes)
-        or code_of(page.language, codes),
-        published=page.published or options.published,
-        publisher=page.publisher or options.publisher,
-        url=page.url,
-    )
-
-
-def _json_lines(
-    name: str, lines: Iterable[bytes], options: IntakeOptions, codes: Sequence[str]
-) -> Iterator[Document | Rejection]:
-    from bilan.intake import Rejection
-
-    for number, line in enumerate(lines, 1):
-        try:
-            text = decode(line, any_controls=True)
-            if text.strip():
-                yield _record(_object(text), options, codes)
-        except BinaryFileError as error:
-            yield Rejection(name, number, f"not text ({error})", "write the line in UTF-8")
-        except InputError as error:
-            reason, _, remedy = str(error).partition("; ")
-            yield Rejection(name, number, reason, remedy)
-
-
-def _object(line: str) -> dict[str, Any]:
-    try:
-        record = json.loads(line)
-        if ESCAPED_SURROGATE.search(line):  # halves of characters cannot be stored; whole pairs stay
-            record = json.loads(storable(json.dumps(record, ensure_ascii=False)))
-    except json.JSONDecodeError as error:
-        raise InputError(
-            f"broken JSON ({error.msg} at column {error.colno}); write one document as an object a line"
-        ) from None
-    except RecursionError:
-        raise InputError("broken JSON (nested too deeply); mend the line") from None
-    except ValueError:  # a number of thousands of digits
-        raise InputError("broken JSON (a number that is too long); mend the line") from None
-    if not isinstance(record, dict):
-        raise InputError("not a JSON object; write one document as an object a line")
-    return record
-
-
-def _record(record: dict[str, Any], options: IntakeOptions, codes: Sequence[str]) -> Document:
-    text = record.get("text")
-    if not isinstance(text, str):
-        raise InputError('no text; give the report as a string in the field "text"')
-    for field in TEXT_FIELDS:
-        if record.get(field) is not None and not isinstance(record[field], str):
-            raise InputError(f'the field "{field}" is not a string; put it in quotation marks')
-    language = code_of(record.get("language"), codes) or code_of(options.language, codes)
-    return Document(
-        id=_id(record.get("id")) or document_id(text),
-        text=text,
-        title=record.get("title"),
-        language=language or _detected(text, options, codes),
-        published=_day(record.get("published")) or options.published,
-        publisher=record.get("publisher") or options.publisher,
-        url=record.get("url"),
-        metadata={key: value for key, value in record.items() if key not in KNOWN},
-    )
-
-
-def _id(value: Any) -> str | None:
-    """Return an id as text; whole numbers are ids in many collections."""
-    if value is None or isinstance(value, str):
-        return value
-    if isinstance(value, int) and not isinstance(value, bool):
-        return str(value)
-    raise InputError('the field "id" is not a string; put it in quotation marks')
-
-
-def _day(value: Any) -> date | None:
-    """Return the day of a date, or of a moment as it is written there, whatever its time zone."""
-    if value is None or value == "":
-        return None
-    try:
-        return datetime.fromisoformat(value).date()
-    except (TypeError, ValueError):
-        raise InputError(f'"published" is {value!r:.60}, not a day; write it as YYYY-MM-DD') from None
-
-
-def _detected(text: str, options: IntakeOptions, codes: Sequence[str]) -> str | None:
-    return detect(text, codes, options.language_folders)
-
-
-def storable(text: str) -> str:
+def storable(text: Any) -> str:
     """Return a text without halves of characters, which no file can hold in UTF-8."""
-    return text.encode("utf-8", "replace").decode("utf-8")
+    return str(text).encode("utf-8", "replace").decode("utf-8")

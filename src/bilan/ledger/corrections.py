@@ -8,10 +8,13 @@ from typing import Any
 import msgspec
 
 from bilan.errors import LedgerError
+from bilan.locating import located
 from bilan.model import Claim, Document, Event, Figure, Statement, claim_id, quote, reference
 
 FIXED = frozenset({"id", "document", "kind", "evidence"})
 """Fields that a correction does not set: evidence is chosen as a span of the text."""
+OF_WHOLE = frozenset({"file", "member", "record", "url", "captured", "block", "time"})
+"""What of a claim's place in the original is the whole document's."""
 HIGHEST = 10**15
 KINDS = {"figure": (Figure, "measure"), "statement": (Statement, "form"), "event": (Event, "type")}
 """Each kind with the field that its id is made of."""
@@ -34,6 +37,9 @@ def corrected(claim: Claim, changes: Mapping[str, Any], text: str, span: tuple[i
     values: dict[str, Any] = {**msgspec.to_builtins(claim), **changes}
     if span is not None:
         values["evidence"] = msgspec.to_builtins(_quoted(text, span))
+        if claim.evidence.where is not None:  # the same document; the page or cell of the new words is not known here
+            where = msgspec.to_builtins(claim.evidence.where)
+            values["evidence"]["where"] = {name: held for name, held in where.items() if name in OF_WHOLE}
         if "sentence" not in changes:
             whole = claim.sentence
             values["sentence"] = {"start": min(whole.start, span[0]), "end": max(whole.end, span[1])}
@@ -64,7 +70,7 @@ def made(document: Document, kind: str, span: tuple[int, int], fields: Mapping[s
         "document": msgspec.to_builtins(reference(document)),
         "evidence": msgspec.to_builtins(_quoted(document.text, span)),
     }
-    return _claim(values)
+    return located([_claim(values)], document)[0]
 
 
 def _check_fields(given: Mapping[str, Any], free: frozenset[str]) -> None:

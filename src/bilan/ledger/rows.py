@@ -8,14 +8,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
+import msgspec
 import sqlalchemy as sql
 
 from bilan import __version__
 from bilan.ledger import schema
 from bilan.ledger.filters import name_key
-from bilan.model import Actor, Claim, Document, Event, Figure, Period, Statement, encode
+from bilan.model import Actor, Claim, Document, Event, Figure, Part, Period, Statement, encode
 
 DOCUMENT_FIELDS = ("id", "text", "title", "language", "published", "publisher", "url")
+PARTS = "bilan:parts"
+"""Under which name a document's parts are kept among its metadata; no input's own field begins so."""
 
 
 def now() -> str:
@@ -27,7 +30,7 @@ def document_row(document: Document) -> dict[str, Any]:
     """Return the row of a document that is added now."""
     return {
         **{name: getattr(document, name) for name in DOCUMENT_FIELDS},
-        "metadata": json.dumps(document.metadata, ensure_ascii=False, sort_keys=True, default=str),
+        "metadata": json.dumps(_kept(document), ensure_ascii=False, sort_keys=True, default=str),
         "added_at": now(),
         "bilan_version": __version__,
     }
@@ -35,7 +38,15 @@ def document_row(document: Document) -> dict[str, Any]:
 
 def document(row: Mapping[Any, Any]) -> Document:
     """Return the document of a row."""
-    return Document(**{name: row[name] for name in DOCUMENT_FIELDS}, metadata=json.loads(row["metadata"]))
+    metadata = json.loads(row["metadata"])
+    parts = msgspec.convert(metadata.pop(PARTS, ()), tuple[Part, ...])
+    return Document(**{name: row[name] for name in DOCUMENT_FIELDS}, metadata=metadata, parts=parts)
+
+
+def _kept(document: Document) -> dict[str, Any]:
+    """What stands in the column of metadata: the input's own fields, and the parts beside them."""
+    parts = {PARTS: msgspec.to_builtins(document.parts)} if document.parts else {}
+    return {**document.metadata, **parts}
 
 
 def claim_rows(claims: Sequence[Claim]) -> dict[sql.Table, list[dict[str, Any]]]:

@@ -16,17 +16,17 @@ from urllib.parse import unquote
 import msgspec
 
 from bilan.analysis.names import ARTICLE
-from bilan.model import CONTEXT_LENGTH, Claim, Document, Evidence
+from bilan.model import CONTEXT_LENGTH, Claim, Document, Evidence, Part
 from bilan.privacy.finding import Finder, words_of
 
 SPANS = frozenset({"start", "end"})
-IDENTIFIERS = frozenset({"id", "url", "path"})
+IDENTIFIERS = frozenset({"id", "url", "path", "file", "member", "record", "block"})
 """Fields that hold file names and addresses, in which a name stands without capitals."""
 CODES = frozenset(
     {
         "measure", "quantifier", "unit", "population", "part_of", "status", "statement", "event", "figures", "form",
         "stance", "type", "mode", "gazetteer", "country", "precision", "language", "published", "part", "claim",
-        "decision", "at",
+        "decision", "at", "kind", "level", "captured", "time", "cell",
     }
 )  # fmt: skip
 """Fields whose values are bilan's own words, codes and hashes, never a report's."""
@@ -125,7 +125,12 @@ class Mask:
         if not self:
             return document
         masked: Document = self.record(document)
-        return msgspec.structs.replace(masked, text=self.text)
+        parts = tuple(self._moved_part(part) for part in document.parts)
+        return msgspec.structs.replace(masked, text=self.text, parts=parts)
+
+    def _moved_part(self, part: Part) -> Part:
+        moved: Part = self._of(part, moved=True)
+        return moved
 
     def claim(self, claim: Claim, *, moved: bool = True) -> Claim:
         """Return a claim with initials for names.
@@ -153,6 +158,7 @@ class Mask:
             suffix=self.text[end : end + CONTEXT_LENGTH],
             start=start,
             end=end,
+            where=evidence.where,
         )
 
     def _of(self, value: Any, moved: bool) -> Any:
@@ -179,6 +185,7 @@ class Mask:
 
     def _unmoved(self, evidence: Evidence) -> Evidence:
         """Evidence whose context is masked even where it begins or ends inside a name."""
+        evidence = msgspec.structs.replace(evidence, where=self._of(evidence.where, False))
         whole = evidence.prefix + evidence.exact + evidence.suffix
         offset = max(0, evidence.start - len(evidence.prefix))
         if self._source[offset : offset + len(whole)] != whole:

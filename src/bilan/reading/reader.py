@@ -19,6 +19,7 @@ from bilan.errors import LanguageError
 from bilan.gazetteer import Candidate, Entry, Gazetteer
 from bilan.languages import pack as packs
 from bilan.languages.pack import Pack
+from bilan.locating import bare_cells, located
 from bilan.model import Claim, Document, Event, Figure, Kind, Statement
 from bilan.privacy import Person, private_persons
 from bilan.privacy.marks import actors, marked
@@ -97,6 +98,9 @@ class Reader:
         claims: list[Claim] = [*figures, *happened, *statements]
         if any(actor.id is None for claim in claims for actor in actors(claim)):
             claims = marked(claims, self.private_persons(document))
+        claims = located(claims, document)
+        if bare := bare_cells(document):
+            claims = [c for c in claims if not (isinstance(c, Figure) and c.evidence.start in bare)]
         wanted = {KINDS[kind] for kind in kinds}
         return sorted((c for c in claims if type(c) in wanted), key=lambda claim: claim.evidence.start)
 

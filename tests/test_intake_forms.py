@@ -1,0 +1,261 @@
+"""One file of each form: what it gives, where it stands in the original, and what is refused."""
+
+from __future__ import annotations
+
+import io
+import socket
+import sys
+from datetime import date
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from bilan.cli import group
+from bilan.intake import IntakeOptions, Outcome, Rejection, read_inputs
+from bilan.intake.mending import DOUBTFUL, MENDED, mended
+from bilan.ledger import Ledger
+from bilan.locating import located
+from bilan.model import Document, Figure, Where, decode_claim, encode
+from bilan.reading import Reader
+
+CODES = ("en", "fr", "es")
+FORMS = Path(__file__).parents[1] / "examples" / "forms"
+DAY = date(2026, 5, 4)
+KILLED = "At least 12 people were killed in Sarvola on Sunday, the civil protection agency said."
+OF_TABLES = IntakeOptions(tables=True)
+
+
+def read(name: str | Path, options: IntakeOptions | None = None) -> list[Document | Rejection]:
+    return list(read_inputs([str(FORMS / name)], options, CODES))
+
+
+def document(name: str | Path, options: IntakeOptions | None = None) -> Document:
+    (found,) = read(name, options)
+    assert isinstance(found, Document), str(found)
+    return found
+
+
+def cells(found: Document) -> list[tuple[str, str | None]]:
+    return [(found.text[p.start : p.end], p.where.column) for p in found.parts if p.kind == "cell"]
+
+
+def where(found: Document, words: str) -> Where | None:
+    reader = Reader()
+    claims = [c for c in reader.read(found) if found.text[c.evidence.start :].startswith(words)]
+    return claims[0].evidence.where
+
+
+@pytest.mark.parametrize(
+    ("name", "documents"),
+    [
+        ("depeche.txt", 1), ("page.html", 1), ("live.html", 2), ("json-ld.html", 1), ("lines.jsonl", 2),
+        ("array.json", 2), ("object.json", 1), ("ninjs.json", 1), ("newsml.xml", 1), ("nitf.xml", 1), ("rss.xml", 2),
+        ("atom.xml", 1), ("mail.eml", 2), ("box.mbox", 4), ("reports.csv", 2), ("reports.xlsx", 2),
+        ("figures.xlsx", 1), ("word.docx", 1), ("open.odt", 1), ("sitrep.pdf", 1), ("web.warc.gz", 1),
+        ("bundle.zip", 1), ("bundle.tar.gz", 1), ("report.txt.gz", 1),
+    ],
+)  # fmt: skip
+def test_each_form_gives_its_documents(name: str, documents: int) -> None:
+    found = read(name, OF_TABLES)
+    assert [item for item in found if isinstance(item, Rejection)] == []
+    assert len(found) == documents
+    for item in found:
+        assert isinstance(item, Document)
+        assert "<" not in item.text and "{" not in item.text
+        assert item.language in ("en", "fr") or name == "figures.xlsx"
+
+
+def test_a_folder_of_all_forms_in_one_command_without_a_network(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise AssertionError("the network was asked for")
+
+    monkeypatch.setattr(socket.socket, "connect", refuse)
+    monkeypatch.setattr(socket, "getaddrinfo", refuse)
+    ledger = tmp_path / "forms.db"
+    done = CliRunner().invoke(
+        group, ["add", str(FORMS), "--table", "--ledger", str(ledger), "--published", "2026-05-04", "--verbose"]
+    )
+    assert done.exit_code == 0, done.stderr
+    rows = [line.split() for line in done.stderr.splitlines() if "examples/forms/" in line]
+    assert {row[0].rpartition("/")[2] for row in rows} == {p.name for p in FORMS.iterdir() if p.is_file()}
+    with Ledger(ledger) as store:
+        pages = [f.evidence.where.page for f in store.figures() if f.evidence.where and f.evidence.where.page]
+        assert sorted(pages) == [1, 1, 2]
+        kept = store.document(next(s.id for s in store.documents() if s.id.startswith("sitrep")))
+    assert kept.parts == document("sitrep.pdf").parts
+
+
+def test_pdf_columns_tables_headings_and_pages() -> None:
+    found = document("sitrep.pdf")
+    assert found.title == "Flood situation report 7"
+    assert found.text.index("boats are short.") < found.text.index("Some 1,200 people")
+    headings = [(found.text[p.start : p.end], p.level) for p in found.parts if p.kind == "heading"]
+    assert headings == [("Flood situation report 7", 1), ("Toll by province", 2)]
+    assert ("21", "Injured") in cells(found)
+    place = where(found, "5 people were injured")
+    assert place is not None and place.page == 2
+
+
+@pytest.mark.parametrize("name", ["page.html", "word.docx", "open.odt", "figures.xlsx", "sitrep.pdf"])
+def test_tables_are_kept_with_their_headers(name: str) -> None:
+    found = document(name, OF_TABLES)
+    assert [c for c in cells(found) if c[0].isdigit()] == [
+        ("12", "Dead"), ("40", "Injured"), ("7", "Dead"), ("21", "Injured"),
+    ]  # fmt: skip
+    assert "Sarvola | 12 | 40\n" in found.text
+
+
+def test_cells_of_a_spreadsheet_have_their_names() -> None:
+    found = document("figures.xlsx", OF_TABLES)
+    assert [p.where.cell for p in found.parts if found.text[p.start : p.end] == "40"] == ["C4"]
+
+
+def test_rows_of_a_spreadsheet_are_documents_by_a_mapping(tmp_path: Path) -> None:
+    path = tmp_path / "links.csv"
+    path.write_text(f'Headline;Body;When;Desk\nFlood;"{KILLED}";2026-05-04;asia\nNo text;;2026-05-04;asia\n')
+    (refusal,) = read(path)
+    assert isinstance(refusal, Rejection) and "--map" in refusal.remedy and "Headline, Body" in refusal.reason
+    mapping = (("title", "headline"), ("text", "body"), ("published", "when"))
+    found, lost = read(path, IntakeOptions(mapping=mapping))
+    assert isinstance(found, Document) and isinstance(lost, Rejection)
+    assert (found.title, found.text, found.published, found.metadata) == ("Flood", KILLED, DAY, {"Desk": "asia"})
+    assert lost.line == 3
+
+
+def test_live_blocks_have_their_own_days() -> None:
+    first, second = read("live.html")
+    assert isinstance(first, Document) and isinstance(second, Document)
+    assert (first.published, second.published) == (date(2026, 5, 3), DAY)
+    place = where(first, "12 people")
+    assert place is not None and (place.block, place.time) == ("block-1", "2026-05-03T09:10:00Z")
+
+
+def test_a_web_archive_keeps_address_record_and_moment() -> None:
+    found = document("web.warc.gz")
+    place = where(found, "12 people")
+    assert place is not None
+    assert (place.url, place.captured) == ("https://hillpost.example/a", "2026-05-04T10:00:00Z")
+    assert (place.record or "").startswith("<urn:uuid:") and found.url == place.url
+
+
+def test_feeds_mail_and_agencies_give_days_titles_and_publishers() -> None:
+    told = {
+        name: (d.published, d.title, d.publisher)
+        for name in ("newsml.xml", "nitf.xml", "ninjs.json", "atom.xml", "mail.eml")
+        if isinstance(d := read(name)[0], Document)
+    }
+    title = "Flood situation report 7"
+    assert told == {
+        "newsml.xml": (DAY, title, "Example Agency"),
+        "nitf.xml": (DAY, title, "Hill Post"),
+        "ninjs.json": (DAY, title, "Example Agency"),
+        "atom.xml": (DAY, title, "Hill Post"),
+        "mail.eml": (DAY, title, None),
+    }
+
+
+def test_a_saved_page_is_read_without_its_folder() -> None:
+    outcomes: list[Outcome] = []
+    found = list(read_inputs([str(FORMS)], OF_TABLES, CODES, outcomes))
+    assert not any("advertisement" in d.text for d in found if isinstance(d, Document))
+    assert document("page.html").url == "https://hillpost.example/sarve-flood"
+    (by_address,) = read_inputs([f"file://{FORMS}/depeche.txt"], None, CODES)
+    assert isinstance(by_address, Document)
+
+
+def test_what_is_no_report_in_a_folder_is_passed_over_and_told(tmp_path: Path) -> None:
+    (tmp_path / "report.txt").write_text(KILLED)
+    (tmp_path / "map.png").write_bytes(b"\x89PNG\r\n\x1a\n")
+    (tmp_path / "outlines.geojson").write_text('{"type": "FeatureCollection", "features": []}')
+    (tmp_path / "places.csv").write_text("name,country\nSarvola,XX\n")
+    (tmp_path / "style.css").write_text("p { color: red }")
+    done = CliRunner().invoke(group, ["read", str(tmp_path), "--published", "2026-05-04"])
+    assert done.exit_code == 0
+    assert "4 file(s) that are no reports were passed over; --verbose names them" in done.stderr
+    told = CliRunner().invoke(group, ["read", str(tmp_path), "--published", "2026-05-04", "--verbose"]).stderr
+    assert "PNG, no report" in told and "say what it is with --map or --table" in told
+
+
+@pytest.mark.parametrize(
+    ("name", "module", "extra"),
+    [
+        ("sitrep.pdf", "pypdfium2", "pdf"), ("word.docx", "docx", "office"), ("open.odt", "odfdo", "office"),
+        ("reports.xlsx", "openpyxl", "office"), ("rss.xml", "feedparser", "feeds"),
+        ("nitf.xml", "defusedxml.ElementTree", "feeds"), ("web.warc.gz", "warcio.archiveiterator", "warc"),
+        ("page.html", "trafilatura", "html"),
+    ],
+)  # fmt: skip
+def test_an_absent_extra_is_one_line_that_works(
+    monkeypatch: pytest.MonkeyPatch, name: str, module: str, extra: str
+) -> None:
+    monkeypatch.setitem(sys.modules, module, None)
+    (refusal,) = read(name)
+    assert isinstance(refusal, Rejection)
+    assert refusal.remedy == f"install it with: pip install 'bilan[{extra}]'"
+
+
+def test_a_scan_is_refused_with_a_clear_word(tmp_path: Path) -> None:
+    canvas = pytest.importorskip("reportlab.pdfgen.canvas")
+    scan = canvas.Canvas(str(tmp_path / "scan.pdf"))
+    scan.rect(10, 10, 100, 100, fill=1)
+    scan.showPage()
+    scan.save()
+    (refusal,) = read(tmp_path / "scan.pdf")
+    assert isinstance(refusal, Rejection)
+    assert refusal.reason.startswith("a scan") and "recognise its text first" in refusal.remedy
+
+
+@pytest.mark.parametrize(
+    ("text", "right", "note"),
+    [
+        ("Douze personnes ont Ã©tÃ© tuÃ©es Ã  Sarvola", "Douze personnes ont été tuées à Sarvola", MENDED),
+        ("Douze personnes ont été tuées à Sarvola", "Douze personnes ont été tuées à Sarvola", None),
+        ("Ã©tÃ© tuÃ©es, dont un enfant Ã?", None, DOUBTFUL),
+        ("São Paulo, Ångström, ÂGE", "São Paulo, Ångström, ÂGE", None),
+    ],
+)
+def test_text_decoded_twice_is_mended_where_certain(text: str, right: str | None, note: str | None) -> None:
+    found, told = mended(text)
+    assert told == note
+    if right is not None:
+        assert found == right
+
+
+def test_standard_input_is_told_by_its_content(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, documents in (("object.json", 1), ("sitrep.pdf", 1), ("web.warc.gz", 1), ("box.mbox", 4)):
+        stream = io.BytesIO((FORMS / name).read_bytes())
+        monkeypatch.setattr(sys, "stdin", type("Stdin", (), {"buffer": stream}))
+        found = list(read_inputs(["-"], None, CODES))
+        assert len(found) == documents
+        assert all(isinstance(d, Document) and not d.text.startswith("{") for d in found)
+
+
+def test_content_wins_over_the_name(tmp_path: Path) -> None:
+    for name in ("feed.txt", "feed.html", "feed.json"):
+        (tmp_path / name).write_bytes((FORMS / "rss.xml").read_bytes())
+        assert len(read(tmp_path / name)) == 2
+    (tmp_path / "report.txt").write_bytes((FORMS / "sitrep.pdf").read_bytes())
+    assert document(tmp_path / "report.txt").title == "Flood situation report 7"
+
+
+def test_claims_without_a_place_in_the_original_keep_their_json() -> None:
+    found = Document(text="Twelve people were killed in Homs.", id="a", language="en")
+    (claim,) = Reader().read(found)
+    assert '"where"' not in encode(claim) and decode_claim(encode(claim)) == claim
+
+
+def test_inner_parts_say_more_than_outer_ones() -> None:
+    found = document("word.docx")
+    claims = [c for c in Reader().read(found) if isinstance(c, Figure)]
+    assert located(claims, found) == claims
+    assert all(c.evidence.where and (c.evidence.where.file or "").endswith("word.docx") for c in claims)
+
+
+def test_a_number_alone_in_a_wide_table_is_not_read_as_a_sentence() -> None:
+    for name in ("page.html", "word.docx", "sitrep.pdf"):
+        found = document(name)
+        in_cells = {p.start for p in found.parts if p.kind == "cell"}
+        assert not [c for c in Reader().read(found) if c.evidence.start in in_cells]

@@ -1,0 +1,85 @@
+"""Hostile files: no trace, none that takes long, and nothing lost of the rest."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import pytest
+
+from bilan.intake import IntakeOptions, Limits, Outcome, Rejection, read_inputs
+from bilan.model import Document
+from intake_hostile import files
+
+CODES = ("en", "fr", "es")
+GOOD = "Twelve people were killed in Sarvola on Sunday, police said."
+MOST_SECONDS = 10.0
+
+
+@pytest.fixture(scope="module")
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("hostile")
+    for name, content in files():
+        (folder / name).write_bytes(content)
+    return folder
+
+
+def test_two_hundred_hostile_files(hostile: Path) -> None:
+    paths = sorted(hostile.iterdir())
+    assert len(paths) == 200
+    good = hostile.parent / "good.txt"
+    good.write_text(GOOD)
+    slow: dict[str, float] = {}
+    for path in paths:
+        outcomes: list[Outcome] = []
+        began = time.monotonic()
+        items = list(read_inputs([str(path), str(good)], IntakeOptions(tables=True), CODES, outcomes))
+        took = time.monotonic() - began
+        if took > MOST_SECONDS:
+            slow[path.name] = took
+        assert isinstance(items[-1], Document) and items[-1].text == GOOD, path.name
+        assert len(outcomes) == 2, path.name
+        told = outcomes[0]
+        assert told.documents + told.rejected + told.passed_over > 0, path.name
+        for item in items:
+            if isinstance(item, Document):
+                assert all(0 <= part.start <= part.end <= len(item.text) for part in item.parts)
+            else:
+                assert item.reason and item.remedy, path.name
+    assert not slow
+
+
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [
+        ("entities-rss.xml", "declares entities"),
+        ("external.xml", "declares entities"),
+        ("deep-100000.html", "tags within each other"),
+        ("deep-100000.xml", "tags within each other"),
+        ("zeros.txt.gz", "unpack to more than"),
+        ("zeros.zip", "unpack to more than"),
+        ("zeros.docx", "unpack to more than"),
+        ("lines.jsonl.gz", "unpack to more than"),
+        ("nested.zip", "archives within each other"),
+        ("nested.gz", "archives within each other"),
+        ("picture.txt", "PNG"),
+        ("unknown.xml", "XML of an unknown form"),
+        ("named.pdf", "no PDF, though its name says so"),
+    ],
+)
+def test_bombs_and_disguises_are_refused_by_name(hostile: Path, name: str, reason: str) -> None:
+    (path,) = (path for path in hostile.iterdir() if path.name[4:] == name)
+    items = list(read_inputs([str(path)], IntakeOptions(), CODES))
+    (refusal,) = (item for item in items if isinstance(item, Rejection))
+    assert reason in refusal.reason
+
+
+def test_a_user_sets_the_limits(hostile: Path, tmp_path: Path) -> None:
+    (many,) = (path for path in hostile.iterdir() if path.name[4:] == "many.zip")
+    few = list(read_inputs([str(many)], IntakeOptions(limits=Limits(max_files=100)), CODES))
+    assert [str(item).partition("; ")[0].rpartition(": ")[2] for item in few] == ["more than 100 files"]
+    path = tmp_path / "report.txt"
+    path.write_text(GOOD)
+    (refusal,) = read_inputs([str(path)], IntakeOptions(limits=Limits(max_size=20)), CODES)
+    assert isinstance(refusal, Rejection)
+    assert "larger than 20 bytes" in refusal.reason and "--max-size" in refusal.remedy
