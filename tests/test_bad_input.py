@@ -177,7 +177,7 @@ def test_a_fault_of_ours_costs_only_its_report(
     (folder / "batch.jsonl").write_text(GOOD.replace("good", "first") + "\n" + GOOD)
     code, ids, messages = read(capsys, "batch.jsonl")
     assert (code, ids) == (1, ["good"])
-    assert "first: reading it failed (ZeroDivisionError: oops)" in messages
+    assert "first: reading it failed (ZeroDivisionError in " in messages
 
 
 def test_explaining_an_empty_document(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

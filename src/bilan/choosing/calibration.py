@@ -1,7 +1,7 @@
 """Making probabilities hold: of what is given with 0.9, nine in ten should be right.
 
-A model is surer of reports that it has learned from than of others. Its scores are divided by one number, the temperature
-at which the right options of reports not learned from are likeliest (Guo, Pleiss, Sun and Weinberger 2017).
+A model is surer of reports that it has learned from than of others. Its scores are divided by one number, the
+temperature at which the right options of reports not learned from are likeliest (Guo, Pleiss, Sun and Weinberger 2017).
 """
 
 from __future__ import annotations

@@ -162,12 +162,12 @@ class Vocabulary:
 
     def _at(self, found: Sequence[Lexeme], i: int) -> tuple[int, dict[str, int | str]]:
         word = found[i].word
-        if word not in self.known and not word[0].isdigit():
+        if word not in self.known and not word[:1].isdigit():  # a word of signs alone folds to nothing
             return i + 1, NO_SLOTS
         for parts, slots in self.longer.get(word, ()):
             if len(found) >= i + len(parts) and all(found[i + k].word == p for k, p in enumerate(parts)):
                 return i + len(parts), slots
-        if word[0].isdigit():
+        if word[:1].isdigit():
             return self._digits(found, i)
         known = self.single.get(word, {})
         number = self._number_words(found, i)
