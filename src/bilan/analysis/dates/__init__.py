@@ -77,7 +77,7 @@ def _find(sentence: Sentence, published: date | None, country: str | None) -> li
     stretch = sentence.stretch
     found: list[TimeExpression] = []
     if grammar.may_hold(sentence.tokens, sentence.text[stretch.start : stretch.end]):
-        found = _base(sentence, grammar, published, country)
+        found = [e for e in _base(sentence, grammar, published, country) if not _number_word(sentence, e)]
     if not found and not sentence.marks.keys() & {"since_anaphora", "event_noun"}:
         return []
     found = [marked(sentence, e, published) for e in found if not _made_exact(e, found)]
@@ -91,6 +91,12 @@ def _find(sentence: Sentence, published: date | None, country: str | None) -> li
         if mark.payload == "before" and mark.end in events:
             found.append(TimeExpression(mark.start, events[mark.end].end, None, None, "before_event"))
     return sorted(found, key=lambda e: e.start)
+
+
+def _number_word(sentence: Sentence, expression: TimeExpression) -> bool:
+    """`Sept écoles`: a word of a number alone, which nothing resolves, is no short form of a month."""
+    alone = expression.end - expression.start == 1 and expression.first is None
+    return alone and sentence.tokens[expression.start] in sentence.pack.numbers.words
 
 
 def _base(sentence: Sentence, grammar: Grammar, published: date | None, country: str | None) -> list[TimeExpression]:
