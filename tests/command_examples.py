@@ -47,13 +47,29 @@ READING = {
     "check": ([],),
 }
 """Commands that read a ledger and print, with options of each; `{claim}` stands for the id of a claim."""
-OTHERS = frozenset({"read", "explain", "languages", "add", "review", "incident", "backup", "restore", "serve", "users"})
+OTHERS = frozenset(
+    {
+        "read",
+        "explain",
+        "languages",
+        "add",
+        "review",
+        "incident",
+        "backup",
+        "restore",
+        "train",
+        "score",
+        "serve",
+        "users",
+    }
+)
 """Commands that read no ledger, or write."""
 
 
 def filled(path: Path) -> str:
     """Make a ledger of the examples with some decisions; return the id of a claim."""
-    done = CliRunner().invoke(group, ["add", str(EXAMPLES), "--ledger", str(path)])
+    reports = [str(file) for suffix in ("*.jsonl", "*.html") for file in sorted(EXAMPLES.glob(suffix))]
+    done = CliRunner().invoke(group, ["add", *reports, "--ledger", str(path)])
     assert done.exit_code == 0, done.output
     with Ledger(path) as ledger:
         figures = list(ledger.figures())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import subprocess
@@ -13,11 +14,13 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 import pytest
+from click.testing import CliRunner
 
 import bilan
-from bilan.cli import COMMANDS
+from bilan.cli import COMMANDS, group
 from command_examples import EXAMPLES, OTHERS, READING, REPORT, calls, filled
 
+FIGURE = {"start": 0, "end": 2, "measure": "killed", "value": 12, "low": 12, "high": 12}
 GUARD = textwrap.dedent(
     """
     import os, sys
@@ -64,9 +67,21 @@ def environment(guarded: Path, seen: Path) -> dict[str, str]:
     return {**os.environ, "PYTHONPATH": f"{guarded / 'guard'}{os.pathsep}{source}", "SEEN": str(seen)}
 
 
+def incident_of(ledger: str) -> str:
+    """The id of some incident of a ledger."""
+    listed = CliRunner().invoke(group, ["incidents", "--format", "jsonl", "--ledger", ledger])
+    found: str = json.loads(listed.stdout.splitlines()[0])["id"]
+    return found
+
+
 def asked(guarded: Path, name: str, folder: Path) -> list[list[str]]:
     ledger, claim = str(guarded / "l.db"), (guarded / "claim").read_text()
+    annotated = folder / "annotated.jsonl"
+    annotated.write_text(json.dumps({"id": "a", "text": "12 morts.", "language": "fr", "figures": [FIGURE]}) + "\n")
     writing = {
+        "train": [["train", str(annotated), "-o", str(folder / "weights")]],
+        "score": [["score", str(annotated)]],
+        "incident": [["incident", incident_of(ledger), "--ledger", ledger]],
         "read": [["read", REPORT], ["read", str(EXAMPLES / "sarve-20260428.html")]],
         "explain": [["explain", REPORT]],
         "languages": [["languages"]],

@@ -154,8 +154,8 @@ class Sentence:
         return [i for i, start in enumerate(self.starts) if text[start].isupper()]
 
     def capital(self, i: int) -> bool:
-        """Whether token i begins with a capital letter."""
-        return self.text[self.starts[i]].isupper()
+        """Whether token i begins with a capital letter; there is none beyond the sentence's end."""
+        return i < len(self.starts) and self.text[self.starts[i]].isupper()
 
     @cached_property
     def headline(self) -> bool:

@@ -70,6 +70,8 @@ def train(
     contexts = _kept(((e.report, e.instance.context) for e in usable), least)
     owns = _kept(((e.report, o.features) for e in usable for o in e.instance.options), least)
     labels = sorted({o.label for e in usable for o in e.instance.options})
+    if not contexts and not owns:
+        return Model(slot, {}, {}, threshold=threshold)  # too few reports to learn anything from
     problem = _problem(usable, contexts, owns, labels)
     shape = (len(contexts), len(labels))
     found = optimize.minimize(

@@ -21,6 +21,8 @@ from bilan.reading.attributions import find_sources
 from bilan.reading.sources import QUOTES, Attribution
 
 WORD = re.compile(r"[^\W\d_]+")
+YEARS = range(100, 9900)
+"""Years of publication that leave room to count to other days."""
 LEAD = 5
 """Sentences at the start of a report that set its place."""
 DATELINE_LEAD = 3
@@ -113,7 +115,7 @@ class Context:
     ) -> None:
         self.document, self.pack, self.stretches = document, pack, stretches
         self.gazetteer, self.organisations = gazetteer, organisations
-        self.published = document.published or self._dateline()
+        self.published = _reckonable(document.published) or self._dateline()
         self._views: dict[int, View] = {}
         self._words: dict[int, frozenset[str]] = {}
 
@@ -302,6 +304,11 @@ class Context:
     def opens_with_quote(self, index: int) -> bool:
         """Whether a sentence begins with a quotation mark."""
         return self.document.text[self.stretches[index].start] in QUOTES
+
+
+def _reckonable(day: date | None) -> date | None:
+    """A day from which others can be counted; one at the ends of the calendar is a mistake, and no day of a report."""
+    return day if day is not None and day.year in YEARS else None
 
 
 def _opened(text: str) -> bool:

@@ -151,10 +151,19 @@ def figures_of(
         measure = item.measure if forced is None else forced.get(item.span, NONE)
         if measure != NONE and not counts_too_many(item.draft.candidate):
             kept[id(item.draft)] = _with_measure(item, cast(Measure, measure), *costs[id(item.draft)])
+    whole_of = {id(s.draft): id(s.draft.parent) for s in settled if s.draft.parent is not None}
     for key, draft in kept.items():
-        old = next(s.draft for s in settled if id(s.draft) == key)
-        draft.parent = kept.get(id(old.parent)) if old.parent is not None else None
+        whole = kept.get(whole_of.get(key, -1))
+        draft.parent = whole if whole is not None and _is_part(draft, whole) else None
     return list(kept.values())
+
+
+def _is_part(part: Draft, whole: Draft) -> bool:
+    """Whether a figure can be a share of another: it is not that other, no whole of it, and not larger."""
+    if part is whole or whole.parent is part:
+        return False
+    least, most = part.candidate.quantity.low, whole.candidate.quantity.high
+    return least is None or most is None or part.candidate.quantity.percent or least <= most
 
 
 def _with_measure(item: Settled, measure: Measure, costs: Costs, i: int) -> Draft:

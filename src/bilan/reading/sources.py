@@ -62,7 +62,8 @@ def _after_cue(sentence: Sentence, mark: Mark) -> Attribution | None:
 def _described(sentence: Sentence, first: int, start: int, end: int) -> bool:
     """`d'après les rescapés`: an article and a noun that is none of those that follow such a cue but say nothing."""
     other = any(m.start == start for c in ("not_source", "event_noun") for m in sentence.marks.get(c, ()))
-    return start > first and end - start <= LONGEST_DESCRIPTION and sentence.tokens[start].isalpha() and not other
+    described = first < start < len(sentence) and end - start <= LONGEST_DESCRIPTION
+    return described and sentence.tokens[start].isalpha() and not other
 
 
 def _quoted(sentence: Sentence, mark: Mark) -> Attribution | None:
