@@ -15,6 +15,7 @@ GROUPS: dict[Measure, str] = {
     "price": "money", "resident": "state", "combatants": "state",
 }  # fmt: skip
 """Measures that happen alike in place and time; the others are of things."""
+LENGTHS = (1, 2, 4, 8, 16)
 STEPS = (1, 3, 6, 10, 16, 30)
 BEFORE_WORDS = 6
 """Tokens before a figure whose words say what kind of clause it is."""
@@ -41,6 +42,11 @@ def figure_features(draft: Draft) -> Iterator[str]:
         yield f"trigger={trigger.trigger.kind}&{trigger.form}&{group}"
     if draft.candidate.quantity.percent:
         yield "percent"
+
+
+def length_feature(sentences: int) -> str:
+    """How long the report is, as a step: of a single sentence less is carried over than within a dispatch."""
+    return f"sentences={sum(sentences > step for step in LENGTHS)}"
 
 
 def clause_features(draft: Draft) -> Iterator[str]:

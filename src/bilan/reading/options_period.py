@@ -11,7 +11,7 @@ from bilan.choosing import Instance, Option
 from bilan.model import Period
 from bilan.reading.context import Context, View
 from bilan.reading.drafts import Draft
-from bilan.reading.figure_features import GROUPS, clause_features, distance_step, figure_features
+from bilan.reading.figure_features import GROUPS, clause_features, distance_step, figure_features, length_feature
 
 BACK, AHEAD, LEAD = 8, 1, 4
 """Sentences before and after a figure, and at the head of the report, whose days are options."""
@@ -52,7 +52,9 @@ def period_instance(draft: Draft, context: Context, before: Draft | None) -> Ins
     if ruled not in known:
         options.append(Option("ruled", ("ruled",), draft.period))
     context_features = (*figure_features(draft), *clause_features(draft), f"own={draft.own_period}")
-    return Instance("period", tuple(options), (*context_features, f"said={nearest is not None}"))
+    length = length_feature(len(context.stretches))
+    anywhere = f"{length}&said={bool(said)}"
+    return Instance("period", tuple(options), (*context_features, f"said={nearest is not None}", length, anywhere))
 
 
 def _days(period: Period | None) -> tuple[date | None, date | None]:

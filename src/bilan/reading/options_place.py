@@ -17,7 +17,7 @@ from bilan.folding import fold
 from bilan.model import Place
 from bilan.reading.context import Context, View
 from bilan.reading.drafts import Draft
-from bilan.reading.figure_features import clause_features, distance_step, figure_features
+from bilan.reading.figure_features import clause_features, distance_step, figure_features, length_feature
 from bilan.reading.where import MOVEMENT, role_of
 
 BACK, AHEAD = 6, 1
@@ -80,6 +80,7 @@ def place_instance(draft: Draft, names: PlaceNames, before: Draft | None) -> Ins
     if draft.places and not any(_names(o.value) & set(ruled[:1]) for o in options[1:]):
         options.append(Option("ruled", ("ruled",), draft.places))
     context = (*figure_features(draft), *clause_features(draft), f"options={min(len(seen), 3)}")
+    context = (*context, length_feature(len(names.context.stretches)))
     return Instance("place", tuple(options), context)
 
 

@@ -10,7 +10,7 @@ from bilan.folding import fold
 from bilan.model import Source, Statement
 from bilan.reading.context import Context, View
 from bilan.reading.drafts import Draft
-from bilan.reading.figure_features import clause_features, distance_step, figure_features
+from bilan.reading.figure_features import clause_features, distance_step, figure_features, length_feature
 from bilan.reading.sources import QUOTES, Attribution
 from bilan.reading.who import named
 
@@ -53,7 +53,11 @@ def source_instance(draft: Draft, context: Context, before: Draft | None, said: 
         f"quoted={quoted}",
         f"speakers={nearest is not None}",
     )
-    return Instance("source", tuple(options), (*context_features, f"before told={bool(told)}&same={same}"))
+    return Instance(
+        "source",
+        tuple(options),
+        (*context_features, f"before told={bool(told)}&same={same}", length_feature(len(context.stretches))),
+    )
 
 
 def _statement_features(name: str, said: Statement | None) -> tuple[str, ...]:
