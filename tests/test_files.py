@@ -96,7 +96,8 @@ def test_a_file_that_may_not_grow_leaves_the_earlier_file(ledger: Path, name: st
     assert done.stderr.startswith("bilan: error: ")
     assert "Traceback" not in done.stderr
     assert target.read_bytes() == earlier
-    assert {path.name for path in ledger.parent.iterdir()} == {"l.db", "out"}
+    beside = {"l.db-wal", "l.db-shm"}  # SQLite's own, which an open ledger may leave and takes up again
+    assert {path.name for path in ledger.parent.iterdir()} - beside == {"l.db", "out"}
 
 
 @pytest.mark.parametrize("name", WRITERS)

@@ -186,7 +186,7 @@ class Grammar:
     def letter(self, slots: Slots, word: str) -> str:
         """Return the letter of an atom."""
         if not slots and word not in self.literals:
-            return self._any if word[0].isalnum() else UNKNOWN
+            return self._any if word[:1].isalnum() else UNKNOWN
         found = self._letters.get(self._key(slots, word))
         if found is None:
             found = self._letters.get(self._key(slots, ""), UNKNOWN)
@@ -221,7 +221,7 @@ class Grammar:
         letter = self._by_word.get(word)
         if letter is None:
             letter = self.letter(slots, word)
-            if slots and not word[0].isdigit():
+            if slots and not word[:1].isdigit():
                 self._by_word[word] = letter  # a word of time has the same slots wherever it stands
         return Atom(start, end, word, slots, letter)
 
