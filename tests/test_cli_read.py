@@ -111,7 +111,7 @@ def test_explain_tells_why() -> None:
     done = run("explain", "-", "--published", "2026-03-11", stdin="Douze personnes ont été tuées. Il a 12 ans.")
     assert "trigger “tuées”" in done.stdout
     assert "quantity “Douze”: killed" in done.stdout
-    assert "quantity “12”: no figure" in done.stdout
+    assert "quantity “12”: none" in done.stdout
 
 
 def test_languages_lists_packs() -> None:

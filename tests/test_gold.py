@@ -17,11 +17,11 @@ from bilan.reading import Reader
 
 GOLD = Path(__file__).parents[2] / "shared" / "gold"
 FLOORS = [
-    (["fr-seeds.jsonl"], "fr", {"f1": 0.95, "full_f1": 0.80}),
+    (["fr-seeds.jsonl"], "fr", {"f1": 0.95, "full_f1": 0.65}),
     (
         ["fr-wikinews-dev.jsonl", "fr-sentences-dev.jsonl"],
         "fr",
-        {"f1": 0.90, "full_f1": 0.60, "precision": 0.90},
+        {"f1": 0.90, "full_f1": 0.50, "precision": 0.90},
     ),
     (["en-news-dev.jsonl"], "en", {"f1": 0.85, "full_f1": 0.54}),
 ]

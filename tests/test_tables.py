@@ -62,9 +62,9 @@ def test_the_blind_table_is_read_no_worse_than_before() -> None:
         missed += sum(": no " in difference for difference in wrong)
         extra += sum(difference.endswith(" too much") for difference in wrong)
     found = expected - missed
-    assert right >= 340
-    assert found / expected >= 0.86
-    assert found / (found + extra) >= 0.90
+    assert right >= 325
+    assert found / expected >= 0.87
+    assert found / (found + extra) >= 0.89
 
 
 def test_known_failures_are_rows() -> None:

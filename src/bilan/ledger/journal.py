@@ -6,7 +6,7 @@ claim's row and names show how it stands now, so that every question is answered
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import AbstractContextManager
 from itertools import islice
 from typing import Any, Final
@@ -259,17 +259,23 @@ def _check_correction(connection: Connection, before: Claim, after: Claim) -> No
     if type(after) is not type(before) or after.id != before.id or after.document != before.document:
         raise LedgerError(f"{before.id}: a correction keeps the claim's id, kind and document")
     check_claim(after, before.document.id, _text(connection, before.document.id))
-    _check_links(connection, after)
+    _check_links(connection, after, {name for _, name in _links(before)})
 
 
-def _check_links(connection: Connection, claim: Claim) -> None:
-    """Refuse a claim that points to one which its document does not have."""
+def _links(claim: Claim) -> list[tuple[str, str | None]]:
+    """The claims that a claim points to, each with the field that does."""
+    if isinstance(claim, Figure):
+        return [("part_of", claim.part_of), ("statement", claim.statement), ("event", claim.event)]
+    return [("figures", name) for name in claim.figures]
+
+
+def _check_links(connection: Connection, claim: Claim, before: Collection[str | None] = ()) -> None:
+    """Refuse a claim that points to one which its document does not have.
+
+    What it pointed to `before` may stay: a ledger that keeps figures alone has no statements to point to.
+    """
     claims = schema.claims.c
-    named = (
-        [("part_of", claim.part_of), ("statement", claim.statement), ("event", claim.event)]
-        if isinstance(claim, Figure)
-        else [("figures", name) for name in claim.figures]
-    )
+    named = [(field, name) for field, name in _links(claim) if name not in before]
     wanted = {name for _, name in named if name is not None}
     if not wanted:
         return
