@@ -10,8 +10,7 @@ from typing import Any
 
 import pytest
 
-from bilan.intake import IntakeOptions
-from bilan.intake.formats import _record
+from bilan.annotated import report_of
 from bilan.model import encode
 from bilan.reading import Reader
 
@@ -44,7 +43,7 @@ def test_scores(files: list[str], language: str, floors: dict[str, float]) -> No
     reader = Reader()
     claims = []
     for row in documents:
-        document = _record({k: v for k, v in row.items() if k != "figures"}, IntakeOptions(language=language), ())
+        document = report_of({"language": language, **row}).document
         claims += [json.loads(encode(figure)) for figure in reader.read(document)]
     result, _ = scorer().score(documents, claims)
     for name, floor in floors.items():

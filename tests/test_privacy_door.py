@@ -18,6 +18,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bilan.cli import group
+from bilan.errors import NothingFound
 from bilan.ledger import Ledger, MaskedLedger
 from bilan.ledger.corrections import corrected
 from bilan.model import Document, Event, Figure, Statement
@@ -27,6 +28,7 @@ from bilan.reading import Reader
 from bilan.web.app import create_app
 from bilan.web.desk import Desk
 from bilan.web.security import Gate
+from bilan.web.work import Inline
 from web_examples import Client
 
 KINDS = frozenset({"figure", "statement", "event"})
@@ -147,11 +149,11 @@ def outputs(path: Path) -> Iterator[tuple[str, str]]:
     """All that leaves the ledger unasked, each with where."""
     for command in COMMANDS:
         run = CliRunner().invoke(group, [*command, "--ledger", str(path)])
-        assert run.exit_code == 0, (command, run.output, run.exception)
+        assert run.exit_code == 0 or isinstance(run.exception, NothingFound), (command, run.output, run.exception)
         yield " ".join(command), run.stdout + run.stderr
     with Ledger(path) as store:
         ids = [claim.id for claim in store.claims()]
-        client = Client(create_app(Desk(store, READER), Gate(frozenset({"desk"})))).open()
+        client = Client(create_app(Inline(Desk(store, READER)), Gate(frozenset({"desk"})))).open()
         for answer in ANSWERS:
             given_out = client.call("GET", answer)
             assert given_out.status_code == 200, given_out.text

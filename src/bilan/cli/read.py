@@ -11,10 +11,10 @@ from typing import Any, get_args
 
 import click
 from rich.table import Table
-from rich.text import Text
 
 from bilan.cli import output
 from bilan.cli.options import Settings, format_option, intake_options, reader_options, settings
+from bilan.cli.output import cells
 from bilan.cli.told import events_table, statements_table
 from bilan.errors import BilanError
 from bilan.harmless import line
@@ -138,8 +138,8 @@ def outcomes_table(outcomes: Sequence[Outcome]) -> Table:
     for outcome in outcomes:
         numbers = (outcome.documents, outcome.rejected, outcome.passed_over)
         notes = "; ".join(outcome.notes[:MOST_NOTES]) + (" …" if len(outcome.notes) > MOST_NOTES else "")
-        cells = (outcome.path, outcome.form, *(str(number or "") for number in numbers), notes)
-        table.add_row(*(Text(line(cell)) for cell in cells))
+        row = (outcome.path, outcome.form, *(str(number or "") for number in numbers), notes)
+        table.add_row(*cells(*row))
     return table
 
 

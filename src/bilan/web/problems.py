@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import logging
 from http import HTTPStatus
 from typing import Any
@@ -26,6 +27,11 @@ def body(status: int, detail: str, **more: Any) -> bytes:
     return msgspec.json.encode(problem(status, detail, **more))
 
 
+def out_of_memory(error: Exception) -> bool:
+    """Whether an error says that there was no memory left; the system says so by an OSError of its own."""
+    return isinstance(error, MemoryError) or (isinstance(error, OSError) and error.errno == errno.ENOMEM)
+
+
 def told(error: Exception, doing: str) -> tuple[int, bytes]:
     """Return status and body of what is answered to an error; a fault of bilan's own is logged as met while `doing`."""
     if isinstance(error, NothingFound):
@@ -38,7 +44,7 @@ def told(error: Exception, doing: str) -> tuple[int, bytes]:
         return 422, body(422, str(error))
     if isinstance(error, RecursionError):
         return 400, body(400, "what was sent is nested too deeply; send it flat")
-    if isinstance(error, MemoryError):
+    if out_of_memory(error):
         return 413, body(413, "this needs more memory than a request may take; send or ask for less at a time")
     LOG.error("%s failed", doing, exc_info=error)
     return 500, body(500, "a fault of bilan's own; the server's output tells more")

@@ -12,7 +12,7 @@ from typing import Any, Protocol
 import msgspec
 
 from bilan.web.desk import Desk
-from bilan.web.problems import body, told
+from bilan.web.problems import body, out_of_memory, told
 
 TASKS = frozenset({
     "vocabulary", "inbox", "history", "review", "add_claim", "reviews", "undo", "documents", "document", "paste", "add",
@@ -53,7 +53,7 @@ def done(desk: Desk, task: str, arguments: tuple[Any, ...]) -> Reply:
         return Reply(answer if isinstance(answer, bytes) else msgspec.json.encode(answer))
     except Exception as error:
         status, content = told(error, task)
-        return Reply(content, status, spent=isinstance(error, MemoryError))
+        return Reply(content, status, spent=out_of_memory(error))
 
 
 def busy(detail: str, seconds: int) -> Reply:
