@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from bilan.analysis.places import Mention, to_place
+from bilan.analysis.toponyms import person_names
 from bilan.choosing import Instance, Option
 from bilan.folding import fold
 from bilan.model import Place
@@ -24,6 +25,8 @@ BACK, AHEAD = 6, 1
 """Sentences before and after a figure whose places are options."""
 MOST = 14
 """Options beside the empty one; the nearest ones are kept."""
+FULL_NAME = 2
+"""Words from which a name can be a person's given and family name."""
 FREQUENT = (1, 2, 4, 8)
 LEAD = 2
 
@@ -77,7 +80,9 @@ def place_instance(draft: Draft, names: PlaceNames, before: Draft | None) -> Ins
     for place in seen:
         features = tuple(_features(draft, place, names, ruled, told, nearest))
         options.append(Option("mention", features, _value(draft, place)))
-    if draft.places and not any(_names(o.value) & set(ruled[:1]) for o in options[1:]):
+    lead = draft.places[0] if draft.places else None
+    person = lead is not None and _names_person(lead.name, known=lead.gazetteer is not None)
+    if lead is not None and not person and not any(_names(o.value) & set(ruled[:1]) for o in options[1:]):
         options.append(Option("ruled", ("ruled",), draft.places))
     context = (*figure_features(draft), *clause_features(draft), f"options={min(len(seen), 3)}")
     context = (*context, length_feature(len(names.context.stretches)))
@@ -99,9 +104,15 @@ def _seen(draft: Draft, context: Context) -> list[_Seen]:
             continue
         view = context.view(index)
         for mention in sorted(view.all_places, key=lambda m: _gap(draft, m.start) if offset == 0 else -m.start):
-            if mention.kind != "common":
+            if mention.kind != "common" and not _names_person(mention.name, known=mention.entry is not None):
                 found.setdefault(fold(mention.name), _Seen(mention, view, offset))
     return list(found.values())[:MOST]
+
+
+def _names_person(name: str, *, known: bool) -> bool:
+    """Whether a name that no gazetteer knows begins with a given name: a person, whatever stands before it."""
+    words = name.lower().split()
+    return not known and len(words) >= FULL_NAME and words[0] in person_names("given")
 
 
 def _gap(draft: Draft, token: int) -> int:
