@@ -24,36 +24,15 @@ from bilan import model
 
 CORPUS = Path(__file__).parent / "corpus"
 
-MEASURES = {*get_args(model.Measure), "infected"}  # the measure of outbreaks, known to annotators before the model
+MEASURES = set(get_args(model.Measure))
 QUANTIFIERS = set(get_args(model.Quantifier))
 UNITS = set(get_args(model.Unit))
 POPULATIONS = set(get_args(model.Population))
 ROLES = set(get_args(model.Role))
 FIGURE_STATUSES = set(get_args(model.Status))
 STANCES = set(get_args(model.Stance)) - {"reports"}  # words that only report have no stance in an annotation
-EVENT_TYPES = {
-    "AGREE",
-    "CONSULT",
-    "SUPPORT",
-    "CONCEDE",
-    "COOPERATE",
-    "AID",
-    "RETREAT",
-    "REQUEST",
-    "ACCUSE",
-    "REJECT",
-    "THREATEN",
-    "PROTEST",
-    "SANCTION",
-    "MOBILIZE",
-    "COERCE",
-    "ASSAULT",
-    "DISASTER",
-    "ACCIDENT",
-    "RESCUE",
-    "MOVEMENT",
-}
-EVENT_STATUSES = {"past", "ongoing", "planned", "called_for", "possible", "denied"}
+EVENT_TYPES = set(get_args(model.EventType))
+EVENT_STATUSES = set(get_args(model.EventStatus))
 
 REPORT_FIELDS = {"id", "language", "publisher", "published", "kind", "text", "figures", "statements", "events"}
 FIGURE_FIELDS = {
