@@ -83,6 +83,11 @@ def person_names(kind: str) -> frozenset[str]:
     return frozenset((DATA / f"{kind}_names.txt").read_text("utf-8").split())
 
 
+def is_given_name(word: str) -> bool:
+    """Whether a word in small letters is a person's first name."""
+    return word in person_names("given")
+
+
 def find_toponyms(sentence: Sentence, atlas: Atlas) -> list[Toponym]:
     """Return the names of a sentence that the gazetteer knows, the longest first where they overlap, in order."""
     found: list[Toponym] = []

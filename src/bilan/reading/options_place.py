@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from bilan.analysis.places import Mention, to_place
-from bilan.analysis.toponyms import person_names
+from bilan.analysis.toponyms import is_given_name
 from bilan.choosing import Instance, Option
 from bilan.folding import fold
 from bilan.model import Place
@@ -112,7 +112,7 @@ def _seen(draft: Draft, context: Context) -> list[_Seen]:
 def _names_person(name: str, *, known: bool) -> bool:
     """Whether a name that no gazetteer knows begins with a given name: a person, whatever stands before it."""
     words = name.lower().split()
-    return not known and len(words) >= FULL_NAME and words[0] in person_names("given")
+    return not known and len(words) >= FULL_NAME and is_given_name(words[0])
 
 
 def _gap(draft: Draft, token: int) -> int:
