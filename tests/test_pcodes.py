@@ -30,8 +30,8 @@ def ledger(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "other.txt").write_text(OTHER, "utf-8")
     made = CliRunner().invoke(
         group,
-        ["add", str(folder / "report.txt"), str(folder / "other.txt"), "--places", str(folder / "places.csv"), "--published", "2026-03-12",
-         "--language", "en", "--ledger", str(folder / "l.db")],
+        ["add", str(folder / "report.txt"), str(folder / "other.txt"), "--places", str(folder / "places.csv"),
+         "--published", "2026-03-12", "--language", "en", "--ledger", str(folder / "l.db")],
     )  # fmt: skip
     assert made.exit_code == 0, made.output
     return folder / "l.db"

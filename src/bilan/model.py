@@ -191,7 +191,7 @@ class Place(msgspec.Struct, frozen=True, kw_only=True):
     precision: Precision | None = None
     """`exact` the place itself, `within` a part or quarter of it, `country`, `region`."""
     pcode: str | msgspec.UnsetType = msgspec.UNSET
-    """P-code (OCHA's Common Operational Datasets) that the report or a user's own places give; left out of JSON else."""
+    """P-code (OCHA's Common Operational Datasets) that a table or a user's own places give; else left out of JSON."""
 
 
 class Period(msgspec.Struct, frozen=True, kw_only=True):

@@ -26,6 +26,8 @@ from bilan.reading import Reader, SentenceTrace
 
 MOST_NOTES = 4
 """Notes of one file that the table shows."""
+MOST_PASSED_OVER = 50
+"""Cells of a document's tables that are told one by one."""
 
 
 class Batch:
@@ -86,7 +88,19 @@ class Batch:
 
     def read(self, document: Document) -> list[Claim]:
         """Return a document's claims of the kinds asked for; of an empty document none."""
-        return self.reader.read(document, kinds=self.kinds) if document.text.strip() else []
+        if not document.text.strip():
+            return []
+        claims = self.reader.read(document, kinds=self.kinds)
+        self._tell_passed_over(document)
+        return claims
+
+    def _tell_passed_over(self, document: Document) -> None:
+        passed = self.reader.tables(document).passed_over
+        for one in passed[:MOST_PASSED_OVER]:
+            click.echo(f"bilan: warning: {line(document.id)}: {line(str(one))}", err=True)
+        if len(passed) > MOST_PASSED_OVER:
+            rest = len(passed) - MOST_PASSED_OVER
+            click.echo(f"bilan: warning: {line(document.id)}: {rest} more cells are passed over", err=True)
 
     def explain(self, document: Document) -> list[SentenceTrace]:
         """Return how a document's sentences were read; of an empty document nothing."""
