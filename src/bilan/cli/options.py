@@ -109,6 +109,10 @@ intake_options = _stacked(
         "--max-pages", type=click.IntRange(1), default=DEFAULTS.max_pages, show_default=True,
         help="Most pages of a PDF.",
     ),
+    click.option(
+        "--max-scans", type=click.IntRange(0), default=DEFAULTS.max_scans, show_default=True,
+        help="Most scanned pages of a PDF to recognise (bilan[ocr]); 0 recognises none.",
+    ),
     click.option("--verbose", "-v", is_flag=True, help="Tell at the end what became of each file."),
     click.option("--published", type=DAY, help="Day of publication of reports that carry none (YYYY-MM-DD)."),
     click.option("--publisher", help="Publisher of reports that carry none."),
