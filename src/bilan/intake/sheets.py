@@ -106,6 +106,7 @@ def _sheets(source: Source, sheets: dict[str | None, Rows], options: IntakeOptio
             source.name, None, f"a spreadsheet of the columns {header}",
             "say which of them hold reports (--map text=COLUMN,published=COLUMN), or which hold figures (--map "
             "place=COLUMN,killed=COLUMN), or that it is a table to be read as it is (--table)",
+            columns=_headers(sheets),
         )  # fmt: skip
 
 
@@ -161,9 +162,16 @@ def _tables(source: Source, sheets: dict[str | None, Rows], options: IntakeOptio
         yield Rejection(
             source.name, None, f"a spreadsheet without the columns {', '.join(wanted)}"[:200],
             f"name columns that it has in --map: {', '.join(cell for cell in first if cell)}"[:300],
+            columns=_headers(sheets),
         )  # fmt: skip
         return
     yield _table(sheets, headers)
+
+
+def _headers(sheets: dict[str | None, Rows]) -> tuple[str, ...]:
+    """What could be headers: the first row of many cells of each sheet."""
+    rows = (table[0][1] for _, table in (_split(rows, None) for rows in sheets.values()) if table)
+    return tuple(dict.fromkeys(cell for row in rows for cell in row if cell))[:MOST_COLUMNS]
 
 
 def _header(rows: Rows, wanted: Sequence[str]) -> int | None:

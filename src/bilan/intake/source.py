@@ -41,6 +41,8 @@ class Rejection:
     line: int | None
     reason: str
     remedy: str
+    columns: tuple[str, ...] = ()
+    """Of a spreadsheet that could be read if its columns were mapped: their headers."""
 
     def __str__(self) -> str:
         where = self.path if self.line is None else f"{self.path}:{self.line}"
