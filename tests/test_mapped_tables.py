@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from datetime import date
 from pathlib import Path
 
@@ -201,6 +202,22 @@ def test_tables_of_pages_and_word_files_by_the_same_mapping(reader: Reader, tmp_
         assert claims[1].evidence.where is not None and claims[1].evidence.where.column == "Dead"
 
 
+def test_tables_of_pdf_too(reader: Reader, tmp_path: Path) -> None:
+    pytest.importorskip("pypdfium2")
+    canvas = pytest.importorskip("reportlab.pdfgen.canvas")
+    drawn = canvas.Canvas(str(tmp_path / "a.pdf"))
+    drawn.drawString(60, 760, "At least 12 people were injured in Lyon on 2 May, the police said.")
+    for number, row in enumerate((("Town", "Dead", "IDPs"), ("Lyon", "14", "300"), ("Nantes", "7", "1,250"))):
+        for place, cell in enumerate(row):
+            drawn.drawString(60 + 130 * place, 700 - 16 * number, cell)
+    drawn.save()
+    claims = reader.read(document(tmp_path / "a.pdf", "place=Town,killed=Dead,displaced=IDPs"))
+    told = {(c.measure, c.value, c.evidence.where and c.evidence.where.page) for c in claims if isinstance(c, Figure)}
+    assert told == {
+        ("injured", 12, 1), ("killed", 14, 1), ("displaced", 300, 1), ("killed", 7, 1), ("displaced", 1250, 1),
+    }  # fmt: skip
+
+
 def test_a_document_without_such_a_table_is_told(reader: Reader, tmp_path: Path) -> None:
     pytest.importorskip("trafilatura")
     page = tmp_path / "page.html"
@@ -256,3 +273,14 @@ def test_a_cell_without_a_spreadsheets_name_is_told_by_row_and_column() -> None:
     from bilan.model import Where
 
     assert str(PassedOver(Where(row=3, column="Dead"), "?", "no number")) == "row 3, Dead: '?' passed over: no number"
+
+
+def test_the_time_grows_with_the_rows(reader: Reader, tmp_path: Path) -> None:
+    took = []
+    for count in (500, 4000):
+        rows = [["Town", "Dead", "Hurt"], *([f"Place {n}", str(n % 90), "x"] for n in range(count)), ["Total", "1", ""]]
+        found = document(csv_file(tmp_path, rows), "place=Town,killed=Dead,injured=Hurt")
+        began = time.process_time()
+        assert len(reader.read(found)) == count + 1
+        took.append(time.process_time() - began)
+    assert took[1] < 8 * 3 * max(took[0], 0.1)

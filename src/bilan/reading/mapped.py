@@ -6,9 +6,11 @@ no figure is passed over, and told with its cell and the reason.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 
 import msgspec
 
@@ -188,6 +190,32 @@ def _number(cell: Cell, context: Context) -> Quantity | str:
     return quantity
 
 
+class _Sums:
+    """The numbers above a row by column, with their sums."""
+
+    def __init__(self) -> None:
+        self.numbers: dict[str, list[_Number]] = defaultdict(list)
+        self._sums: dict[str, float] = defaultdict(float)
+        self._inexact: set[str] = set()
+
+    def add(self, numbers: Sequence[_Number]) -> None:
+        """Take the numbers of a row."""
+        for number in numbers:
+            key = number.counted.wanted.column
+            self.numbers[key].append(number)
+            self._sums[key] += number.quantity.value or 0
+            if number.quantity.quantifier != "exact":
+                self._inexact.add(key)
+
+    def parts(self, total: _Number) -> list[_Number]:
+        """Return the numbers that a number is the sum of; none where it is not their sum, or of fewer than two."""
+        key = total.counted.wanted.column
+        if total.quantity.quantifier != "exact" or total.counted.unit == "percent" or key in self._inexact:
+            return []
+        equal = len(self.numbers[key]) > 1 and self._sums[key] == total.quantity.value
+        return self.numbers[key] if equal else []
+
+
 class _Reading:
     """One table while it is read."""
 
@@ -241,26 +269,24 @@ class _Reading:
         """For each cell the total that it is a part of, and the rows that are totals.
 
         A total's place is a word for totals, or no known place while each of its numbers is the sum of those above
-        it, back to the last total.
+        it, back to the last total or to the top.
         """
         wholes: dict[Cell, _Number] = {}
         totals: set[Row] = set()
-        above: list[_Number] = []
-        all_above: list[_Number] = []
-        for row in self._table.rows:
-            own = [number for number in numbers if number.row is row]
-            sums = [_parts(number, above) or _parts(number, all_above) for number in own]
-            named = self._is_named_total(row)
-            if own and (named or (all(sums) and self._is_no_place(row))):
+        since, all_above = _Sums(), _Sums()
+        for row, own in groupby(numbers, key=lambda number: number.row):
+            held = list(own)
+            sums = [since.parts(number) or all_above.parts(number) for number in held]
+            if self._is_named_total(row) or (all(sums) and self._is_no_place(row)):
                 totals.add(row)
-                for number, parts in zip(own, sums, strict=True):
+                for number, parts in zip(held, sums, strict=True):
                     wholes.update({part.cell: number for part in parts if part.cell not in wholes})
-                    if above and not parts:
+                    if all_above.numbers and not parts:
                         self._passed.append(_unequal(number, self._table))
-                above = []
+                since = _Sums()
             else:
-                above += own
-                all_above += own
+                since.add(held)
+                all_above.add(held)
         return wholes, totals
 
     def _is_named_total(self, row: Row) -> bool:
@@ -336,15 +362,6 @@ def _impossible(quantity: Quantity, counted: _Counted) -> str | None:
     if unit == "person" and said and max(said) > WORLD_POPULATION:
         return "more people than there are"
     return None
-
-
-def _parts(total: _Number, above: Sequence[_Number]) -> list[_Number]:
-    """The numbers above that a number is the sum of; none where it is not their sum, or of fewer than two."""
-    parts = [number for number in above if number.counted is total.counted]
-    exact = all(number.quantity.quantifier == "exact" for number in (*parts, total))
-    if len(parts) < 2 or not exact or total.counted.unit == "percent":
-        return []
-    return parts if sum(number.quantity.value or 0 for number in parts) == total.quantity.value else []
 
 
 def _unequal(total: _Number, table: Table) -> PassedOver:
