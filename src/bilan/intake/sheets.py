@@ -112,10 +112,13 @@ def _sheets(source: Source, sheets: dict[str | None, Rows], options: IntakeOptio
 
 def _columns(header: Sequence[str], options: IntakeOptions) -> dict[str, int]:
     """Which column holds which field, nothing where none holds a text."""
+    mapping = dict(options.mapping)
     if is_table(options.mapping):
-        return {}
+        if {folded(cell) for cell in header} & {folded(one.column) for one in figure_columns(options.mapping)}:
+            return {}
+        mapping = {}  # it is of the tables of figures beside this one
     places = {cell.strip().casefold(): number for number, cell in reversed(list(enumerate(header)))}
-    wanted = dict(options.mapping) or {name: name for name in KNOWN}
+    wanted = mapping or {name: name for name in KNOWN}
     found = {field: places[column.casefold()] for field, column in wanted.items() if column.casefold() in places}
     return found if "text" in found else {}
 
@@ -158,6 +161,9 @@ def _tables(source: Source, sheets: dict[str | None, Rows], options: IntakeOptio
     headers = {name: _header(rows, wanted) for name, rows in sheets.items()}
     lettered = any(LETTERS.fullmatch(name) for name in wanted)
     if wanted and not lettered and not any(number is not None for number in headers.values()):
+        if source.met:
+            yield Skipped(source.name, f"a spreadsheet without the columns {', '.join(wanted)}"[:200])
+            return
         first = next(iter(sheets.values()))[0][1]
         yield Rejection(
             source.name, None, f"a spreadsheet without the columns {', '.join(wanted)}"[:200],

@@ -6,7 +6,7 @@ import { failed } from "./inbox.js";
 import { t } from "./texts.js";
 
 // Forms of GET /api/export; without a kind, a form that holds one kind holds figures.
-const FORMS = ["xlsx", "csv", "jsonl", "geojson", "hxl", "jsonld", "helix", "acled", "ucdp"];
+const FORMS = ["xlsx", "csv", "parquet", "jsonl", "geojson", "hxl", "jsonld", "helix", "acled", "ucdp"];
 
 export class Documents {
   constructor(openDocument) {
