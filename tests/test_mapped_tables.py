@@ -9,9 +9,12 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from bilan.cli import group
 from bilan.intake import IntakeOptions, Rejection, read_inputs
+from bilan.intake.building import TextBuilder
 from bilan.intake.columns import mapping_of
 from bilan.model import Document, Figure, Period
 from bilan.reading import Reader
@@ -284,3 +287,32 @@ def test_the_time_grows_with_the_rows(reader: Reader, tmp_path: Path) -> None:
         assert len(reader.read(found)) == count + 1
         took.append(time.process_time() - began)
     assert took[1] < 8 * 3 * max(took[0], 0.1)
+
+
+@pytest.mark.parametrize("held", [5, "killed=Dead", [["killed"]], [[1, 2]], {"killed": "Dead"}, [["killed", "Dead"]]])
+def test_a_field_of_a_report_that_has_the_mappings_name_is_none(reader: Reader, held: object) -> None:
+    text = "Twelve people were killed in Lyon on 2 May."
+    found = Document(id="a", text=text, language="en", published=date(2026, 5, 3), metadata={"table_map": held})
+    assert [c.value for c in reader.read(found) if isinstance(c, Figure)] == [12]
+
+
+WORDS = st.sampled_from(
+    ["Lyon", "Total", "12", "1,234", "~5", "n/a", "", "2 May 2026", "=1+1", "5 %", "x" * 40, "½", "-3"]
+)
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.lists(WORDS, min_size=3, max_size=3), min_size=1, max_size=8))
+def test_any_table_gives_claims_that_stand_in_its_text(reader: Reader, rows: list[list[str]]) -> None:
+    built = TextBuilder()
+    built.table([["Place", "Day", "Dead"], *rows])
+    mapped = {"table_map": [["place", "Place"], ["day", "Day"], ["killed", "Dead"]]}
+    found = Document(id="a", text=built.text, language="en", parts=built.parts, metadata=mapped)
+    claims = reader.read(found)
+    told = {one.where.row for one in reader.tables(found).passed_over if not one.kept and one.where.column == "Dead"}
+    for claim in claims:
+        assert isinstance(claim, Figure)
+        assert found.text[claim.evidence.start : claim.evidence.end] == claim.evidence.exact
+        assert claim.evidence.where is not None and claim.evidence.where.row not in told
+        assert claim.part_of is None or claim.part_of in {other.id for other in claims}
+    assert len(claims) + len(told) == sum(bool(row[2].strip()) for row in rows)

@@ -87,7 +87,14 @@ class _Number:
 
 def is_mapped(document: Document) -> bool:
     """Whether a user has mapped the tables of a document."""
-    return bool(document.metadata.get(METADATA))
+    return bool(_pairs(document)) and any(part.kind == "table" for part in document.parts)
+
+
+def _pairs(document: Document) -> Sequence[Sequence[str]]:
+    """The mapping as intake keeps it; a field of a report's own that happens to have its name is none."""
+    held = document.metadata.get(METADATA)
+    whole = isinstance(held, list) and all(isinstance(pair, list | tuple) and len(pair) == 2 for pair in held)
+    return held if isinstance(held, list) and whole and all(isinstance(x, str) for pair in held for x in pair) else ()
 
 
 def without_tables(document: Document, read: TablesRead) -> Document:
@@ -101,7 +108,7 @@ def without_tables(document: Document, read: TablesRead) -> Document:
 def read_tables(context: Context) -> TablesRead:
     """Return the figures of a document's mapped tables; raises ValueError for a mapping that cannot be."""
     document = context.document
-    pairs = document.metadata.get(METADATA) or ()
+    pairs = _pairs(document)
     wanted, beside = figure_columns(pairs), cell_columns(pairs)
     figures: list[Figure] = []
     passed: list[PassedOver] = []

@@ -29,6 +29,8 @@ from bilan.web import shapes
 from bilan.web.inbox import Concerns, consequence
 from bilan.web.incident_desk import IncidentDesk
 
+MOST_PASSED_OVER = 200
+"""Cells of a document's tables that an answer tells one by one."""
 WORDS = {
     "measures": list(get_args(model.Measure)),
     "quantifiers": list(get_args(model.Quantifier)),
@@ -248,7 +250,7 @@ class Desk(IncidentDesk):
         passed = [] if known_already else self.reader.tables(document).passed_over
         return shapes.AddedDocument(
             id=document.id, title=document.title, claims=len(claims), already_known=known_already,
-            passed_over=[str(one) for one in passed],
+            passed_over=[str(one) for one in passed[:MOST_PASSED_OVER]],
         )  # fmt: skip
 
     def review(self, claim_id: str, asked: shapes.NewReview, reviewer: str) -> Review:
