@@ -16,7 +16,7 @@ from bilan.folding import fold
 from bilan.gazetteer.resolve import Resolved
 from bilan.model import Place, Precision, Role
 
-__all__ = ["GazetteerEntry", "Lookup", "Mention", "find_places", "split_part", "to_place", "with_base"]
+__all__ = ["GazetteerEntry", "Lookup", "Mention", "find_places", "find_possible", "split_part", "to_place", "with_base"]
 
 LONGEST_NAME = 5
 LONGEST_UNKNOWN = 3
@@ -32,6 +32,10 @@ LIKELY_UNKNOWN, LIKELY_UNKNOWN_IN_BRIEF = 0.2, 0.08
 text, where little else can say where it is set."""
 UNLIKELY = 0.08
 """How likely it must be where the words before it call it a place; it is given no place of the gazetteer then."""
+UNLIKELY_POSSIBLE = 0.02
+"""How likely a name must be a place to be an option where nothing calls it one."""
+LONGEST_POSSIBLE = 4
+"""Words of such a name."""
 SURE = 0.1
 """How likely the best of its places must be for the name to be given that one."""
 
@@ -81,7 +85,8 @@ class Mention:
     """`at`, `origin`, `destination`, `of` (a genitive), `object` (`contre`), `none`, `not_figure`."""
     entry: GazetteerEntry | None
     kind: str | None = None
-    """`facility`, `common` (stands for the report's own town), `people` (a word for a country's people), else None."""
+    """`facility`, `common` (stands for the report's own town), `people` (a word for a country's people), `possible`
+    (a name that the text does not say is a place), else None."""
     care: bool = False
     """A hospital is named with it: where the injured are brought."""
     quarter: bool = False
@@ -105,6 +110,37 @@ def find_places(
     found = [*known, *_unknown(sentence, toponyms, covered, refused)]
     found += _commons(sentence, found)
     return _joined_cues(sentence, sorted(found, key=lambda m: m.start))
+
+
+def find_possible(sentence: Sentence, toponyms: Toponyms, found: Sequence[Mention]) -> list[Mention]:
+    """Return the other names of a sentence that could be places, though its words do not say so (`Velnik: a year on`).
+
+    `found` are its places. Of each name only what it would be is said; whether it is one is for a choice to tell.
+    """
+    covered = {k for mention in found for k in range(mention.start, mention.end)}
+    possible, reached = [], 0
+    for i in sentence.capitals:
+        if i < reached or i in covered:
+            continue
+        end = min(_name_end(sentence, i), min((k for k in covered if k > i), default=len(sentence)))
+        reached = max(end, i + 1)
+        if i < end <= i + LONGEST_POSSIBLE and not _is_person(sentence, i, end):
+            mention = _possible(sentence, i, end, toponyms)
+            if mention is not None:
+                possible.append(mention)
+    return possible
+
+
+def _possible(sentence: Sentence, i: int, end: int, toponyms: Toponyms) -> Mention | None:
+    name = unicodedata.normalize("NFC", sentence.raw(i, end))
+    role, cue, quarter = lead(sentence, i)
+    if fold(name) in sentence.pack.not_places:
+        return None
+    if toponyms.unknown_probability(sentence, i, end, cue, told=False) < UNLIKELY_POSSIBLE:
+        return None
+    if is_dateline(sentence, i, end):
+        cue = "dateline"
+    return Mention(i, end, name, name, None, role, cue, None, "possible", quarter=quarter)
 
 
 def _known(sentence: Sentence, toponyms: Toponyms) -> Iterator[Mention]:

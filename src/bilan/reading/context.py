@@ -11,7 +11,7 @@ from datetime import date
 from functools import cached_property
 
 from bilan.analysis.dates import TimeExpression, find_times
-from bilan.analysis.places import Lookup, Mention, find_places
+from bilan.analysis.places import Lookup, Mention, find_places, find_possible
 from bilan.analysis.sentences import Sentence, Stretch, has_combining
 from bilan.analysis.toponyms import Toponyms
 from bilan.folding import fold
@@ -97,6 +97,11 @@ class View:
     def all_places(self) -> list[Mention]:
         """The places that the sentence names, those inside a source's name (`le maire de X`) too."""
         return find_places(self.sentence, self.context.gazetteer, toponyms=self.context.toponyms)
+
+    @cached_property
+    def possible_places(self) -> list[Mention]:
+        """Names that could be places, though the sentence does not say so."""
+        return find_possible(self.sentence, self.context.toponyms, self.all_places)
 
     def _in_source(self, mention: Mention) -> bool:
         return any(s.name_start <= mention.start < s.name_end for s in self.sources)

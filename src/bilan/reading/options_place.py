@@ -11,11 +11,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+import msgspec
+
 from bilan.analysis.places import Mention, to_place
+from bilan.analysis.sentences import Sentence
 from bilan.analysis.toponyms import is_given_name
 from bilan.choosing import Instance, Option
 from bilan.folding import fold
-from bilan.model import Place
+from bilan.model import Place, Role
 from bilan.reading.context import Context, View
 from bilan.reading.drafts import Draft
 from bilan.reading.figure_features import clause_features, distance_step, figure_features, length_feature
@@ -23,12 +26,21 @@ from bilan.reading.where import MOVEMENT, role_of
 
 BACK, AHEAD = 6, 1
 """Sentences before and after a figure whose places are options."""
-MOST = 14
-"""Options beside the empty one; the nearest ones are kept."""
+MOST = 20
+"""Places that are options; the nearest ones are kept."""
+MOVED = MOVEMENT | {"rescued", "sheltered", "aid"}
+"""Measures of people and goods that come from somewhere or go somewhere."""
+ROLES: tuple[Role, ...] = ("at", "origin", "destination")
+CLOSE = 4
+"""Tokens between a figure and a place that are features as they stand."""
 FULL_NAME = 2
 """Words from which a name can be a person's given and family name."""
 FREQUENT = (1, 2, 4, 8)
+LIKELY = (0.04, 0.08, 0.15, 0.3, 0.5)
+"""Steps of how likely a name that nothing calls a place is one."""
 LEAD = 2
+TOPIC = 5
+"""Tokens from the head of a sentence within which a place sets the scene for all of it."""
 
 
 @dataclass(frozen=True)
@@ -51,13 +63,20 @@ class PlaceNames:
     def counts(self) -> Counter[str]:
         """Mentions of each place by its folded name."""
         views = (self.context.view(i) for i in range(len(self.context.stretches)))
-        return Counter(fold(m.base) for view in views for m in view.places)
+        return Counter(fold(m.base) for view in views for m in (*view.places, *view.possible_places))
+
+    @cached_property
+    def located(self) -> Counter[str]:
+        """How often a preposition says of each that something happens there: a government's seat acts, like a person
+        (`Kabul has freed`)."""
+        views = (self.context.view(i) for i in range(len(self.context.stretches)))
+        return Counter(fold(m.base) for view in views for m in view.places if m.cue in ROLES)
 
     @cached_property
     def lead(self) -> frozenset[str]:
         """The places named in the title and the first sentences."""
         views = (self.context.view(i) for i in range(min(LEAD, len(self.context.stretches))))
-        return frozenset(fold(m.base) for view in views for m in view.places)
+        return frozenset(fold(m.base) for view in views for m in (*view.places, *view.possible_places))
 
     @cached_property
     def most(self) -> str | None:
@@ -79,7 +98,10 @@ def place_instance(draft: Draft, names: PlaceNames, before: Draft | None) -> Ins
     nearest = min((s.mention.start for s in seen if s.distance == 0), default=None, key=lambda t: _gap(draft, t))
     for place in seen:
         features = tuple(_features(draft, place, names, ruled, told, nearest))
-        options.append(Option("mention", features, _value(draft, place)))
+        label = "possible" if place.mention.kind == "possible" else "mention"
+        options += [
+            Option(label, (*features, *_role_features(draft, place, value)), value) for value in _values(draft, place)
+        ]
     lead = draft.places[0] if draft.places else None
     person = lead is not None and _names_person(lead.name, known=lead.gazetteer is not None)
     if lead is not None and not person and not any(_names(o.value) & set(ruled[:1]) for o in options[1:]):
@@ -103,7 +125,9 @@ def _seen(draft: Draft, context: Context) -> list[_Seen]:
         if not 0 <= index < len(context.stretches):
             continue
         view = context.view(index)
-        for mention in sorted(view.all_places, key=lambda m: _gap(draft, m.start) if offset == 0 else -m.start):
+        for mention in sorted(
+            (*view.all_places, *view.possible_places), key=lambda m: _gap(draft, m.start) if offset == 0 else -m.start
+        ):
             if mention.kind != "common" and not _names_person(mention.name, known=mention.entry is not None):
                 found.setdefault(fold(mention.name), _Seen(mention, view, offset))
     return list(found.values())[:MOST]
@@ -113,6 +137,14 @@ def _names_person(name: str, *, known: bool) -> bool:
     """Whether a name that no gazetteer knows begins with a given name: a person, whatever stands before it."""
     words = name.lower().split()
     return not known and len(words) >= FULL_NAME and is_given_name(words[0])
+
+
+def _between(sentence: Sentence, draft: Draft, mention: Mention) -> Sequence[str]:
+    """The words between a figure and a place."""
+    quantity = draft.candidate.quantity
+    if mention.start >= quantity.end:
+        return sentence.tokens[quantity.end : mention.start]
+    return sentence.tokens[mention.end : quantity.start]
 
 
 def _gap(draft: Draft, token: int) -> int:
@@ -127,6 +159,36 @@ def _value(draft: Draft, seen: _Seen) -> tuple[Place, ...]:
         return draft.places
     role = own[0].role if own else role_of(draft, mention) if seen.distance == 0 else "at"
     return (to_place(mention, seen.view.sentence, role),)
+
+
+def _values(draft: Draft, seen: _Seen) -> list[tuple[Place, ...]]:
+    """The place as a field's value: of what moves it is an option in every role."""
+    value = _value(draft, seen)
+    if draft.measure not in MOVED:
+        return [value]
+    lead = value[0]
+    others = [(msgspec.structs.replace(lead, role=role),) for role in ROLES if role != lead.role]
+    return [value, *others]
+
+
+def _role_features(draft: Draft, seen: _Seen, value: tuple[Place, ...]) -> Iterator[str]:
+    """What speaks for the role of a place."""
+    if draft.measure not in MOVED:
+        return
+    role, mention = value[0].role, seen.mention
+    trigger = draft.candidate.trigger
+    form = trigger.trigger.place if trigger is not None else None
+    yield f"role={role}"
+    yield f"role={role}&cue={mention.cue}&{'own' if seen.distance == 0 else 'far'}"
+    yield f"role={role}&measure={draft.measure}"
+    yield f"role={role}&trigger={form}"
+    if seen.distance == 0:
+        side = "after" if mention.start >= draft.candidate.quantity.end else "before"
+        yield f"role={role}&{side}&measure={draft.measure}"
+        yield f"role={role}&ruled={role == role_of(draft, mention)}"
+        language = seen.view.sentence.pack.language.code
+        if mention.start:
+            yield f"{language}|role={role}&l={seen.view.sentence.tokens[mention.start - 1]}"
 
 
 def _features(
@@ -146,6 +208,9 @@ def _features(
         yield "told"
         yield f"told&{where}"
     frequent = sum(names.counts[name] > step for step in FREQUENT)
+    located = "never" if not names.located[name] else "half" if 2 * names.located[name] < names.counts[name] else "most"
+    yield f"located={located}&kind={kind}"
+    yield f"located={located}&{where}"
     yield f"frequent={frequent}&{where}"
     yield f"frequent={frequent}&kind={kind}"
     if name == names.most:
@@ -155,18 +220,34 @@ def _features(
         yield f"focus&{where}"
     if name in names.lead:
         yield f"lead&{where}"
+    yield from _mention_features(seen, names, where, frequent)
+    if seen.distance == 0:
+        yield from _near_features(draft, mention, kind, nearest)
+    else:
+        if seen.view.sentence.stretch.paragraph == draft.view.sentence.stretch.paragraph:
+            yield f"paragraph&{where}"
+        if mention.cue in ROLES and mention.start <= TOPIC:
+            yield f"scene&{where}"
+    if draft.own_period and draft.period is not None:
+        yield f"own period&{where}"
+
+
+def _mention_features(seen: _Seen, names: PlaceNames, where: str, frequent: int) -> Iterator[str]:
+    """What the mention is by itself."""
+    mention, sentence = seen.mention, seen.view.sentence
     if mention.care:
         yield "care"
     if mention.part or mention.quarter:
         yield f"part&{where}"
-    if mention not in seen.view.places:
+    if mention.kind == "possible":
+        likely = names.context.toponyms.unknown_probability(
+            sentence, mention.start, mention.end, mention.cue, told=False
+        )
+        yield f"possible{sum(likely > step for step in LIKELY)}"
+        yield f"possible&frequent={frequent}&capitals={sentence.raw(mention.start, mention.end).isupper()}"
+        yield f"possible&opens={mention.start <= 1}&{where}"
+    elif mention not in seen.view.places:
         yield "in source"
-    if seen.distance == 0:
-        yield from _near_features(draft, mention, kind, nearest)
-    elif seen.view.sentence.stretch.paragraph == draft.view.sentence.stretch.paragraph:
-        yield f"paragraph&{where}"
-    if draft.own_period and draft.period is not None:
-        yield f"own period&{where}"
 
 
 def _near_features(draft: Draft, mention: Mention, kind: str, nearest: int | None) -> Iterator[str]:
@@ -184,8 +265,12 @@ def _near_features(draft: Draft, mention: Mention, kind: str, nearest: int | Non
         yield f"clause&{side}"
     if any(token[0].isdigit() for token in between[1:]):
         yield f"number between&{side}"
-    if mention.start <= 1:
-        yield "opens sentence"
+    if mention.start <= 1 or (mention.cue in ROLES and mention.start <= TOPIC):
+        yield f"opens sentence&cue={mention.cue}&{side}"
+    if len(between) <= CLOSE:
+        yield f"between={' '.join('0' if t[0].isdigit() else t for t in _between(sentence, draft, mention))}"
+    yield f"nearest={mention.start == nearest}&{side}&cue={mention.cue}"
+    yield f"{side}{step}&cue={mention.cue}"
     trigger = draft.candidate.trigger
     if trigger is not None:
         yield f"trigger{distance_step(abs(mention.start - trigger.start))}"
