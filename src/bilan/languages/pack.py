@@ -387,6 +387,7 @@ def _quantity_words(numbers: schema.Numbers, one: Sequence[str] = ()) -> frozens
         *numbers.words,
         *numbers.multipliers,
         *numbers.rounded,
+        *numbers.tuples,
         *numbers.vague,
         *(phrase for phrase in numbers.zero if " " not in phrase),
         *numbers.zero_alone,
@@ -403,7 +404,7 @@ def _key_words(phrases: Collection[str]) -> frozenset[str]:
 
 def _number_starts(numbers: schema.Numbers) -> frozenset[str]:
     tables = (
-        numbers.words, numbers.multipliers, numbers.rounded, numbers.vague, numbers.zero, numbers.zero_alone,
+        numbers.words, numbers.multipliers, numbers.rounded, numbers.tuples, numbers.vague, numbers.zero, numbers.zero_alone,
         numbers.fractions, numbers.vague_words, numbers.denominators,
     )  # fmt: skip
     starts = {phrase.split()[0] for table in tables for phrase in table}
@@ -533,6 +534,8 @@ def _inflected(add: _Adder, lemma: str, inflections: schema.Inflections, file: s
 def _add_numbers(add: _Adder, numbers: schema.Numbers) -> None:
     for phrase, value in numbers.rounded.items():
         add("rounded", [phrase], value)
+    for phrase, value in numbers.tuples.items():
+        add("tuple", [phrase], value)
     for phrase, low in numbers.vague.items():
         add("vague", [phrase], low)
     add("vague_word", numbers.vague_words, None)

@@ -112,6 +112,9 @@ class Numbers(_File, frozen=True, kw_only=True):
     singular_fractions: bool = False
     """Whether a denominator may stay in the singular after a number from two on."""
     rounded: dict[str, int] = {}
+    tuples: dict[str, int] = {}
+    """Words that say an exact number by themselves, of people or in front of what was done to them (`both`, `couple`,
+    `quadruple homicide`)."""
     vague: dict[str, int]
     vague_words: tuple[str, ...]
     zero: tuple[str, ...]

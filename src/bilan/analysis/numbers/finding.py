@@ -23,7 +23,7 @@ from bilan.analysis.sentences import Sentence
 from bilan.languages.phrases import Mark
 
 YEAR_LIKE = range(1000, 2101)
-GROUP_MARKS = ("rounded", "vague", "zero", "zero_alone", "fraction")
+GROUP_MARKS = ("rounded", "vague", "zero", "zero_alone", "fraction", "tuple")
 Special = dict[int, tuple[str, Mark]]
 """Phrases that say a quantity by themselves, by the token they begin at: category and mark."""
 
@@ -97,6 +97,9 @@ class _Finder:
             return fraction
         if category == "fraction" and mark:
             return self._share_phrase(i, mark)
+        paired = self._tuple(i)
+        if paired is not None:
+            return paired
         vague = self._vague(i)
         if vague is not None:
             return vague
@@ -164,6 +167,16 @@ class _Finder:
         """`,08`, `½`: numbers that begin with a sign."""
         value = leading_decimal(self.sentence, i)
         return None if value is None else exact(i, i + 2, value)
+
+    def _tuple(self, i: int) -> Quantity | None:
+        """`both`, `un couple`, `quadruple homicide`; not `both 12 and 13`."""
+        start = i
+        if self.sentence.is_word(i, "one", "determiner") and i + 1 in self.special:
+            i += 1
+        category, mark = self.special.get(i, ("", None))
+        if category != "tuple" or mark is None or cardinal(self.sentence, mark.end) is not None:
+            return None
+        return exact(start if self.sentence.is_word(start, "one") else i, mark.end, mark.payload)
 
     def _rounded(self, i: int) -> Quantity | None:
         """`une dizaine`, `a dozen`, `une centaine de milliers`: about so many."""
