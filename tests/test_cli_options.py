@@ -97,7 +97,8 @@ def test_several_questions_are_answered_together(ledger: tuple[str, str, str]) -
 @pytest.mark.parametrize("name", ["figures", "statements", "events", "incidents", "series", "estimate", "conflicts",
                                   "relations", "reviews"])  # fmt: skip
 def test_nothing_found_is_code_1_and_said(ledger: tuple[str, str, str], name: str) -> None:
-    asked = ["--reviewer", "Nobody"] if name == "reviews" else ["--until", "1999-01-01"]
+    other = {"reviews": ["--reviewer", "Nobody"], "estimate": ["--measure", "price"]}
+    asked = other.get(name, ["--until", "1999-01-01"])
     for form in FORMATS:
         done = CliRunner().invoke(group, [name, *asked, "--format", form, "--ledger", ledger[0]])
         assert done.exit_code == 1
@@ -111,7 +112,7 @@ def test_nothing_found_is_code_1_and_said(ledger: tuple[str, str, str], name: st
         (["figurse"], "did you mean figures?"),
         (["figures", "--measure", "kiled"], "did you mean killed?"),
         (["figures", "--population", "childs"], "did you mean child?"),
-        (["events", "--type", "ASAULT"], "did you mean ASSAULT?"),
+        (["events", "--type", "ASAULT"], "did you mean ASSAULT"),
         (["conflicts", "--kind", "contradict"], "did you mean contradicts"),
         (["figures", "--format", "text"], "'table', 'csv', 'json', 'jsonl'"),
         (["figures", "--width", "3"], "--width"),
