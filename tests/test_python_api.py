@@ -17,7 +17,7 @@ TEXT = "Au moins douze personnes ont été tuées mercredi à <Velmont>, selon l
 def test_dir_lists_what_there_is() -> None:
     assert set(dir(bilan)) == {*bilan.__all__, "__version__"}
     for name in bilan.__all__:
-        assert callable(getattr(bilan, name))
+        assert getattr(bilan, name) is not None
     with pytest.raises(AttributeError, match="there are: Claim, Document"):
         _ = bilan.claims
 
