@@ -20,7 +20,8 @@ from cli_golden import fill
 ROOT = Path(__file__).parents[1]
 BLOCKED = (
     "trafilatura", "lxml", "htmldate", "pypdfium2", "docx", "odfdo", "openpyxl", "feedparser", "defusedxml", "warcio",
-    "datasketch", "jinja2", "markupsafe", "litestar", "multipart", "uvicorn", "numpy", "scipy", "pyarrow", "pandas", "polars",
+    "datasketch", "jinja2", "markupsafe", "litestar", "multipart", "uvicorn", "numpy", "scipy", "pyarrow", "pandas",
+    "polars",
 )  # fmt: skip
 """The packages of all extras of users, by the names that they are imported by."""
 PROGRAM = """
