@@ -29,9 +29,9 @@ READING = {
     "documents": (["--format", "table"], ["--format", "csv"]),
     "reviews": (["--format", "table"], ["--format", "jsonl"]),
     "incidents": (["--format", "table"], ["--format", "csv"], ["--format", "jsonl"]),
-    "series": (["--format", "table"],),
+    "series": (["--format", "table"], ["--format", "csv"]),
     "estimate": (["--measure", "killed", "--format", "json"],),
-    "conflicts": (["--format", "jsonl"],),
+    "conflicts": (["--kind", "single_source", "--format", "jsonl"],),
     "relations": (["--format", "table"],),
     "report": (["--format", "md"],),
     "export": (
@@ -61,6 +61,7 @@ OTHERS = frozenset(
         "score",
         "serve",
         "users",
+        "completion",
     }
 )
 """Commands that read no ledger, or write."""

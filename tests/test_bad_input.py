@@ -244,5 +244,5 @@ def test_a_table_is_legible_without_a_terminal(folder: Path) -> None:
 def test_csv_holds_the_sentence(folder: Path) -> None:
     result = CliRunner().invoke(group, ["read", "good.jsonl", "--format", "csv"])
     header, row = result.stdout.splitlines()
-    assert "exact,sentence,start,end" in header
+    assert "words,sentence,start,end" in header
     assert f',"{TEXT}",' in row

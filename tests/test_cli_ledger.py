@@ -202,17 +202,20 @@ def test_figures_in_three_forms(run: Any, reports: Path) -> None:
 )
 def test_filters(run: Any, reports: Path, options: list[str], exact: list[str]) -> None:
     run("add", "reports")
-    assert [row["exact"] for row in run("figures", *options, "--format", "csv").rows] == exact
+    assert [row["words"] for row in run("figures", *options, "--format", "csv").rows] == exact
 
 
-@pytest.mark.parametrize("output_format", ["table", "csv", "jsonl"])
+@pytest.mark.parametrize("output_format", ["table", "csv", "json", "jsonl"])
 def test_an_empty_answer(run: Any, output_format: str) -> None:
+    """It leaves with 1, and says so; what a program reads is empty and whole."""
     Ledger("bilan.db").close()
     result = run("figures", "--place", "Nulle-Part", "--format", output_format)
-    assert (result.code, result.out) == (0, "")
-    assert result.err == "bilan: no figure matches place Nulle-Part\n"
+    assert (result.code, result.out) == (1, "")
+    assert result.err == "bilan: error: no figure matches place Nulle-Part\n"
     result = run("documents", "--format", output_format)
-    assert (result.code, result.out) == (0, "")
+    assert result.code == 1
+    assert result.out.splitlines()[1:] == []
+    assert result.out == {"table": "", "jsonl": "", "json": "[]\n"}.get(output_format, result.out)
     assert "the ledger holds no document" in result.err
 
 
@@ -225,10 +228,10 @@ def test_show_prints_the_sentence_and_everything_known(run: Any, reports: Path) 
     for words in (
         "killed: at least 41", "41; low 41; high none", "civilian", "asserted", "2031-03-01 … 2031-03-12",
         "“depuis le 1er mars”", "Valbrune-Est (at)", "Croix bleue", "cue “selon", "Hirondelle", TITLE,
-        whole["id"], part["id"], "characters    9 to 11",
+        whole["id"], part["id"], "characters  9 to 11",
     ):  # fmt: skip
         assert words in shown.out
-    assert f"part of       killed: at least 41 (civilian); {whole['id']}" in run("show", part["id"]).out
+    assert f"part of     killed: at least 41 (civilian); {whole['id']}" in run("show", part["id"]).out
 
 
 def test_show_as_json_is_the_claim(run: Any, reports: Path) -> None:

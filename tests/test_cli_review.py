@@ -68,4 +68,6 @@ def test_calls_that_cannot_be_taken(tmp_path: Path, ids: list[str], arguments: t
 
 
 def test_an_empty_journal_says_how_to_begin(tmp_path: Path, ids: list[str]) -> None:
-    assert "bilan review" in call(tmp_path, "reviews").stderr
+    empty = call(tmp_path, "reviews")
+    assert empty.exit_code == 1
+    assert "bilan review" in str(empty.exception)

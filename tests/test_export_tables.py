@@ -24,6 +24,7 @@ from bilan.export.incidents import INCIDENTS
 from bilan.export.reference import reference
 from bilan.export.rows import Row, claim_rows, each
 from bilan.export.tables import TABLES, iso3
+from bilan.extras import install_line
 from bilan.ledger import Filters, Ledger, MaskedLedger
 from bilan.model import Document, Figure, Period, Place
 from export_examples import NAME, OMBELLE, OMBRE, VALBRUNE, filled
@@ -148,7 +149,7 @@ def test_a_library_that_is_missing_is_named(
     monkeypatch.setitem(sys.modules, library, None)
     done = run(ledger, "--format", form, "-o", str(tmp_path / f"l.{form}"))
     assert done.exit_code != 0
-    assert f"pip install 'bilan[{extra}]'" in str(done.exception)
+    assert install_line(extra) in str(done.exception)
 
 
 def test_masked_offsets_and_texts_must_agree(ledger: Path) -> None:

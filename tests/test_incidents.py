@@ -135,7 +135,7 @@ def test_decisions_on_the_command_line(run: Any) -> None:
     assert [row["id"] for row in merged] == [bomb]
     assert set(merged[0]["documents"]) == {"n1", "n2", "n3", "n4"}
     assert run("incident", flood)[1].startswith(bomb)  # the merged id leads to the survivor
-    journal = [json.loads(line) for line in run("incidents", "--decisions")[1].splitlines()]
+    journal = [json.loads(line) for line in run("incidents", "--decisions", "--format", "jsonl")[1].splitlines()]
     assert [(e["action"], e["reviewer"], e["reason"]) for e in journal] == [("merge", "ana", "one dam, one day")]
     run("incident", bomb, "--undo", str(journal[0]["number"]), "--reviewer", "ben")
     assert {row["type"] for row in listed(run)} == {"bombing", "flood"}

@@ -12,6 +12,7 @@ import pytest
 from click.testing import CliRunner
 
 from bilan.cli import group
+from bilan.extras import remedy
 from bilan.intake import IntakeOptions, Outcome, Rejection, read_inputs
 from bilan.intake.mending import DOUBTFUL, MENDED, mended
 from bilan.ledger import Ledger
@@ -214,7 +215,7 @@ def test_an_absent_extra_is_one_line_that_works(
     monkeypatch.setitem(sys.modules, module, None)
     (refusal,) = read(name)
     assert isinstance(refusal, Rejection)
-    assert refusal.remedy == f"install it with: pip install 'bilan[{extra}]'"
+    assert refusal.remedy == remedy(extra)
 
 
 def test_a_scan_is_refused_with_a_clear_word(tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 from bilan.cli import main
+from bilan.extras import install_line
 from bilan.ledger import Ledger
 from bilan.model import Document, Figure, Span, reference
 from reconcile_examples import figure
@@ -189,14 +190,14 @@ def test_conflicts(run: Any) -> None:
     assert {json.loads(line)["kind"] for line in lone} == {"single_source"}
     assert len(lone) == 3
     nothing = run("conflicts", "--kind", "contradicts")
-    assert (nothing.code, nothing.out, nothing.err) == (0, "", "bilan: nothing of the kind\n")
+    assert (nothing.code, nothing.out, nothing.err) == (1, "", "bilan: error: nothing of the kind\n")
 
 
 def test_relations(run: Any) -> None:
     listed = [json.loads(line) for line in run("relations", "--format", "jsonl").out.splitlines()]
     assert sorted(r["kind"] for r in listed) == ["part_of", "part_of", "updates", "updates", "within"]
     assert "Watch, 2031-03-19: at least 369, after more than 300" in run("relations", "--kind", "updates").out
-    assert run("relations", "--kind", "copies").err == "bilan: nothing of the kind\n"
+    assert run("relations", "--kind", "copies").err == "bilan: error: nothing of the kind\n"
 
 
 def test_without_the_library_for_copies_there_is_a_warning(run: Any, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -204,4 +205,4 @@ def test_without_the_library_for_copies_there_is_a_warning(run: Any, monkeypatch
     result = run("estimate", "--measure", "killed", "--place", "Valmer-Est")
     assert result.code == 0
     assert "best 369" in result.out
-    assert "pip install 'bilan[copies]'" in result.err
+    assert install_line("copies") in result.err

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from datetime import date
 
 import msgspec
 import pytest
 
+from bilan.extras import install_line
 from bilan.model import Document, Figure, Span
 from bilan.reconcile import MissingExtra, Question, estimate, near_duplicates, reconcile
 from reconcile_examples import figure
@@ -100,7 +102,7 @@ def test_two_figures_of_one_sentence_are_not_copies_of_each_other() -> None:
 
 def test_without_the_library_the_remedy_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "datasketch", None)
-    with pytest.raises(MissingExtra, match=r"pip install 'bilan\[copies\]'"):
+    with pytest.raises(MissingExtra, match=re.escape(install_line("copies"))):
         near_duplicates([])
     document, made = report("Wire", WIRE, 12)
     with pytest.raises(MissingExtra):

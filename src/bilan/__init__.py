@@ -8,23 +8,32 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 __version__ = "0.1.0"
-__all__ = ["Claim", "Document", "Figure", "Filters", "Ledger", "Reader", "read"]
+__all__ = [
+    "Claim", "Document", "Event", "Figure", "Filters", "Ledger", "MaskedLedger", "Reader", "Statement", "conflicts",
+    "estimate", "read",
+]  # fmt: skip
 
 if TYPE_CHECKING:
-    from bilan.ledger import Filters, Ledger
-    from bilan.model import Claim, Document, Figure
+    from datetime import date
+
+    from bilan.ledger import Filters, Ledger, MaskedLedger
+    from bilan.model import Claim, Document, Event, Figure, Statement
     from bilan.reading import Reader
+    from bilan.reconcile.conflicts import conflicts
+    from bilan.reconcile.questions import estimate
 
 _HOMES = {
     "Claim": "bilan.model",
     "Document": "bilan.model",
+    "Event": "bilan.model",
     "Figure": "bilan.model",
+    "MaskedLedger": "bilan.ledger",
+    "Statement": "bilan.model",
     "Filters": "bilan.ledger",
     "Ledger": "bilan.ledger",
     "Reader": "bilan.reading",
-    "conflicts": "bilan.reconcile",
-    "estimate": "bilan.reconcile",
-    "reconcile": "bilan.reconcile",
+    "conflicts": "bilan.reconcile.conflicts",
+    "estimate": "bilan.reconcile.questions",
 }
 
 
@@ -34,16 +43,34 @@ def __getattr__(name: str) -> Any:
         from importlib import import_module
 
         return getattr(import_module(_HOMES[name]), name)
-    raise AttributeError(f"module 'bilan' has no attribute {name!r}")
+    raise AttributeError(f"module 'bilan' has no attribute {name!r}; there are: {', '.join(__all__)}")
 
 
-def read(document: Document) -> list[Claim]:
-    """Return the claims of a document, in the order of its text.
+def __dir__() -> list[str]:
+    return [*__all__, "__version__"]
 
-    The document's `language` must be the code of a language pack (LanguageError otherwise). For packs, places or
-    organisations of your own make a `bilan.Reader` and call its `read`.
+
+def read(
+    document: Document | str,
+    *,
+    published: date | str | None = None,
+    publisher: str | None = None,
+    language: str | None = None,
+) -> list[Claim]:
+    """Return the claims of a document, in the order of its text; a notebook shows each as its sentence.
+
+    A plain text is taken too, with its day of publication (a date or `YYYY-MM-DD`), publisher and language, which is
+    detected where it is not given; a `Document` has its own. Raises LanguageError where the language is not known or
+    has no pack, ValueError for a day that is none. For packs, places or organisations of your own make a
+    `bilan.Reader` and call its `read`.
     """
-    return _reader().read(document)
+    from bilan.reading.plain import Claims, plain
+
+    if isinstance(document, str):
+        document = plain(document, published=published, publisher=publisher, language=language)
+    elif (published, publisher, language) != (None, None, None):
+        raise TypeError("published, publisher and language are for a plain text; a Document has its own")
+    return Claims(_reader().read(document), document)
 
 
 def _reader() -> Reader:

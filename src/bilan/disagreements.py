@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from bilan.catalogue import Catalogue
 from bilan.errors import NothingFound
 from bilan.folding import fold
+from bilan.incident_views import as_shown
 from bilan.ledger import Ledger
 from bilan.reconcile import Question
 from bilan.reconcile.conflicts import KINDS, LONE, Conflict, ConflictKind
@@ -56,7 +57,7 @@ def disagreements(
         raise NothingFound(f"no figure for {question.words()}{said}")
     found = [one for incident, toll in asked for one in _of_toll(incident, toll, wanted)]
     found.sort(key=lambda one: (KINDS.index(one.kind), -one.severity, one.claims))
-    return [_with_sentences(one, shown) for one in found]
+    return [as_shown(_with_sentences(one, shown), shown) for one in found]  # a reason names who says what
 
 
 def _in_days(one: Incident, question: Question) -> bool:

@@ -13,6 +13,7 @@ from bilan.answers import Told
 from bilan.catalogue import Catalogue
 from bilan.errors import NothingFound
 from bilan.ledger import Ledger, MaskedLedger
+from bilan.ledger.filters import Wanted, chosen
 from bilan.model import Figure
 from bilan.reconcile.incidents.record import Incident, incident
 from bilan.reconcile.incidents.tolls import Toll
@@ -24,17 +25,17 @@ _T = TypeVar("_T")
 
 @dataclass(frozen=True)
 class Chosen:
-    """Which incidents are asked for; None asks for nothing."""
+    """Which incidents are asked for; None asks for nothing, of several values any will do."""
 
     since: date | None = None
     until: date | None = None
-    place: str | None = None
-    kind: str | None = None
+    place: Wanted = None
+    kind: Wanted = None
     """Type of incident."""
-    measure: str | None = None
+    measure: Wanted = None
     least: float | None = None
     """Least toll, of the measure or of any of persons."""
-    reviewed: str | None = None
+    reviewed: Wanted = None
     contested: bool = False
     incidents: bool = True
     situations: bool = True
@@ -47,17 +48,18 @@ class Chosen:
             self.since is None or (end is not None and end >= self.since),
             self.until is None or (start is not None and start <= self.until),
             tokens is None or not tokens.isdisjoint(one.tokens),
-            self.kind in (None, one.type),
-            self.reviewed in (None, one.reviewed),
+            not self.kind or one.type in chosen(self.kind),
+            not self.reviewed or one.reviewed in chosen(self.reviewed),
             not self.contested or one.contested,
             self._counted(one),
         )
         return all(checks)
 
     def _counted(self, one: Incident) -> bool:
-        if self.measure is None and self.least is None:
+        measures = chosen(self.measure)
+        if not measures and self.least is None:
             return True
-        tolls = [t for t in one.tolls if (t.measure == self.measure if self.measure else t.unit == "person")]
+        tolls = [t for t in one.tolls if (t.measure in measures if measures else t.unit == "person")]
         return bool(tolls) if self.least is None else any((t.best or t.low or 0) >= self.least for t in tolls)
 
 
@@ -69,7 +71,8 @@ def choose(
     policy: str = "latest",
 ) -> list[Incident]:
     """Return the incidents and situations asked for; raises UnknownPlace and PolicyError."""
-    tokens = catalogue.place_tokens(wanted.place, as_of) if wanted.place else None
+    places = [catalogue.place_tokens(name, as_of) for name in chosen(wanted.place)]
+    tokens = frozenset[str]().union(*places) if places else None
     found = catalogue.incidents(as_of=as_of, policy=policy, situations=wanted.situations)
     return [one for one in found if wanted.fits(one, tokens)]
 

@@ -13,6 +13,8 @@ from typing import Any, Literal
 
 import msgspec
 
+from bilan.days import day_of
+
 Measure = Literal[
     "killed",
     "injured",
@@ -139,6 +141,15 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
     """Fields of the input that bilan does not know, kept as they came."""
     parts: tuple[Part, ...] = ()
     """Pages, headings, tables and their cells, outer before inner; none for plain text."""
+
+    def __post_init__(self) -> None:
+        """Take the day as a string too (`"2026-03-11"`); raises ValueError for one that is none, and TypeError."""
+        if not isinstance(self.text, str):
+            raise TypeError(
+                f"text: {type(self.text).__name__} is no text; decode bytes, or read files with bilan.intake"
+            )
+        if not (self.published is None or type(self.published) is date):
+            msgspec.structs.force_setattr(self, "published", day_of(self.published, "published"))
 
 
 class DocumentReference(msgspec.Struct, frozen=True, kw_only=True):

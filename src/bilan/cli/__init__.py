@@ -17,7 +17,7 @@ COMMANDS = {
     "read": "bilan.cli.read:read",
     "explain": "bilan.cli.explain:explain",
     "languages": "bilan.cli.languages:languages",
-    "add": "bilan.cli.ledger:add",
+    "add": "bilan.cli.add:add",
     "figures": "bilan.cli.ledger:figures",
     "statements": "bilan.cli.statements:statements",
     "show": "bilan.cli.ledger:show",
@@ -40,6 +40,7 @@ COMMANDS = {
     "score": "bilan.cli.train:score",
     "serve": "bilan.cli.serve:serve",
     "users": "bilan.cli.serve:users",
+    "completion": "bilan.cli.completion:completion",
 }
 SUMMARIES = {
     "read": "Read reports and print what they claim: figures, statements, events; nothing is stored.",
@@ -70,6 +71,8 @@ SUMMARIES = {
     "score": "Score reading against annotated reports: figures found, and of these the fields that are right.",
     "serve": "Open the review desk: a web application on the ledger, on this machine alone unless it has users.",
     "users": "Name a person who may use the desk, and print the token that this person signs in with.",
+    "completion": "Print what makes a shell complete bilan's commands, options, and the places, sources and ids of the "
+    "ledger.",
     "report": "Write a report: what is known, how each toll moved, where, who disagrees, with every sentence it rests "
     "on.",
 }
@@ -93,6 +96,19 @@ class LazyGroup(click.Group):
         module, function = COMMANDS[cmd_name].split(":")
         command: click.Command = getattr(importlib.import_module(module), function)
         return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command that is called; one that is mistyped is told with the nearest."""
+        name = args[0]
+        if name not in COMMANDS and not name.startswith("-") and not ctx.resilient_parsing:
+            from difflib import get_close_matches
+
+            near = get_close_matches(name, COMMANDS)
+            meant = f"did you mean {' or '.join(near)}?" if near else "list them with: bilan --help"
+            raise click.UsageError(f"No such command {name!r}; {meant}", ctx)
+        return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the list of commands without importing them."""
@@ -130,9 +146,9 @@ def group() -> None:
 
     \b
     Examples:
-      bilan read report.txt --published 2026-03-11
-      bilan add reports/ --ledger siege.db
-      bilan figures --ledger siege.db --measure killed --place Alep-Est
+      bilan read examples/sarve-20260428.html
+      bilan add examples/siege-de-velmont.jsonl --ledger siege.db
+      bilan figures --ledger siege.db --measure killed --place Velmont-Est
     """
 
 

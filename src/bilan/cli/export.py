@@ -12,8 +12,9 @@ from typing import Any
 import click
 import msgspec
 
+from bilan.cli.filters import filter_options, filters
 from bilan.cli.names import mode_for, names_option, opened, recorded
-from bilan.cli.options import file_mode_option, filter_options, filters, ledger_option
+from bilan.cli.options import file_mode_option, ledger_option
 from bilan.errors import NothingFound
 from bilan.export.bundle import write_bundle
 from bilan.export.forms import FORMS, KINDS, Asked, Form, nothing, tables_for, text_of, write
@@ -99,7 +100,7 @@ def export(
       bilan export --format xlsx -o siege.xlsx
       bilan export --format csv --kind event --place Velmont --excel -o events.csv
       bilan export --all siege/
-      bilan export --gold -o ours.jsonl
+      bilan export --gold -o annotated.jsonl
     """
     asked = filters(options)
     call = _Call(ledger, names, output, mode_for(names, file_mode))

@@ -2,61 +2,53 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any, get_args
 
 import click
-import msgspec
-from rich.table import Table
 
 from bilan.asking import atlas
 from bilan.catalogue import Catalogue
-from bilan.cli import output
-from bilan.cli.names import names_option, opened, recorded, said
-from bilan.cli.options import DAY, FILE, format_option, ledger_option
-from bilan.harmless import as_json, line
-from bilan.incident_views import Chosen, as_shown, choose
+from bilan.cli import filters
+from bilan.cli.completion import Known
+from bilan.cli.copies import warn_of_copies
+from bilan.cli.filters import OneOf, several, wanted
+from bilan.cli.listings import incidents as listings
+from bilan.cli.listings.stored import incident_decisions
+from bilan.cli.names import names_option, opened, recorded
+from bilan.cli.options import ledger_option, limit_option, places_option, policy_option
+from bilan.cli.output import Output, output_options, say
+from bilan.incident_views import Chosen, as_shown, choose, story
 from bilan.ledger import Ledger
-from bilan.model import Measure
-from bilan.reconcile.estimates import POLICIES
 from bilan.reconcile.incidents.record import Incident, Reviewed
-from bilan.reconcile.incidents.tolls import Toll
-from bilan.reconcile.wording import plain as number
-
-COLUMNS = (
-    "id", "situation", "type", "title", "start", "end", "place", "gazetteer", "latitude", "longitude", "measure",
-    "population", "unit", "detail", "low", "best", "high", "contested", "sources", "claims", "documents", "reviewed",
-)  # fmt: skip
-SHOWN = ("killed", "injured")
-"""Measures that have a column in the table; the largest of the others is told beside them."""
 
 
 @click.command()
 @ledger_option
-@click.option("--since", type=DAY, help="Incidents that reach to this day or later.")
-@click.option("--until", type=DAY, help="Incidents that began on this day or before.")
-@click.option("--place", help="A place's name, in any language, or its gazetteer id.")
-@click.option("--type", "kind", help="Type of incident: shooting, flood, crush …")
-@click.option("--measure", type=click.Choice(get_args(Measure)), metavar="MEASURE", help="With a toll of this measure.")
+@filters.since_option
+@filters.until_option
+@filters.place_option
+@several("--type", filters.Names(), "Type of incident: shooting, flood, crush …", metavar="TYPE")
+@filters.measure_option
 @click.option("--least", type=float, help="With a toll of at least so many (of the measure, else of any of people).")
-@click.option("--reviewed", type=click.Choice(get_args(Reviewed)), help="How many of its claims people decided on.")
+@several("--reviewed", OneOf("state", get_args(Reviewed)), "How many of its claims people decided on", metavar="STATE")
 @click.option("--contested", is_flag=True, help="Only with tolls that sources contest.")
-@click.option("--as-of", type=DAY, help="What was known on this day: nothing published later counts.")
-@click.option("--policy", default="latest", show_default=True, help=f"How to choose: {', '.join(POLICIES)}.")
+@filters.as_of_option
+@policy_option
 @click.option(
     "--kind", "which", type=click.Choice(("all", "incidents", "situations")), default="all", show_default=True,
     help="Incidents, situations (running counts, stocks, yearly totals), or both.",
 )  # fmt: skip
 @click.option("--decisions", is_flag=True, help="The journal of what people decided on incidents, newest first.")
-@click.option("--places", type=FILE, envvar="BILAN_PLACES", help="Your own places, CSV or GeoJSON.")
-@click.option("--limit", type=click.IntRange(min=1), default=100, show_default=True, help="At most so many, in tables.")
+@places_option
+@limit_option
 @names_option
-@format_option("table", "csv", "jsonl")
+@output_options()
 def incidents(
     ledger: str,
-    output_format: str,
+    out: Output,
     names: bool,
     limit: int,
     places: Path | None,
@@ -68,123 +60,88 @@ def incidents(
 ) -> None:
     """List the incidents and situations of the ledger, a row each: what, where, when, how many, who says so.
 
+    CSV has a row a toll, with the sentences and reports that it rests on.
+
     \b
     Examples:
       bilan incidents
-      bilan incidents --place Valbrune --since 2031-03-01 --measure killed --least 10
-      bilan incidents --as-of 2031-03-13 --format csv > incidents.csv
+      bilan incidents --place Velmont,Belroc --since 2026-03-01 --measure killed --least 3
+      bilan incidents --as-of 2026-03-13 --format csv > incidents.csv
     """
+    if decisions:
+        _decisions(ledger, out, names)
+        return
+    given = {"kind" if name == "type" else name: wanted(value) for name, value in options.items()}
+    asked = Chosen(**given, situations=which != "incidents", incidents=which != "situations")
+    warn_of_copies()
     with Ledger(ledger, create=False) as store:
         catalogue = Catalogue(store, atlas(places))
-        if decisions:
-            for entry in reversed(catalogue.decisions()):
-                output.write_json(entry)
-            return
-        wanted = Chosen(**options, situations=which != "incidents", incidents=which != "situations")
-        found = choose(catalogue, wanted, as_of=as_of, policy=policy)
+        found = choose(catalogue, asked, as_of=as_of, policy=policy)
         catalogue.give_out(one.id for one in found if not one.situation)
-    if not names:
-        found = _masked(ledger, found)
-    if not found:
-        click.echo("bilan: no incident fits", err=True)
-        return
-    if output_format == "jsonl":
-        for one in found:
-            output.write_json(recorded(one, names=names))
-    elif output_format == "csv":
-        _write_csv(found, names)
-    else:
-        output.console().print(_table(found[:limit]))
-        if len(found) > limit:
-            click.echo(f"bilan: {len(found) - limit} more; see them with --limit {len(found)}", err=True)
+    _list(ledger, found, out, names, limit)
 
 
-def _masked(ledger: str, found: Sequence[Incident]) -> list[Incident]:
-    """Initials for the names of private persons among the sources."""
-    with opened(ledger, names=False) as masked:
-        return [as_shown(one, masked) for one in found]
+def _list(ledger: str, found: Sequence[Incident], out: Output, names: bool, limit: int) -> None:
+    none = "no incident fits; see all with: bilan incidents"
+    with opened(ledger, names=names, moved=True) as store:
+        shown = [as_shown(one, store) for one in (found[:limit] if out.for_people else found)]
+        if out.form == "csv":
+            out.write(listings.tolls(), listings.toll_rows(store, shown, names=names), nothing=none)
+        else:
+            out.write(listings.incidents(names=names), shown, nothing=none)
+    if len(found) > len(shown):
+        say(f"{len(found) - len(shown)} more; see them with --limit {len(found)}")
 
 
-def _write_csv(found: Sequence[Incident], names: bool) -> None:
-    output.write_rows((*COLUMNS, output.NAMES), ((*row, said(names)) for one in found for row in _rows(one)))
-
-
-def _rows(one: Incident) -> Iterator[tuple[Any, ...]]:
-    """One line a toll; an incident without one has a line too."""
-    where = one.places[0] if one.places else None
-    beginning = (
-        one.id, one.situation, one.type, one.title, one.period.start, one.period.end,
-        where.name if where else None, where.gazetteer if where else None,
-        where.latitude if where else None, where.longitude if where else None,
-    )  # fmt: skip
-    documents = "; ".join(one.documents)
-    for toll in one.tolls:
-        yield (
-            *beginning, toll.measure, "; ".join(toll.population), toll.unit, toll.detail, toll.low, toll.best,
-            toll.high, toll.contested, "; ".join(toll.sources), "; ".join(toll.claims), documents, one.reviewed,
-        )  # fmt: skip
-    if not one.tolls:
-        yield (*beginning, *[None] * 10, documents, one.reviewed)
-
-
-def _table(found: Sequence[Incident]) -> Table:
-    table = Table(box=None, header_style="bold", pad_edge=False, padding=(0, 1))
-    for title in ("id", "days", "place", "type", *SHOWN, "other", "reports", "state"):
-        table.add_column(title, overflow="fold", no_wrap=title in ("id", "days"))
-    for one in found:
-        table.add_row(*output.cells(*_cells(one)))
-    return table
-
-
-def _cells(one: Incident) -> Iterator[str]:
-    start, end = one.period.start, one.period.end
-    when = f"by {end}" if start is None and end else str(start) if start == end else f"{start}–{end}"
-    yield from (one.id, when if start or end else "", one.places[0].name if one.places else "")
-    yield "situation" if one.situation else (one.type or "").replace("_", " ")
-    for measure in SHOWN:
-        yield next((amount(t) for t in one.tolls if t.measure == measure and t.unit == "person"), "")
-    others = [t for t in one.tolls if t.measure not in SHOWN or t.unit != "person"]
-    yield "; ".join(f"{t.measure} {amount(t)}" for t in others[:2]) + (" …" if len(others) > 2 else "")
-    yield str(len(one.documents))
-    states = [{"none": "unreviewed", "some": "partly checked", "all": "checked"}[one.reviewed]]
-    states += ["contested"] if one.contested else []
-    states += ["only mentioned"] if one.mentioned_only else []
-    yield ", ".join(states)
-
-
-def amount(toll: Toll) -> str:
-    """Return a toll in one cell: the best number, the bounds where they differ, the unit where it is not people."""
-    best = "?" if toll.best is None else number(toll.best)
-    bounds = ""
-    if (toll.low, toll.high) != (toll.best, toll.best):
-        low = "" if toll.low is None else number(toll.low)
-        high = "" if toll.high is None else number(toll.high)
-        bounds = f" ({low}–{high})" if low or high else ""
-    unit = {"person": "", "percent": " %"}.get(toll.unit, f" {toll.unit}")
-    detail = f" {toll.detail}" if toll.detail else ""
-    who = f" {', '.join(toll.population)}" if toll.population else ""
-    return f"{best}{bounds}{unit}{detail}{who}{'!' if toll.contested else ''}"
+def _decisions(ledger: str, out: Output, names: bool) -> None:
+    with Ledger(ledger, create=False) as store:
+        entries = reversed(Catalogue(store, atlas(None)).decisions())
+        none = "nothing was decided on incidents yet; decide with: bilan incident ID --merge, --split, --move or --drop"
+        out.write(incident_decisions(names=names), entries, nothing=none)
 
 
 @click.command()
-@click.argument("incident_id", metavar="ID")
+@click.argument("incident_id", metavar="ID", type=Known("incident"))
 @ledger_option
-@click.option("--as-of", type=DAY, help="What was known on this day.")
-@click.option("--policy", default="latest", show_default=True, help=f"How to choose: {', '.join(POLICIES)}.")
-@click.option("--merge", "merged", multiple=True, metavar="ID", help="These incidents are one with it.")
-@click.option("--split", "apart", multiple=True, metavar="DOCUMENT", help="These reports are of another incident.")
-@click.option("--move", "moved", multiple=True, metavar="CLAIM", help="These figures belong to this incident.")
-@click.option("--drop", "dropped", multiple=True, metavar="CLAIM", help="These figures belong to no incident.")
+@filters.as_of_option
+@policy_option
+@click.option(
+    "--merge", "merged", multiple=True, metavar="ID", type=Known("incident"), help="These incidents are one with it."
+)
+@click.option(
+    "--split",
+    "apart",
+    multiple=True,
+    metavar="DOCUMENT",
+    type=Known("document"),
+    help="These reports are of another incident.",
+)
+@click.option(
+    "--move",
+    "moved",
+    multiple=True,
+    metavar="CLAIM",
+    type=Known("claim"),
+    help="These figures belong to this incident.",
+)
+@click.option(
+    "--drop",
+    "dropped",
+    multiple=True,
+    metavar="CLAIM",
+    type=Known("claim"),
+    help="These figures belong to no incident.",
+)
 @click.option("--undo", type=int, metavar="NUMBER", help="Take a decision back.")
 @click.option("--reviewer", envvar="BILAN_REVIEWER", help="Who decides.")
 @click.option("--reason", help="Why, for the journal.")
-@click.option("--places", type=FILE, envvar="BILAN_PLACES", help="Your own places, CSV or GeoJSON.")
+@places_option
 @names_option
-@format_option("text", "json")
+@output_options()
 def incident(
     incident_id: str,
     ledger: str,
-    output_format: str,
+    out: Output,
     names: bool,
     as_of: date | None,
     policy: str,
@@ -197,23 +154,23 @@ def incident(
 
     \b
     Examples:
-      bilan incident 1f3a
-      bilan incident 1f3a --merge 77c0 --reviewer ana --reason "one crush, two spellings"
-      bilan incident 1f3a --split report-7 --reviewer ana
+      bilan incident 0e36c6d2ab6d
+      bilan incident 0e36c6d2ab6d --format csv > tolls.csv
+      bilan incident 0e36c6d2ab6d --merge 2d5c5ffbf0b7 --reviewer Ana --reason "one flood, told twice"
+      bilan incident 0e36c6d2ab6d --undo 1 --reviewer Ana
     """
-    from bilan.incident_views import story
-
     with Ledger(ledger, create=False) as store:
         catalogue = Catalogue(store, atlas(places))
-        wanted = _decide(catalogue, incident_id, decided)
-        with opened(ledger, names=names) as shown:
-            made = story(catalogue, shown, wanted, as_of=as_of, policy=policy)
+        chosen = _decide(catalogue, incident_id, decided)
+        with opened(ledger, names=names, moved=out.form == "csv") as shown:
+            made = story(catalogue, shown, chosen, as_of=as_of, policy=policy)
+            if out.form == "csv":
+                out.write(listings.tolls(), list(listings.toll_rows(shown, [made.incident], names=names)))
         catalogue.give_out([made.incident.id] if not made.incident.situation else [])
-    if output_format == "json":
-        click.echo(as_json(msgspec.json.format(msgspec.json.encode(recorded(made, names=names))).decode()))
-        return
-    for words in made.lines():
-        click.echo(line(words))
+    if out.for_people:
+        out.tell(made.lines())
+    elif out.form != "csv":
+        out.value(recorded(made, names=names))
 
 
 def _decide(catalogue: Catalogue, incident_id: str, decided: dict[str, Any]) -> str:

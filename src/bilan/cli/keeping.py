@@ -8,7 +8,9 @@ from pathlib import Path
 
 import click
 
+from bilan.cli.listings.stored import lines
 from bilan.cli.options import file_mode_option, ledger_option
+from bilan.cli.output import Output, output_options
 from bilan.harmless import line
 from bilan.ledger import Ledger, backups
 from bilan.ledger.dialect import DAMAGED_REMEDY
@@ -19,19 +21,23 @@ MOST_TOLD = 20
 
 @click.command()
 @ledger_option
-def check(ledger: str) -> None:
+@output_options()
+def check(ledger: str, out: Output) -> None:
     """Look through a ledger for damage: whether it holds what was written, and claims stand in their texts.
 
     Every other command looks for damage too when it opens a ledger, and ends at the first; this one lists it.
 
     \b
     Examples:
-      bilan check --ledger siege.db
+      bilan check
+      bilan check --format json
     """
     with Ledger(ledger, create=False, verify=False) as store:
         found = list(islice(store.problems(), MOST_TOLD + 1))
-        for problem in found[:MOST_TOLD]:
-            click.echo(line(problem))
+        if out.for_people:
+            out.tell(found[:MOST_TOLD])
+        else:
+            out.write(lines("problem"), ({"problem": problem} for problem in found[:MOST_TOLD]))
         if found:
             more = " and more" if len(found) > MOST_TOLD else ""
             told = f"{len(found[:MOST_TOLD])} problem(s){more}"
@@ -53,7 +59,7 @@ def backup(target: Path, ledger: str, file_mode: int | None) -> None:
 
     \b
     Examples:
-      bilan backup siege-2026-03-11.db --ledger siege.db
+      bilan backup bilan-2026-03-11.db
     """
     with Ledger(ledger, create=False) as store:
         held = backups.backup(store, target, mode=file_mode)
@@ -71,7 +77,7 @@ def restore(copy: Path, ledger: str, file_mode: int | None) -> None:
 
     \b
     Examples:
-      bilan restore siege-2026-03-11.db --ledger siege.db
+      bilan restore bilan-2026-03-11.db
     """
     held = backups.restore(copy, ledger, mode=file_mode)
     click.echo(f"bilan: {line(ledger)}: restored; {_counted(held)}", err=True)

@@ -1,270 +1,86 @@
-"""Commands on a ledger: add, figures, show, documents."""
+"""Commands that list and show what a ledger holds: figures, show, documents."""
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from itertools import chain
-from pathlib import Path
 from typing import Any
 
 import click
-import msgspec
-from rich.console import Console
-from rich.progress import (
-    BarColumn,
-    MofNCompleteColumn,
-    Progress,
-    ProgressColumn,
-    Task,
-    TextColumn,
-    TimeRemainingColumn,
-)
-from rich.table import Table
-from rich.text import Text
 
-from bilan.cli import output
+from bilan.cli.completion import Known
+from bilan.cli.filters import filter_options, filters, nothing
+from bilan.cli.listings import stored
+from bilan.cli.listings.claims import kind_of, listing, rows
 from bilan.cli.names import claim_line, names_option, opened
-from bilan.cli.options import (
-    file_mode_option,
-    filter_options,
-    filters,
-    format_option,
-    intake_options,
-    ledger_option,
-    reader_options,
-    settings,
-)
-from bilan.cli.read import Batch, fault_of
+from bilan.cli.options import ledger_option
+from bilan.cli.output import Output, output_options
 from bilan.cli.shown import shown
-from bilan.errors import BilanError
-from bilan.harmless import folded, line
-from bilan.intake import STANDARD_INPUT, SUFFIXES, Rejection
-from bilan.ledger import ChangedDocumentError, Ledger
-from bilan.model import Claim, Document, Figure, Kind, Span
-
-COLUMNS = (
-    "state", "id", "published", "publisher", "language", "figures", "statements", "events", "unreviewed",
-    "title", "url", "line", "reason",
-    "remedy", "added_at",
-)  # fmt: skip
-READ_COLUMNS = (
-    "id", "published", "publisher", "language", "figures", "statements", "events", "unreviewed", "title", "added_at",
-)  # fmt: skip
-NUMBERS = frozenset({"figures", "statements", "events", "unreviewed", "line"})
-KINDS: frozenset[Kind] = frozenset({"figure", "statement", "event"})
-"""What is read of a report on its way into a ledger."""
-TOLD_ELSEWHERE = ("title", "language", "published", "publisher", "url")
-"""Fields of a document that a later call may give otherwise; the ledger keeps them as first added."""
-
-
-@dataclass
-class Tally:
-    """What one call of `add` did."""
-
-    documents: int = 0
-    figures: int = 0
-    known: int = 0
-
-    def closing_line(self, rejected: int) -> str:
-        """Return what is said at the end."""
-        return (
-            f"added {_counted(self.documents, 'document')}, {_counted(self.figures, 'figure')}; "
-            f"{self.known} already known; {rejected} could not be read"
-        )
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
-
-
-@click.command()
-@click.argument("inputs", nargs=-1, required=True, metavar="INPUT…")
-@ledger_option
-@intake_options
-@reader_options
-@file_mode_option
-def add(inputs: tuple[str, ...], ledger: str, file_mode: int | None, **options: Any) -> None:
-    """Read reports and add what they claim to the ledger.
-
-    INPUT is a file (text, HTML, PDF, Word, feeds, mail, JSON, archives …), a folder of them, or - for standard
-    input. A report that is there already changes nothing. What was added is kept even if the command is stopped,
-    and it may be run again. What could not be read is noted in the ledger too.
-
-    \b
-    Examples:
-      bilan add reports/
-      bilan add siege.jsonl --ledger siege.db
-      bilan add page.html --published 2026-03-11 --publisher AFP
-    """
-    batch = _Adding(inputs, settings(options))
-    tally = Tally()
-    try:
-        with Ledger(ledger, mode=file_mode) as store:
-            _add_all(batch, store, tally)
-    finally:  # also when stopped, or when the disk is full: what was added is kept
-        click.echo(tally.closing_line(len(batch.rejections)), err=True)
-    batch.finish()
-
-
-class _Adding(Batch):
-    """Inputs on their way into a ledger: all kinds of claims; a language without a pack could not be read."""
-
-    def read(self, document: Document) -> list[Claim]:
-        """Return a document's claims of every kind; of an empty document none."""
-        return self.reader.read(document, kinds=KINDS) if document.text.strip() else []
-
-    def _no_pack(self, document: Document) -> None:
-        what = "not recognised" if document.language is None else f"{document.language!r} has no pack"
-        remedy = f"give --language (packs: {', '.join(self.codes)})"
-        self.reject(Rejection(document.id, None, f"language {what}", remedy))
-
-
-def _add_all(batch: Batch, store: Ledger, tally: Tally) -> None:
-    noted = 0
-    with _progress() as progress:
-        task = progress.add_task("reading", total=None if progress.disable else _expected(batch))
-        for document in batch.documents():
-            _add_one(batch, store, document, tally)
-            noted = _note_rejections(batch, store, noted)
-            progress.update(task, completed=tally.documents + tally.known + noted)
-        _note_rejections(batch, store, noted)
-
-
-def _add_one(batch: Batch, store: Ledger, document: Document, tally: Tally) -> None:
-    """Add one document; a fault of this one alone is reported, and the others are added."""
-    try:
-        if store.has(document):
-            tally.known += 1
-            _tell_differences(store.document(document.id), document)
-            return
-    except ChangedDocumentError as error:
-        batch.reject(Rejection(document.id, None, error.reason, error.remedy))
-        return
-    try:
-        claims = batch.read(document)
-    except BilanError:
-        raise
-    except Exception as error:  # a fault of bilan's own, told below: it may not cost the other reports
-        fault = f"reading it failed ({fault_of(error)})"
-        batch.reject(Rejection(document.id, None, fault, "report it, with the text, to bilan's makers"))
-        return
-    if store.add(document, claims, persons=batch.reader.private_persons(document)):
-        tally.documents += 1
-        tally.figures += sum(isinstance(claim, Figure) for claim in claims)
-    else:
-        tally.known += 1
-
-
-def _note_rejections(batch: Batch, store: Ledger, noted: int) -> int:
-    for rejection in batch.rejections[noted:]:
-        store.reject(rejection.path, rejection.line, rejection.reason, rejection.remedy)
-    return len(batch.rejections)
-
-
-def _tell_differences(held: Document, given: Document) -> None:
-    """Warn that a report which the ledger holds keeps the data that it was added with."""
-    for name in TOLD_ELSEWHERE:
-        before, now = getattr(held, name), getattr(given, name)
-        if now is not None and now != before:
-            click.echo(
-                f"bilan: warning: {folded(given.id)}: kept with {name} {folded(str(before or 'unknown'))}, "
-                f"as first added, not {folded(str(now))}; to change it, begin a new ledger",
-                err=True,
-            )
-
-
-def _expected(batch: Batch) -> int | None:
-    """How many documents are to come, None where only reading tells."""
-    if STANDARD_INPUT in batch.inputs:
-        return None
-    roots = [Path(name) for name in batch.inputs]
-    files = [f for root in roots for f in (root.rglob("*") if root.is_dir() else [root])]
-    return sum(_documents_in(f) for f in files if f in roots or f.suffix.lower() in SUFFIXES)
-
-
-def _documents_in(path: Path) -> int:
-    if SUFFIXES.get(path.suffix.lower()) != "jsonl" or not path.is_file():
-        return 1
-    with path.open("rb") as lines:
-        return sum(1 for line in lines if line.strip())
-
-
-class _Rate(ProgressColumn):
-    """Documents a second."""
-
-    def render(self, task: Task) -> Text:
-        """Return the rate so far."""
-        return Text(f"{task.speed:.1f} documents/s" if task.speed else "")
-
-
-def _progress() -> Progress:
-    """A progress bar with rate and time left, on a terminal only."""
-    return Progress(
-        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), _Rate(), TimeRemainingColumn(),
-        console=Console(stderr=True), disable=not sys.stderr.isatty(), transient=True,
-    )  # fmt: skip
+from bilan.errors import NothingFound
+from bilan.ledger import Ledger
+from bilan.model import Span
 
 
 @click.command()
 @ledger_option
 @filter_options
 @names_option
-@format_option("table", "csv", "jsonl")
-def figures(ledger: str, names: bool, output_format: str, **options: Any) -> None:
+@output_options(sentences=True)
+def figures(ledger: str, names: bool, out: Output, **options: Any) -> None:
     """List the figures of the ledger, by day of publication.
 
     \b
     Examples:
-      bilan figures --measure killed --population child
-      bilan figures --place Alep-Est --as-of 2016-12-01
-      bilan figures --source OSDH --format csv > osdh.csv
+      bilan figures --measure killed,injured --population child
+      bilan figures --place Velmont-Est --as-of 2026-03-10 --sentences
+      bilan figures --source OMDH --source préfecture --format csv > figures.csv
     """
     asked = filters(options)
-    with opened(ledger, names=names) as store:
-        matching = store.figures(asked)
-        first = next(matching, None)
+    with opened(ledger, names=names, moved=out.form in ("table", "csv")) as store:
+        found = store.figures(asked)
+        first = next(found, None)
         if first is None:
-            click.echo(f"bilan: no figure matches {line(asked.described())}".rstrip(), err=True)
-        else:
-            output.write(chain([first], matching), output_format, names=names)
+            raise NothingFound(nothing(store, "figure", asked))
+        out.write(listing("figure", sentences=out.sentences), rows(store, chain([first], found), out, names=names))
 
 
 @click.command()
-@click.argument("claim_id", metavar="ID")
+@click.argument("claim_id", metavar="ID", type=Known("claim"))
 @ledger_option
 @names_option
-@format_option("text", "json")
-def show(claim_id: str, ledger: str, names: bool, output_format: str) -> None:
+@output_options()
+def show(claim_id: str, ledger: str, names: bool, out: Output) -> None:
     """Print one claim with its sentence, the words marked, and everything known of it.
 
     ID is a claim's id or the beginning of one.
 
     \b
     Examples:
-      bilan show 3f2a91c0
-      bilan show 3f2a91c0 --format json
+      bilan show e942be8d
+      bilan show e942be8d --format json
     """
-    as_json = output_format == "json"
-    with opened(ledger, names=names, moved=not as_json) as store:
+    with opened(ledger, names=names, moved=out.form in ("table", "csv")) as store:
         claim = store.claim(claim_id)
+        if out.form == "csv":
+            out.write(listing(kind_of(claim)), list(rows(store, [claim], out, names=names)))
+            return
         true = Ledger.claim(store, claim.id).evidence
         document = store.document(claim.document.id)
         others = store.claims_of_document(document.id)
         history = list(store.reviews(claim=claim.id))
-    if as_json:
-        click.echo(msgspec.json.format(claim_line(claim, names=names)))
-    else:
+    if out.for_people:
         span = Span(start=true.start, end=true.end)
-        output.console().print(shown(claim, document, others, history, span), soft_wrap=True)
+        for text in shown(claim, document, others, history, span, width=out.cells, styles=out.styles):
+            click.echo(text)
+    else:
+        out.json(claim_line(claim, names=names))
 
 
 @click.command()
 @ledger_option
 @names_option
-@format_option("table", "csv", "jsonl")
-def documents(ledger: str, names: bool, output_format: str) -> None:
+@output_options()
+def documents(ledger: str, names: bool, out: Output) -> None:
     """List what was read, and what could not be and why.
 
     \b
@@ -275,42 +91,16 @@ def documents(ledger: str, names: bool, output_format: str) -> None:
     with opened(ledger, names=names) as store:
         read = [{"state": "read", **asdict(summary)} for summary in store.documents()]
         rejected = [_rejected(asdict(rejection)) for rejection in store.rejections()]
-    if not read and not rejected:
-        click.echo("bilan: the ledger holds no document; add some with: bilan add REPORTS", err=True)
-    elif output_format == "jsonl":
-        for row in chain(read, rejected):
-            output.write_json(row)
-    elif output_format == "csv":
-        output.write_rows(COLUMNS, ([row.get(name) for name in COLUMNS] for row in chain(read, rejected)))
+    none = "the ledger holds no document; add some with: bilan add REPORTS"
+    if out.for_people and read and rejected:
+        out.write(stored.documents(), read)
+        out.tell([""])
+        out.write(stored.rejections(), rejected)
     else:
-        _print_tables(read, rejected)
+        listed = stored.documents() if read else stored.rejections()
+        out.write(listed, [*read, *rejected], nothing=none)
 
 
 def _rejected(row: dict[str, Any]) -> dict[str, Any]:
     moment, path = row.pop("rejected_at"), row.pop("path")
     return {"state": "not read", "id": path, **row, "added_at": moment}
-
-
-def _print_tables(read: Sequence[dict[str, Any]], rejected: Sequence[dict[str, Any]]) -> None:
-    for table in (
-        *_table(read, READ_COLUMNS, {}),
-        *_table(
-            rejected,
-            ("id", "line", "reason", "remedy", "added_at"),
-            {"id": "could not be read", "added_at": "when"},
-        ),
-    ):
-        output.console().print(table)
-
-
-def _table(rows: Sequence[dict[str, Any]], columns: tuple[str, ...], titles: dict[str, str]) -> Iterator[Table]:
-    if not rows:
-        return
-    table = Table(box=None, header_style="bold", pad_edge=False)
-    for column in columns:
-        right = column in NUMBERS
-        title = titles.get(column, column.replace("_", " "))
-        table.add_column(title, overflow="fold", justify="right" if right else "left")
-    for row in rows:
-        table.add_row(*output.cells(*(row[name] for name in columns)))
-    yield table

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 import msgspec
 
 from bilan.files import PRIVATE
 from bilan.harmless import as_json
-from bilan.ledger import Ledger, MaskedLedger
 from bilan.model import Claim, encode
+
+if TYPE_CHECKING:
+    from bilan.ledger import Ledger
 
 names_option = click.option(
     "--names", is_flag=True, help="Show the names of private persons in full; initials otherwise."
@@ -25,6 +27,8 @@ def opened(location: str, *, names: bool, moved: bool = False) -> Iterator[Ledge
 
     `moved`: offsets are those of the masked texts, which the documents then have.
     """
+    from bilan.ledger import Ledger, MaskedLedger
+
     if names:
         with Ledger(location, create=False) as store:
             yield store

@@ -7,15 +7,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, TypeVar, get_args
+from typing import Any, TypeVar
 
 import click
 
 from bilan.intake import FORMATS, IntakeOptions, Limits
 from bilan.intake.columns import mapping_of
 from bilan.intake.limits import DEFAULTS, MEGABYTE, size
-from bilan.ledger.filters import Filters
-from bilan.model import Measure, Population, Status
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 
@@ -69,7 +67,9 @@ DAY = Day()
 FILE = click.Path(path_type=Path, dir_okay=False)
 
 
-def _stacked(*decorators: Callable[[Any], Any]) -> Callable[[_F], _F]:
+def stacked(*decorators: Callable[[Any], Any]) -> Callable[[_F], _F]:
+    """Return the decorators as one; their options stand in help in this order."""
+
     def decorate(function: _F) -> _F:
         for decorator in reversed(decorators):
             function = decorator(function)
@@ -78,7 +78,7 @@ def _stacked(*decorators: Callable[[Any], Any]) -> Callable[[_F], _F]:
     return decorate
 
 
-intake_options = _stacked(
+intake_options = stacked(
     click.option(
         "--input-format", type=click.Choice(FORMATS), default="auto", metavar="FORM",
         help="Form of the inputs (text, html, pdf, csv …); auto: by their content and name.",
@@ -119,12 +119,13 @@ intake_options = _stacked(
     click.option("--language", help="Language of reports that carry none (fr, en …); else it is detected."),
 )  # fmt: skip
 
-reader_options = _stacked(
+places_option = click.option("--places", type=FILE, envvar="BILAN_PLACES", help="Your own places, CSV or GeoJSON.")
+reader_options = stacked(
     click.option(
         "--languages-folder", "language_folders", multiple=True, envvar="BILAN_LANGUAGES",
         type=click.Path(path_type=Path, file_okay=False), help="A folder of your own language packs.",
     ),
-    click.option("--places", type=FILE, envvar="BILAN_PLACES", help="Your own places, CSV or GeoJSON."),
+    places_option,
     click.option(
         "--organisations", type=FILE, envvar="BILAN_ORGANISATIONS", help="Your own organisations, TOML.",
     ),
@@ -138,33 +139,21 @@ reader_options = _stacked(
     ),
 )  # fmt: skip
 
-ledger_option = click.option(
-    "--ledger", default="bilan.db", envvar="BILAN_LEDGER", show_default=True, help="The ledger's file."
+limit_option = click.option(
+    "--limit", type=click.IntRange(min=1), default=100, show_default=True, help="Print at most so many, for people."
 )
-
-filter_options = _stacked(
-    click.option("--measure", type=click.Choice(get_args(Measure)), help="What is counted.", metavar="MEASURE"),
-    click.option(
-        "--population", multiple=True, type=click.Choice(get_args(Population)), metavar="WHO",
-        help="Who is counted (civilian, child …); may be given again.",
-    ),
-    click.option("--place", help="A place's name or gazetteer id."),
-    click.option("--source", help="A source's name or id."),
-    click.option("--since", type=DAY, help="About this day or later."),
-    click.option("--until", type=DAY, help="About this day or earlier."),
-    click.option("--as-of", type=DAY, help="Published on this day or before: what was known then."),
-    click.option("--document", help="A document's id."),
-    click.option("--status", type=click.Choice(get_args(Status)), help="asserted, denied, planned or possible."),
-    click.option("--reviewed-only", is_flag=True, help="Only what a person has accepted, corrected or added."),
+policy_option = click.option(
+    "--policy", default="latest", show_default=True, metavar="POLICY",
+    help="How to choose: latest, range, majority or priority:A,B,C.",
 )  # fmt: skip
-
-
-def format_option(*formats: str) -> Callable[[_F], _F]:
-    """Return the option that chooses the form of the output; the first is the default."""
-    return click.option(
-        "--format", "output_format", type=click.Choice(formats), default=formats[0], show_default=True,
-        help="Form of the output.",
-    )  # fmt: skip
+ledger_option = click.option(
+    "--ledger",
+    type=click.Path(),
+    default="bilan.db",
+    envvar="BILAN_LEDGER",
+    show_default=True,
+    help="The ledger's file.",
+)
 
 
 class FileMode(click.ParamType[int]):
@@ -214,8 +203,3 @@ def settings(options: dict[str, Any]) -> Settings:
         options.pop("min_confidence"),
         options.pop("verbose"),
     )
-
-
-def filters(options: dict[str, Any]) -> Filters:
-    """Take the filters out of a command's options."""
-    return Filters(**{name: options.pop(name) for name in Filters.__dataclass_fields__ if name in options})

@@ -1,182 +1,201 @@
-"""Figures printed: JSON Lines, CSV, a table for people."""
+"""What commands print: one set of formats, for people and for programs, written in one place.
+
+`table` is for people (`bilan.cli.layout`), `json` one value, `jsonl` a value a line, `csv` a table for programs. What
+a record looks like in each stands in a `Listing` (`bilan.cli.listings`).
+"""
 
 from __future__ import annotations
 
+import functools
+import os
 import sys
-from collections.abc import Callable, Iterable, Sequence
-from datetime import date
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import chain
+from typing import Any, Generic, TypeVar
 
+import click
 import msgspec
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
 
-from bilan.cli.names import claim_line, said
-from bilan.export.delimited import lines
-from bilan.harmless import as_json, folded
-from bilan.model import Claim, Figure, Period, encode
+from bilan.cli.layout import PLAIN, Field, Styles, laid_out, paragraph
+from bilan.errors import NothingFound
+from bilan.harmless import as_json, line
 
-QUANTIFIER_WORDS = {
-    "exact": "{}",
-    "at_least": "at least {}",
-    "more_than": "more than {}",
-    "about": "about {}",
-    "nearly": "nearly {}",
-    "up_to": "up to {}",
-    "less_than": "less than {}",
-}
-COLUMNS = (
-    "id", "document", "publisher", "published", "measure", "value", "low", "high", "quantifier", "unit",
-    "population", "part_of", "places", "period_start", "period_end", "sources", "status", "exact", "sentence",
-    "start", "end",
-)  # fmt: skip
-NAMES = "names"
-"""The column that says whether all names of private persons stand in a row, or initials."""
+T = TypeVar("T")
+_F = TypeVar("_F", bound=Callable[..., Any])
+FORMATS = ("table", "csv", "json", "jsonl")
 WIDE = 180
-"""Columns of a table that does not go to a terminal."""
-MARKS = (">>", "<<")
-"""What stands around a figure's words, so that they are marked without colours too."""
+"""Width where no terminal tells one: what is searched through by programs has a record a line."""
+NARROWEST = 20
+DEEPER = 4
+"""Blanks before what a line goes on with, beyond those before the line."""
 
 
-def write_jsonl(claims: Iterable[Claim]) -> None:
-    """Print claims as JSON, one a line, each as soon as it is there."""
-    for claim in claims:
-        sys.stdout.write(as_json(encode(claim)) + "\n")
-    sys.stdout.flush()
+@dataclass(frozen=True)
+class Listing(Generic[T]):
+    """How records of one kind are shown: to people, as CSV, as JSON."""
+
+    fields: tuple[Field[T], ...]
+    columns: Mapping[str, Callable[[T], Any]]
+    """Columns of CSV with what stands in them: text, numbers, days, lists."""
+    record: Callable[[T], str] | None = None
+    """Gives a record's JSON; None: its columns are it."""
+
+    def json(self, item: T) -> str:
+        """Return a record as JSON on one line."""
+        if self.record is not None:
+            return self.record(item)
+        return json_line({name: get(item) for name, get in self.columns.items()})
 
 
-def write_csv(
-    figures: Iterable[Figure],
-    *,
-    header: bool = True,
-    text_of: Callable[[str], str] | None = None,
-    names: str | None = None,
-) -> None:
-    """Print figures as CSV.
+@dataclass(frozen=True)
+class Output:
+    """In which form and how wide a command prints."""
 
-    `text_of` gives a document's text by its id, for the sentence (empty without it); `names` fills a last column.
+    form: str = "table"
+    width: int | None = None
+    """Asked for; None: the terminal's."""
+    sentences: bool = False
+    """Sentences in full, in place of some words around a claim."""
+
+    @property
+    def for_people(self) -> bool:
+        """Whether people are to read it."""
+        return self.form == "table"
+
+    @property
+    def cells(self) -> int:
+        """How many cells of a terminal a line may have."""
+        return self.width or terminal_width()
+
+    @property
+    def styles(self) -> Styles:
+        """Bold and reverse on a terminal, nothing elsewhere."""
+        return STYLED if sys.stdout.isatty() and not os.environ.get("NO_COLOR") else PLAIN
+
+    def write(self, listing: Listing[T], items: Iterable[T], *, nothing: str = "") -> None:
+        """Print records; raises NothingFound with `nothing`, where that is said, if there are none."""
+        remaining = iter(items)
+        first = list(_first(remaining))
+        if first or not self.for_people:
+            sys.stdout.writelines(self.pieces(listing, chain(first, remaining)))
+            sys.stdout.flush()
+        if not first and nothing:
+            raise NothingFound(nothing)
+
+    def pieces(self, listing: Listing[T], items: Iterable[T]) -> Iterator[str]:
+        """Yield records as text, piece by piece."""
+        if self.form == "jsonl":
+            yield from (listing.json(item) + "\n" for item in items)
+        elif self.form == "json":
+            yield from json_array(listing.json(item) for item in items)
+        elif self.form == "csv":
+            yield from csv_lines(listing.columns, items)
+        else:
+            yield from (text + "\n" for text in laid_out(listing.fields, items, self.cells, self.styles))
+
+    def tell(self, lines: Iterable[str]) -> None:
+        """Print lines for people: one that is too long goes on below, deeper than it began."""
+        for text in lines:
+            plain = line(text)
+            if len(plain) <= self.cells:
+                sys.stdout.write(plain.rstrip() + "\n")
+                continue
+            indent = len(plain) - len(plain.lstrip())
+            for number, part in enumerate(paragraph(plain, self.cells - indent - DEEPER)):
+                sys.stdout.write(" " * (indent + DEEPER * bool(number)) + part + "\n")
+
+    def value(self, value: Any) -> None:
+        """Print one value as JSON: on many lines, or on one for JSON Lines."""
+        self.json(json_line(value))
+
+    def json(self, text: str) -> None:
+        """Print what is JSON on one line likewise."""
+        sys.stdout.write((text if self.form == "jsonl" else as_json(msgspec.json.format(text))) + "\n")
+
+
+STYLED = Styles(
+    title=functools.partial(click.style, bold=True), marked=functools.partial(click.style, bold=True, reverse=True)
+)
+
+
+def _first(items: Iterator[T]) -> Iterator[T]:
+    for item in items:
+        yield item
+        return
+
+
+def output_options(*, sentences: bool = False, formats: tuple[str, ...] = FORMATS) -> Callable[[_F], _F]:
+    """Return a decorator that gives a command `--format` and `--width`, and hands it an `Output` as `out`.
+
+    `sentences`: also `--sentences`. The first of the formats is the default.
     """
-    more = [] if names is None else [names]
-    columns = [*COLUMNS, *([NAMES] if more else [])]
-    write_rows(columns if header else None, ([*_csv_row(figure, text_of), *more] for figure in figures))
+
+    def decorate(function: _F) -> _F:
+        @functools.wraps(function)
+        def call(*given: Any, output_format: str, width: int | None, **options: Any) -> Any:
+            whole = options.pop("sentences", False)
+            return function(*given, out=Output(output_format, width, whole), **options)
+
+        options = [
+            click.option(
+                "--format", "output_format", type=click.Choice(formats), default=formats[0], show_default=True,
+                help="Form of the output; table is for people.",
+            ),
+            click.option(
+                "--width", type=click.IntRange(min=NARROWEST),
+                help="Width of what is for people, in cells; by default the terminal's.",
+            ),
+        ]  # fmt: skip
+        if sentences:
+            options.append(click.option("--sentences", is_flag=True, help="Print each claim's sentence in full."))
+        decorated: Any = call
+        for option in reversed(options):
+            decorated = option(decorated)
+        return decorated  # type: ignore[no-any-return]
+
+    return decorate
 
 
-def write_rows(columns: Sequence[str] | None, rows: Iterable[Iterable[object]]) -> None:
-    """Print rows as CSV, their cells made harmless to spreadsheets; `columns` is the first line, None for none."""
-    if columns is not None:
-        sys.stdout.writelines(lines([columns]))
-    sys.stdout.writelines(lines(rows))
-    sys.stdout.flush()
+def terminal_width() -> int:
+    """Return the width of the terminal that output goes to, also through a pager; `WIDE` where there is none."""
+    asked = os.environ.get("COLUMNS", "")
+    if asked.isdecimal() and int(asked):
+        return max(NARROWEST, int(asked))
+    for stream in (sys.__stdout__, sys.__stderr__, sys.__stdin__):
+        try:
+            columns = os.get_terminal_size(stream.fileno()).columns if stream is not None else 0
+        except (OSError, ValueError):  # no terminal, or closed
+            continue
+        if columns:
+            return max(NARROWEST, columns)
+    return WIDE
 
 
-def write_json(value: Any) -> None:
-    """Print a value as JSON on one line."""
-    sys.stdout.write(as_json(msgspec.json.encode(value).decode("utf-8")) + "\n")
+def json_line(value: Any) -> str:
+    """Return a value as JSON on one line, with escapes for what a terminal would obey."""
+    return as_json(msgspec.json.encode(value).decode("utf-8"))
 
 
-def cells(*values: object) -> list[Text]:
-    """Return the cells of a table's row: as text, never as markup, for names come from reports and hold anything."""
-    return [Text("" if value is None else folded(str(value))) for value in values]
+def json_array(lines: Iterable[str]) -> Iterator[str]:
+    """Yield lines of JSON as one array."""
+    before = "[\n"
+    for text in lines:
+        yield before + text
+        before = ",\n"
+    yield "[]\n" if before == "[\n" else "\n]\n"
 
 
-def _csv_row(figure: Figure, text_of: Callable[[str], str] | None) -> list[object]:
-    period = figure.period or Period()
-    sentence = text_of(figure.document.id)[figure.sentence.start : figure.sentence.end] if text_of else ""
-    return [
-        figure.id, figure.document.id, figure.document.publisher, figure.document.published, figure.measure,
-        figure.value, figure.low, figure.high, figure.quantifier, figure.unit, " ".join(figure.population),
-        figure.part_of, "; ".join(f"{p.name}:{p.role}" for p in figure.places), period.start, period.end,
-        "; ".join(s.name for s in figure.sources), figure.status, figure.evidence.exact,
-        " ".join(sentence.split()), figure.evidence.start, figure.evidence.end,
-    ]  # fmt: skip
+def csv_lines(columns: Mapping[str, Callable[[T], Any]], items: Iterable[T], *, header: bool = True) -> Iterator[str]:
+    """Yield records as CSV, their cells made harmless to spreadsheets; `header`: the names of the columns first."""
+    from bilan.export.delimited import lines
+    from bilan.export.tables import joined
+
+    if header:
+        yield from lines([list(columns)])
+    yield from lines([joined(get(item)) for get in columns.values()] for item in items)
 
 
-def amount(figure: Figure) -> str:
-    """Return a figure's number in words that keep its quantifier: `at least 369`, `30–40`, `≥ 20 (vague)`."""
-    if figure.quantifier == "between":
-        words = f"{number(figure.low)}–{number(figure.high)}"
-    elif figure.quantifier == "some":
-        words = f"“{' '.join(figure.evidence.exact.split())}” (≥ {number(figure.low)})"
-    else:
-        words = QUANTIFIER_WORDS[figure.quantifier].format(number(figure.value))
-    if figure.unit == "percent":
-        return words + " %"
-    return words if figure.unit == "person" else f"{words} {figure.unit}"
-
-
-def number(value: float | int | None) -> str:
-    """Return a number with thin spaces between thousands."""
-    return "?" if value is None else f"{value:,}".replace(",", "\u202f")
-
-
-def days(period: Period | None) -> str:
-    """Return a period in short: `2016-11-15 … 2016-12-07`."""
-    if period is None:
-        return ""
-    if period.start == period.end and period.start is not None:
-        return period.start.isoformat()
-    return f"{_day(period.start)} … {_day(period.end)}"
-
-
-def _day(value: date | None) -> str:
-    return value.isoformat() if value else ""
-
-
-def places(figure: Figure) -> str:
-    """Return a figure's places with their roles."""
-    arrows = {"at": "", "origin": "from ", "destination": "to "}
-    return ", ".join(arrows[p.role] + p.name for p in figure.places)
-
-
-def context(figure: Figure) -> Text:
-    """Return the words around a figure, its own marked."""
-    evidence = figure.evidence
-    before, after = folded(evidence.prefix), folded(evidence.suffix)
-    space_before = " " if evidence.prefix[-1:].isspace() else ""
-    space_after = " " if evidence.suffix[:1].isspace() else ""
-    marked = Text("…" + before + space_before)
-    marked.append(MARKS[0] + folded(evidence.exact) + MARKS[1], style="bold reverse")
-    return marked.append(space_after + after + "…")
-
-
-def figures_table(figures: Iterable[Figure]) -> Table:
-    """Return a table of figures for people: what is known, by whom, and the words it rests on."""
-    table = Table(box=None, header_style="bold", pad_edge=False, padding=(0, 1))
-    for title in ("id", "published", "measure", "figure", "who", "where", "days", "source", "words"):
-        table.add_column(title, overflow="fold", no_wrap=title in ("id", "published", "measure"))
-    for figure in figures:
-        part = "└ " if figure.part_of else ""
-        status = "" if figure.status == "asserted" else f" ({figure.status})"
-        row = cells(
-            figure.id[:8], _day(figure.document.published), part + figure.measure + status, amount(figure),
-            ", ".join(figure.population), places(figure), days(figure.period),
-            "; ".join(s.name for s in figure.sources),
-        )  # fmt: skip
-        table.add_row(*row, context(figure))
-    return table
-
-
-class _Console(Console):
-    """A console that leaves a closed pipe to the command line, as all other output does."""
-
-    def on_broken_pipe(self) -> None:
-        """Raise the error on, instead of leaving with 1, which means an input that could not be read."""
-        raise BrokenPipeError
-
-
-def console(*, stderr: bool = False) -> Console:
-    """Return the console of standard output or error; wide and plain where that is not a terminal."""
-    if (sys.stderr if stderr else sys.stdout).isatty():
-        return _Console(stderr=stderr)
-    return _Console(width=WIDE, no_color=True, highlight=False, stderr=stderr)
-
-
-def write(figures: Iterable[Figure], output_format: str, *, names: bool) -> None:
-    """Print figures of a ledger in a format; `names`: whether all names of private persons stand in them."""
-    if output_format == "jsonl":
-        sys.stdout.writelines(claim_line(figure, names=names) + "\n" for figure in figures)
-    elif output_format == "csv":
-        write_csv(figures, names=said(names))
-    else:
-        console().print(figures_table(figures))
+def say(text: str) -> None:
+    """Print a line of bilan's own on standard error."""
+    click.echo(f"bilan: {text}", err=True)

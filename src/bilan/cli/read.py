@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 import sys
-import traceback
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import PurePath
 from typing import Any, get_args
 
 import click
-from rich.table import Table
 
-from bilan.cli import output
-from bilan.cli.options import Settings, format_option, intake_options, reader_options, settings
-from bilan.cli.output import cells
-from bilan.cli.told import events_table, statements_table
+from bilan.cli.filters import OneOf, several
+from bilan.cli.listings.claims import kind_of, listing, read_rows
+from bilan.cli.listings.stored import outcomes
+from bilan.cli.options import Settings, intake_options, reader_options, settings
+from bilan.cli.output import Output, output_options
 from bilan.errors import BilanError
+from bilan.export.rows import Row
 from bilan.harmless import line
 from bilan.intake import Outcome, Rejection, read_inputs
 from bilan.intake.language import code_of
 from bilan.languages import pack as packs
-from bilan.model import Claim, Document, Event, Figure, Kind, Statement
+from bilan.model import Claim, Document, Kind
 from bilan.reading import Reader, SentenceTrace
 
 MOST_NOTES = 4
@@ -134,7 +134,8 @@ class Batch:
             )
         passed_over = sum(outcome.passed_over for outcome in self.outcomes)
         if self.chosen.verbose:
-            output.console(stderr=True).print(outcomes_table(self.outcomes))
+            for text in Output().pieces(outcomes(), self.outcomes):
+                click.echo(text, err=True, nl=False)
         elif passed_over:
             click.echo(
                 f"bilan: {passed_over} file(s) that are no reports were passed over; --verbose names them", err=True
@@ -143,77 +144,60 @@ class Batch:
             sys.exit(1)
 
 
-def outcomes_table(outcomes: Sequence[Outcome]) -> Table:
-    """Return a table of what became of each file."""
-    table = Table(box=None, header_style="bold", pad_edge=False)
-    for column in ("file", "form", "documents", "refused", "passed over", "notes"):
-        right = column in ("documents", "refused", "passed over")
-        table.add_column(column, overflow="fold", justify="right" if right else "left")
-    for outcome in outcomes:
-        numbers = (outcome.documents, outcome.rejected, outcome.passed_over)
-        notes = "; ".join(outcome.notes[:MOST_NOTES]) + (" …" if len(outcome.notes) > MOST_NOTES else "")
-        row = (outcome.path, outcome.form, *(str(number or "") for number in numbers), notes)
-        table.add_row(*cells(*row))
-    return table
-
-
 @click.command()
 @click.argument("inputs", nargs=-1, required=True, metavar="INPUT…")
 @intake_options
 @reader_options
-@click.option(
-    "--kind",
-    "kinds",
-    multiple=True,
-    type=click.Choice(get_args(Kind)),
-    help="Only figures, statements or events; may be given again. CSV has figures alone.",
-)
-@format_option("table", "jsonl", "csv")
-def read(inputs: tuple[str, ...], kinds: tuple[Kind, ...], output_format: str, **options: Any) -> None:
+@several("--kind", OneOf("kind", get_args(Kind)), "Only figures, statements or events", metavar="KIND")
+@output_options(sentences=True)
+def read(inputs: tuple[str, ...], kind: tuple[Kind, ...], out: Output, **options: Any) -> None:
     """Read reports and print what they claim: figures, statements, events; nothing is stored.
 
     INPUT is a file (text, HTML, PDF, Word, feeds, mail, JSON, archives …), a folder of them, or - for standard input.
+    CSV holds one kind: figures, unless --kind names another.
 
     \b
     Examples:
-      bilan read report.txt --published 2026-03-11
-      bilan read report.txt --kind statement --kind event
-      bilan read reports/ --format csv > figures.csv
-      cat documents.jsonl | bilan read - --input-format jsonl --format jsonl
+      bilan read examples/sarve-20260428.html
+      bilan read examples/forms/depeche.txt --published 2026-03-11 --kind statement,event
+      bilan read examples/crue-de-la-sarve.jsonl --format csv > figures.csv
+      cat examples/siege-de-velmont.jsonl | bilan read - --input-format jsonl --format jsonl
     """
-    asked: frozenset[Kind] = frozenset(kinds or get_args(Kind))
-    batch = Batch(inputs, settings(options), frozenset({"figure"}) if output_format == "csv" else asked)
-    if output_format == "csv":
-        output.write_csv([])
-    for document, claims in batch.claims():
-        figures = [claim for claim in claims if isinstance(claim, Figure)]
-        if output_format == "jsonl":
-            output.write_jsonl(claims)
-        elif output_format == "csv":
-            output.write_csv(figures, header=False, text_of={document.id: document.text}.__getitem__)
-        elif claims:
-            _print_tables(document, claims)
+    if out.form == "csv" and len(kind) > 1:
+        raise click.UsageError("csv holds one kind; give --kind once, or take json or jsonl")
+    asked: tuple[Kind, ...] = kind or (("figure",) if out.form == "csv" else get_args(Kind))
+    batch = Batch(inputs, settings(options), frozenset(asked))
+    if out.for_people:
+        for document, claims in batch.claims():
+            if claims:
+                _tell(document, claims, out)
+    else:
+        out.write(listing(asked[0], stored=False), _rows(batch))
     batch.finish()
 
 
-def _print_tables(document: Document, claims: list[Claim]) -> None:
-    console = output.console()
-    title = f"{document.id}  {document.publisher or ''}  {document.published or ''}"
-    console.print(line(title), markup=False)
-    figures = [claim for claim in claims if isinstance(claim, Figure)]
-    statements = [claim for claim in claims if isinstance(claim, Statement)]
-    events = [claim for claim in claims if isinstance(claim, Event)]
-    if figures:
-        console.print(output.figures_table(figures))
-    if statements:
-        console.print(statements_table(statements))
-    if events:
-        console.print(events_table(events))
-    console.print()
+def _rows(batch: Batch) -> Iterator[Row]:
+    """The claims of a batch, those of each document printed as soon as they are there."""
+    for document, claims in batch.claims():
+        yield from read_rows(document, claims)
+        sys.stdout.flush()
+
+
+def _tell(document: Document, claims: Sequence[Claim], out: Output) -> None:
+    heading = (document.id, document.publisher, document.published)
+    out.tell(["  ".join(str(part) for part in heading if part)])
+    for kind in get_args(Kind):
+        some = [claim for claim in claims if kind_of(claim) == kind]
+        if some:
+            out.tell([""])
+            out.write(listing(kind, sentences=out.sentences), read_rows(document, some))
+    out.tell([""])
 
 
 def fault_of(error: Exception) -> str:
     """Return what failed and where in bilan, without the error's words: they may be a report's."""
+    import traceback
+
     places = traceback.extract_tb(error.__traceback__)
     where = f" in {PurePath(places[-1].filename).name}, line {places[-1].lineno}" if places else ""
     return f"{type(error).__name__}{where}"

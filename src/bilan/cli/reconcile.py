@@ -3,88 +3,74 @@
 from __future__ import annotations
 
 import sys
-from typing import Any, get_args
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any, TypeVar, get_args
 
 import click
-import msgspec
 
-from bilan.answers import answer
-from bilan.asking import Asked, atlas, copies_missing
+from bilan.answers import Told, answer
+from bilan.asking import Asked, atlas
 from bilan.catalogue import Catalogue
-from bilan.cli import output
+from bilan.cli.copies import warn_of_copies
+from bilan.cli.filters import OneOf, question_options, questions, several, source_option
+from bilan.cli.listings import grouped as listings
+from bilan.cli.listings.grouped import Grouped, Step, grouped
 from bilan.cli.names import names_option, opened, recorded
-from bilan.cli.options import DAY, FILE, format_option, ledger_option
-from bilan.cli.reconciled import print_conflict, print_estimate, relations_table, series_record
+from bilan.cli.options import ledger_option, limit_option, places_option, policy_option
+from bilan.cli.output import Listing, Output, json_line, output_options, say
+from bilan.cli.reconciled import conflict_lines, estimate_lines, series_record
 from bilan.disagreements import disagreements
-from bilan.harmless import as_json, folded
+from bilan.errors import NothingFound
+from bilan.export.rows import claims_of
+from bilan.harmless import folded
 from bilan.incident_views import as_shown, figures_by_id
 from bilan.ledger import Ledger
-from bilan.model import Measure, Population
-from bilan.reconcile import (
-    Question,
-    steps_line,
-)
+from bilan.reconcile import Conflict, Question, Relation, Series, steps_line
 from bilan.reconcile.conflicts import KINDS
-from bilan.reconcile.estimates import INCLUDABLE, POLICIES, policy_of
+from bilan.reconcile.estimates import INCLUDABLE, policy_of
 from bilan.reconcile.relations import RelationKind
 from bilan.reconcile.steps import heading, sparkline, steps
 
-
-def _question_options(function: Any) -> Any:
-    decorators = (
-        click.option(
-            "--measure", type=click.Choice(get_args(Measure)), metavar="MEASURE", help="What is counted.",
-        ),
-        click.option(
-            "--population", multiple=True, type=click.Choice(get_args(Population)), metavar="WHO",
-            help="Who is counted (civilian, child …); may be given again.",
-        ),
-        click.option("--place", help="A place's name, in any language, or its gazetteer id."),
-        click.option("--since", type=DAY, help="The matter reaches to this day or later."),
-        click.option("--until", type=DAY, help="The matter began on this day or before."),
-        click.option("--as-of", type=DAY, help="What was known on this day: nothing published later counts."),
-        click.option("--places", type=FILE, envvar="BILAN_PLACES", help="Your own places, CSV or GeoJSON."),
-        click.option("--reviewed-only", is_flag=True, help="Only what a person has accepted, corrected or added."),
-    )  # fmt: skip
-    for decorate in reversed(decorators):
-        function = decorate(function)
-    return function
+T = TypeVar("T")
+NOTHING = "nothing of the kind"
 
 
-def _limit_option(function: Any) -> Any:
-    return click.option(
-        "--limit", type=click.IntRange(min=1), default=50, show_default=True,
-        help="Print at most so many, in tables for people.",
-    )(function)  # fmt: skip
+def _asked_each(asked: Sequence[Question], find: Callable[[Question], Iterable[T]]) -> Iterator[T]:
+    """What answers any of several questions; raises what the first met if none has an answer."""
+    missing: NothingFound | None = None
+    answered = False
+    for question in asked:
+        try:
+            yield from find(question)
+        except NothingFound as error:
+            missing = missing or error
+        else:
+            answered = True
+    if missing is not None and not answered:
+        raise missing
 
 
-def _question(options: dict[str, Any]) -> Question:
-    return Question(**{name: options.pop(name) for name in Question.__dataclass_fields__})
-
-
-def _warn_of_copies() -> bool:
-    """Whether copied reports can be found; says so where not."""
-    missing = copies_missing()
-    if missing is not None:
-        click.echo(f"bilan: warning: copied reports count as sources of their own: {missing}", err=True)
-    return missing is None
+def _say_more(count: int, limit: int, what: str) -> None:
+    if count > limit:
+        say(f"{count - limit} more {what}; see them with --limit {count}")
 
 
 @click.command()
 @ledger_option
-@_question_options
-@click.option("--policy", default="latest", show_default=True, help=f"How to choose: {', '.join(POLICIES)}.")
-@click.option(
+@question_options
+@policy_option
+@several(
     "--include",
-    default="",
-    metavar="STATUS,…",
-    help=f"Count these too, though not asserted: {', '.join(INCLUDABLE)}.",
+    OneOf("status", INCLUDABLE),
+    "Count these too, though not asserted: denied, planned, possible",
+    metavar="STATUS",
 )
-@_limit_option
+@places_option
+@limit_option
 @names_option
-@format_option("table", "json")
+@output_options()
 def estimate(
-    ledger: str, names: bool, policy: str, include: str, limit: int, output_format: str, **options: Any
+    ledger: str, names: bool, policy: str, include: tuple[str, ...], limit: int, out: Output, **options: Any
 ) -> None:
     """Print what is known of a quantity: low, best and high, the figures they rest on, and what was left out.
 
@@ -100,92 +86,111 @@ def estimate(
 
     \b
     Examples:
-      bilan estimate --measure killed --place Alep-Est --population civilian
-      bilan estimate --measure killed --place Alep-Est --as-of 2016-12-01 --format json
-      bilan estimate --measure killed --place Croydon --policy priority:OSDH,ONU
+      bilan estimate --measure killed --place Velmont-Est --population civilian
+      bilan estimate --measure killed --place Velmont-Est --as-of 2026-03-10 --format json
+      bilan estimate --measure killed,injured --place Belroc --policy priority:OMDH,préfecture
     """
     places, reviewed_only = atlas(options.pop("places")), options.pop("reviewed_only")
-    question, statuses = _question(options), ("asserted", *_statuses(include))
+    asked = list(questions(options))
     policy_of(policy)
-    _warn_of_copies()
+    warn_of_copies()
     with Ledger(ledger, create=False) as true, opened(ledger, names=names, moved=True) as store:
-        catalogue = Catalogue(true, places, reviewed_only=reviewed_only, statuses=statuses)
-        found = answer(catalogue, question, policy=policy)
+        catalogue = Catalogue(true, places, reviewed_only=reviewed_only, statuses=("asserted", *include))
+        found = list(_asked_each(asked, lambda question: answer(catalogue, question, policy=policy)))
         catalogue.give_out(made.incident for made in found if not made.situation)
         found = [as_shown(made, store) for made in found]
-        by_id = figures_by_id(store, found[:limit])
-    if output_format == "json":
-        records = [recorded(made, names=names) for made in found]
-        shown: Any = records[0] if len(records) == 1 else records
-        click.echo(as_json(msgspec.json.format(msgspec.json.encode(shown)).decode()))
-        return
-    for made in found[:limit]:
-        print_estimate(made, by_id)
-    _say_more(len(found), limit, "incidents and situations")
+        if out.form == "csv":
+            out.write(listings.estimates(), grouped(store, found, lambda made: made.claims, names=names))
+        by_id = figures_by_id(store, found[:limit]) if out.for_people else {}
+    if out.for_people:
+        out.tell(text for made in found[:limit] for text in estimate_lines(made, by_id))
+        _say_more(len(found), limit, "incidents and situations")
+    elif out.form != "csv":
+        _records(found, out, names)
 
 
-def _statuses(include: str) -> tuple[str, ...]:
-    statuses = tuple(s.strip() for s in include.split(",") if s.strip())
-    for status in statuses:
-        if status not in INCLUDABLE:
-            raise click.BadParameter(f"{status!r}; choose from {', '.join(INCLUDABLE)}", param_hint="--include")
-    return statuses
-
-
-def _say_more(count: int, limit: int, what: str) -> None:
-    if count > limit:
-        click.echo(f"bilan: {count - limit} more {what}; see them with --limit {count}", err=True)
-
-
-def _asked(ledger: str, names: bool, options: dict[str, Any]) -> Asked:
-    """The whole ledger reconciled, and the series that the options ask for."""
-    places, source, reviewed_only = options.pop("places"), options.pop("source", None), options.pop("reviewed_only")
-    _warn_of_copies()
-    with opened(ledger, names=names, moved=True) as store:
-        return Asked(store, _question(options), atlas(places), source=source, reviewed_only=reviewed_only)
-
-
-source_option = click.option("--source", help="A source's name or id; of reports that name none the publisher's.")
+def _records(found: Sequence[Told], out: Output, names: bool) -> None:
+    """Estimates as JSON: of one alone the object itself."""
+    if out.form == "json" and len(found) == 1:
+        out.value(recorded(found[0], names=names))
+    else:
+        out.write(listings.estimates(), (Grouped(made, (), names) for made in found))
 
 
 @click.command()
 @ledger_option
-@_question_options
+@question_options
 @source_option
-@_limit_option
+@places_option
+@limit_option
 @names_option
-@format_option("table", "jsonl")
-def series(ledger: str, names: bool, limit: int, output_format: str, **options: Any) -> None:
+@output_options()
+def series(ledger: str, names: bool, limit: int, out: Output, **options: Any) -> None:
     """Print how each quantity moved from report to report, with a sparkline on a terminal.
+
+    CSV has a row a step, with all that is known of its figure.
 
     \b
     Examples:
-      bilan series --measure killed --place Alep-Est
-      bilan series --source OSDH --since 2016-11-15
+      bilan series --measure killed --place Velmont-Est
+      bilan series --source OMDH --since 2026-03-01
       bilan series --format jsonl > series.jsonl
     """
-    asked = _asked(ledger, names, options)
-    if output_format == "jsonl":
-        for found in asked.series:
-            output.write_json(recorded(series_record(found), names=names))
-        return
-    ordered = sorted(asked.series, key=lambda s: (-len(steps(s)), heading(s), s.id))
-    for found in ordered[:limit]:
-        line = sparkline([o.size for o in steps(found) if not o.vague]) if sys.stdout.isatty() else ""
-        click.echo(folded(heading(found)) + (f"  {line}" if line else ""))
-        click.echo("  " + (folded(steps_line(found)) or "nothing asserted"))
-    _say_more(len(ordered), limit, "series")
+    with opened(ledger, names=names, moved=True) as store:
+        found = _unique((s for one in _reconciled(store, options) for s in one.series), lambda s: s.id)
+        if out.form == "csv":
+            out.write(Listing((), listings.series_steps()), _steps(store, found, names))
+    if out.for_people:
+        ordered = sorted(found, key=lambda s: (-len(steps(s)), heading(s), s.id))
+        out.tell(text for one in ordered[:limit] for text in _series_lines(one))
+        _say_more(len(ordered), limit, "series")
+    elif out.form != "csv":
+        records = (recorded(series_record(one), names=names) for one in found)
+        out.write(Listing((), {}, json_line), records)
+
+
+def _reconciled(store: Ledger, options: dict[str, Any]) -> Iterator[Asked]:
+    """The ledger reconciled for each question and source of a call."""
+    places, reviewed_only = atlas(options.pop("places")), options.pop("reviewed_only")
+    sources, asked = options.pop("source") or (None,), list(questions(options))
+    warn_of_copies()
+
+    def find(question: Question) -> Iterator[Asked]:
+        for source in sources:
+            yield Asked(store, question, places, source=source, reviewed_only=reviewed_only)
+
+    return _asked_each(asked, find)
+
+
+def _unique(found: Iterable[T], key: Callable[[T], object]) -> list[T]:
+    """What several questions found, each once."""
+    return list({key(one): one for one in found}.values())
+
+
+def _series_lines(one: Series) -> Iterator[str]:
+    drawn = sparkline([o.size for o in steps(one) if not o.vague]) if sys.stdout.isatty() else ""
+    yield folded(heading(one)) + (f"  {drawn}" if drawn else "")
+    yield "  " + (folded(steps_line(one)) or "nothing asserted")
+
+
+def _steps(store: Ledger, found: Iterable[Series], names: bool) -> Iterator[Step]:
+    for one in found:
+        record = series_record(one)["steps"]
+        by_id = {row.claim.id: row for row in claims_of(store, (step["id"] for step in record))}
+        for number, step in enumerate(record, start=1):
+            yield Step(one, number, step, by_id.get(step["id"]), names)
 
 
 @click.command()
 @ledger_option
-@_question_options
+@question_options
 @source_option
-@click.option("--kind", multiple=True, type=click.Choice(KINDS), help="Only these; may be given again.")
-@_limit_option
+@several("--kind", OneOf("kind of conflict", KINDS), "Only these", metavar="KIND")
+@places_option
+@limit_option
 @names_option
-@format_option("table", "jsonl")
-def conflicts(ledger: str, names: bool, kind: tuple[str, ...], limit: int, output_format: str, **options: Any) -> None:
+@output_options()
+def conflicts(ledger: str, names: bool, kind: tuple[str, ...], limit: int, out: Output, **options: Any) -> None:
     """List what needs a look, worst first, with the sentences.
 
     \b
@@ -200,57 +205,61 @@ def conflicts(ledger: str, names: bool, kind: tuple[str, ...], limit: int, outpu
     \b
     Examples:
       bilan conflicts
-      bilan conflicts --kind contradicts --kind lowers --place Alep-Est
-      bilan conflicts --as-of 2016-12-01 --format jsonl
+      bilan conflicts --kind contradicts,lowers,single_source --place Velmont-Est
+      bilan conflicts --kind single_source --as-of 2026-03-10 --format jsonl
     """
-    places, source, reviewed_only = atlas(options.pop("places")), options.pop("source"), options.pop("reviewed_only")
-    question = _question(options)
-    _warn_of_copies()
+    places, reviewed_only = atlas(options.pop("places")), options.pop("reviewed_only")
+    sources, asked = options.pop("source") or (None,), list(questions(options))
+    warn_of_copies()
     with Ledger(ledger, create=False) as true, opened(ledger, names=names, moved=True) as store:
         catalogue = Catalogue(true, places, reviewed_only=reviewed_only)
-        found = disagreements(catalogue, question, store, kinds=kind, source=source)
-    if output_format == "jsonl":
-        for conflict in found:
-            output.write_json(recorded(conflict, names=names))
-        return
-    for conflict in found[:limit]:
-        print_conflict(conflict)
-    if not found:
-        click.echo("bilan: nothing of the kind", err=True)
-    _say_more(len(found), limit, "conflicts")
+
+        def find(question: Question) -> Iterator[Conflict]:
+            for source in sources:
+                yield from disagreements(catalogue, question, store, kinds=kind, source=source)
+
+        found = _unique(_asked_each(asked, find), lambda one: (one.kind, one.claims, one.incident))
+        if out.form == "csv":
+            rows = grouped(store, found, lambda one: one.claims, names=names)
+            out.write(listings.conflicts(), rows, nothing=NOTHING)
+    if out.for_people and found:
+        out.tell(text for one in found[:limit] for text in conflict_lines(one))
+        _say_more(len(found), limit, "conflicts")
+    elif out.form != "csv":
+        out.write(listings.conflicts(), (Grouped(one, (), names) for one in found), nothing=NOTHING)
 
 
 @click.command()
 @ledger_option
-@_question_options
+@question_options
 @source_option
-@click.option(
-    "--kind", multiple=True, type=click.Choice(get_args(RelationKind)), help="Only these; may be given again."
-)
-@_limit_option
+@several("--kind", OneOf("kind of relation", get_args(RelationKind)), "Only these", metavar="KIND")
+@places_option
+@limit_option
 @names_option
-@format_option("table", "jsonl")
-def relations(ledger: str, names: bool, kind: tuple[str, ...], limit: int, output_format: str, **options: Any) -> None:
+@output_options()
+def relations(ledger: str, names: bool, kind: tuple[str, ...], limit: int, out: Output, **options: Any) -> None:
     """List how figures stand to each other, each with its reason.
 
     \b
     Examples:
-      bilan relations --measure killed --place Alep-Est
-      bilan relations --kind copies --kind corroborates
+      bilan relations --measure killed --place Velmont-Est
+      bilan relations --kind updates,part_of --format csv > relations.csv
     """
-    asked = _asked(ledger, names, options)
-    ids = asked.ids
-    found = [
-        relation
-        for relation in asked.reconciled.relations
-        if (relation.figure in ids or relation.other in ids) and (not kind or relation.kind in kind)
-    ]
-    if output_format == "jsonl":
-        for relation in found:
-            output.write_json(recorded(relation, names=names))
-        return
-    if found:
-        output.console().print(relations_table(found[:limit]))
-    else:
-        click.echo("bilan: nothing of the kind", err=True)
-    _say_more(len(found), limit, "relations")
+    with opened(ledger, names=names, moved=True) as store:
+        asked = _reconciled(store, options)
+        told = (found for one in asked for found in one.reconciled.relations if _concerns(found, one, kind))
+        found = _unique(told, lambda one: (one.kind, one.figure, one.other))
+        shown = found[:limit] if out.for_people else found
+        if out.form == "csv":
+            rows = grouped(store, shown, lambda one: (one.figure, one.other), names=names)
+        else:
+            rows = (Grouped(one, (), names) for one in shown)
+        out.write(listings.relations(), rows, nothing=NOTHING)
+    if out.for_people:
+        _say_more(len(found), limit, "relations")
+
+
+def _concerns(found: Relation, asked: Asked, kinds: Sequence[str]) -> bool:
+    """Whether a relation is of a figure asked for, and of the kinds asked for."""
+    return (found.figure in asked.ids or found.other in asked.ids) and (not kinds or found.kind in kinds)

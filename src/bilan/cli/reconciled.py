@@ -1,18 +1,14 @@
-"""Estimates, series, conflicts and relations printed: for people, and as JSON."""
+"""Estimates, series and conflicts in words for people, and series as JSON."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-import click
-from rich.table import Table
-
 from bilan.answers import Told
-from bilan.cli.output import cells
 from bilan.harmless import folded
 from bilan.model import Figure
-from bilan.reconcile import Conflict, Relation, Series
+from bilan.reconcile import Conflict, Series
 from bilan.reconcile.steps import steps
 from bilan.reconcile.wording import amount, change, days
 from bilan.reconcile.wording import plain as number
@@ -22,34 +18,34 @@ OTHERS_SHOWN = 5
 REVIEWED = {"none": "unreviewed", "some": "partly checked", "all": "checked"}
 
 
-def print_estimate(made: Told, by_id: Mapping[str, Figure]) -> None:
-    """Print one estimate for people: the numbers, who says them, what was left out and why."""
+def estimate_lines(made: Told, by_id: Mapping[str, Figure]) -> Iterator[str]:
+    """Yield one estimate for people: the numbers, who says them, what was left out and why."""
     who = ", ".join(made.population)
     unit = "" if made.unit == "person" else " ".join(w for w in (made.unit, made.detail) if w)
     title = " · ".join(w for w in (made.measure, unit, who, made.place, days(made.period.start, made.period.end)) if w)
-    click.echo(folded(title))
+    yield folded(title)
     flags = ["contested by " + ", ".join(made.disputed_by)] if made.disputed_by else ["contested"] * made.contested
     flags += ["derived, said by no text"] if made.derived else []
     what = f"  {'situation' if made.situation else 'incident'} {made.incident}: {made.title}"
-    click.echo(folded(" · ".join((what, REVIEWED[made.reviewed], *flags))))
-    click.echo(f"  low {_bound(made.low)}   best {_bound(made.best)}   high {_bound(made.high)}   ({made.policy})")
+    yield folded(" · ".join((what, REVIEWED[made.reviewed], *flags)))
+    yield f"  low {_bound(made.low)}   best {_bound(made.best)}   high {_bound(made.high)}   ({made.policy})"
     for part in made.parts:
         among = ", ".join(p for p in part.population if p not in made.population) or ", ".join(part.population)
-        click.echo(f"  of these {among}: low {_bound(part.low)}, best {_bound(part.best)}, high {_bound(part.high)}")
+        yield f"  of these {among}: low {_bound(part.low)}, best {_bound(part.best)}, high {_bound(part.high)}"
     sources = "source" if len(made.sources) == 1 else "independent sources"
-    click.echo(f"  {len(made.sources)} {sources}: " + folded(", ".join(made.sources)))
+    yield f"  {len(made.sources)} {sources}: " + folded(", ".join(made.sources))
     for claim in made.claims[:CLAIMS_SHOWN]:
-        click.echo(f"  + {claim[:8]}  {_told(by_id[claim])}")
+        yield f"  + {claim[:8]}  {_told(by_id[claim])}"
     if len(made.claims) > CLAIMS_SHOWN:
-        click.echo(f"  + {len(made.claims) - CLAIMS_SHOWN} more figures that agree")
+        yield f"  + {len(made.claims) - CLAIMS_SHOWN} more figures that agree"
     for left in made.excluded[:CLAIMS_SHOWN]:
-        click.echo(f"  − {left.id[:8]}  {_told(by_id[left.id])}: {folded(left.reason)}")
+        yield f"  − {left.id[:8]}  {_told(by_id[left.id])}: {folded(left.reason)}"
     if len(made.excluded) > CLAIMS_SHOWN:
-        click.echo(f"  − {len(made.excluded) - CLAIMS_SHOWN} more left out; --format json gives all with reasons")
+        yield f"  − {len(made.excluded) - CLAIMS_SHOWN} more left out; --format json gives all with reasons"
     for other in made.others[:OTHERS_SHOWN]:
         best = "no number" if other.best is None else number(other.best)
-        click.echo(folded(f"  also fits: {other.id}  {other.title}: {other.measure} {best}"))
-    click.echo()
+        yield folded(f"  also fits: {other.id}  {other.title}: {other.measure} {best}")
+    yield ""
 
 
 def _bound(value: float | int | None) -> str:
@@ -82,20 +78,10 @@ def series_record(found: Series) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def print_conflict(conflict: Conflict) -> None:
-    """Print one conflict with its reason and sentences."""
+def conflict_lines(conflict: Conflict) -> Iterator[str]:
+    """Yield one conflict with its reason and sentences."""
     where = " · ".join(w for w in (conflict.measure, conflict.place, conflict.days) if w)
-    click.echo(folded(f"{conflict.kind}: {where}" + (f"  (incident {conflict.incident})" if conflict.incident else "")))
-    click.echo("  " + folded(conflict.reason))
+    yield folded(f"{conflict.kind}: {where}" + (f"  (incident {conflict.incident})" if conflict.incident else ""))
+    yield "  " + folded(conflict.reason)
     for claim, sentence in zip(conflict.claims, conflict.sentences, strict=True):
-        click.echo(f"  {claim[:8]}  “{folded(sentence)}”")
-
-
-def relations_table(found: Sequence[Relation]) -> Table:
-    """Return relations as a table for people."""
-    table = Table(box=None, header_style="bold", pad_edge=False, padding=(0, 1))
-    for title in ("figure", "relation", "other", "reason"):
-        table.add_column(title, overflow="fold", no_wrap=title != "reason")
-    for relation in found:
-        table.add_row(*cells(relation.figure[:8], relation.kind, relation.other[:8], relation.reason))
-    return table
+        yield f"  {claim[:8]}  “{folded(sentence)}”"

@@ -9,8 +9,9 @@ from typing import Any
 
 import click
 
+from bilan.cli.filters import filter_options, filters
 from bilan.cli.names import mode_for, names_option, opened
-from bilan.cli.options import DAY, FILE, file_mode_option, filter_options, filters, ledger_option
+from bilan.cli.options import DAY, FILE, file_mode_option, ledger_option
 from bilan.files import write_text
 from bilan.gazetteer import Gazetteer
 from bilan.harmless import line
@@ -67,8 +68,8 @@ def report(
     \b
     Examples:
       bilan report -o report.html
-      bilan report --place Alep-Est --as-of 2016-12-01 -o report.html
-      bilan report --lang fr --policy range --format md | less
+      bilan report --place Velmont-Est --as-of 2026-03-10 -o velmont.html
+      bilan report --lang fr --policy range --format md > rapport.md
     """
     asked = filters(options)
     chosen = form or ("md" if output.suffix.lower() in (".md", ".markdown") else "html")

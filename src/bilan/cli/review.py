@@ -7,20 +7,23 @@ from typing import Any
 
 import click
 import msgspec
-from rich.table import Table
 
-from bilan.cli import output
-from bilan.cli.names import names_option, opened, recorded
-from bilan.cli.options import format_option, ledger_option
+from bilan.cli.completion import Known
+from bilan.cli.listings.stored import reviews as listed
+from bilan.cli.names import names_option, opened
+from bilan.cli.options import ledger_option
+from bilan.cli.output import Output, output_options
 from bilan.errors import BilanError
 from bilan.harmless import folded
 from bilan.ledger import Ledger
 from bilan.ledger.corrections import corrected
-from bilan.model import Decision, Review
+from bilan.model import Decision
 
 
 class WrongCallError(BilanError):
     """Options that do not go together."""
+
+    exit_code = 2
 
 
 def login() -> str:
@@ -32,7 +35,7 @@ def login() -> str:
 
 
 @click.command()
-@click.argument("claim_id", metavar="[ID]", required=False)
+@click.argument("claim_id", metavar="[ID]", required=False, type=Known("claim"))
 @ledger_option
 @click.option("--accept", is_flag=True, help="The claim is right.")
 @click.option("--reject", is_flag=True, help="The text does not claim this.")
@@ -64,10 +67,10 @@ def review(
 
     \b
     Examples:
-      bilan review 3f2a91c0 --accept
-      bilan review 3f2a91c0 --reject --reason "of another attack"
-      bilan review 3f2a91c0 --correct value=48 --correct low=48 --correct high=48
-      bilan review --undo 17
+      bilan review e942be8d --accept
+      bilan review 07fe460b --reject --reason "of another attack"
+      bilan review b5b62c6a --correct value=32 --correct low=32 --correct high=32
+      bilan review --undo 1
     """
     who = reviewer or login()
     if sum((accept, reject, bool(changes or span), undo is not None)) != 1:
@@ -113,41 +116,23 @@ def _span(span: str | None) -> tuple[int, int] | None:
 
 @click.command()
 @ledger_option
-@click.option("--claim", help="Decisions on this claim.")
-@click.option("--document", help="Decisions on claims of this document.")
-@click.option("--reviewer", help="Decisions of this person.")
+@click.option("--claim", type=Known("claim"), help="Decisions on this claim.")
+@click.option("--document", type=Known("document"), help="Decisions on claims of this document.")
+@click.option("--reviewer", type=Known("reviewer"), help="Decisions of this person.")
 @names_option
-@format_option("table", "jsonl")
+@output_options()
 def reviews(
-    ledger: str, output_format: str, names: bool, claim: str | None, document: str | None, reviewer: str | None
+    ledger: str, out: Output, names: bool, claim: str | None, document: str | None, reviewer: str | None
 ) -> None:
     """List the journal: who decided what on which claim, when and why, newest first.
 
     \b
     Examples:
       bilan reviews
-      bilan reviews --claim 3f2a91c06a1b2c3d --format jsonl
+      bilan reviews --reviewer Ana --format jsonl
     """
     with opened(ledger, names=names) as store:
         chosen = store.claim(claim).id if claim is not None else None
-        entries = list(store.reviews(claim=chosen, document=document, reviewer=reviewer))
-    if output_format == "jsonl":
-        for entry in entries:
-            output.write_json(recorded(entry, names=names))
-    elif entries:
-        output.console().print(_table(entries))
-    else:
-        click.echo("bilan: no such decision was taken yet; take one with: bilan review or bilan serve", err=True)
-
-
-def _table(entries: list[Review]) -> Table:
-    table = Table(box=None, header_style="bold", pad_edge=False)
-    for title in ("number", "when", "who", "decision", "claim", "words", "reason"):
-        table.add_column(title, overflow="fold", justify="right" if title == "number" else "left")
-    for entry in entries:
-        claim = entry.after or entry.before
-        what = f"{entry.decision} {entry.undoes}" if entry.undoes else entry.decision
-        words = claim.evidence.exact if claim else ""
-        row = (entry.number, entry.at, entry.reviewer, what, entry.claim, words, entry.reason or "")
-        table.add_row(*output.cells(*row))
-    return table
+        entries = store.reviews(claim=chosen, document=document, reviewer=reviewer)
+        none = "no such decision was taken yet; take one with: bilan review or bilan serve"
+        out.write(listed(names=names), entries, nothing=none)

@@ -14,6 +14,7 @@ import click
 from bilan.cli.options import FILE, ledger_option, reader_options
 from bilan.cli.review import login
 from bilan.errors import BilanError
+from bilan.extras import missing
 
 LOCAL_NAMES = ("localhost", "127.0.0.1", "[::1]")
 
@@ -55,9 +56,9 @@ def serve(
 
     \b
     Examples:
-      bilan serve --ledger siege.db --browser
+      bilan serve --browser
       bilan users Ana --users desk.users
-      bilan serve --ledger siege.db --users desk.users --host 0.0.0.0 --allowed-host desk.example.org
+      bilan serve --users desk.users --host 0.0.0.0 --allowed-host desk.example.org
     """
     try:
         from bilan.web.app import create_app
@@ -65,8 +66,8 @@ def serve(
         from bilan.web.server import run
         from bilan.web.users import read_users
         from bilan.web.workers import Setting, Workers
-    except ImportError as missing:
-        raise ServeError(f"the desk needs {missing.name}; install it with: pip install 'bilan[web]'") from None
+    except ImportError as absent:
+        raise ServeError(missing("the desk", absent.name or "a web server", "web")) from None
     if users_file is None and not _loopback(host):
         raise ServeError(
             f"without users the desk listens on this machine alone, not on {host}; "

@@ -4,15 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from rich.text import Text
-
-from bilan.cli import output
-from bilan.harmless import folded
+from bilan.cli import words
+from bilan.cli.layout import PLAIN, Marked, Styles, labelled, paragraph
 from bilan.model import Actor, Claim, Document, Event, Figure, Place, Review, Source, Span, Statement
-
-NAME_WIDTH = 12
-MARKS = (">>", "<<")
-"""What stands around a claim's words, so that they are marked without colours too."""
 
 
 def shown(
@@ -21,29 +15,25 @@ def shown(
     others: Sequence[Claim],
     history: Sequence[Review] = (),
     characters: Span | None = None,
-) -> Text:
-    """Return a claim in full.
+    *,
+    width: int,
+    styles: Styles = PLAIN,
+) -> Iterator[str]:
+    """Yield a claim in full, as lines of a width.
 
     `others` are its document's claims, `history` what was decided on it, newest first; `characters` where it stands
     in the true text, where names in `document` are masked.
     """
-    text = sentence(claim, document)
-    text.append("\n\n")
-    for name, value in _rows(claim, document, others, history, characters):
-        text.append(f"{name:<{NAME_WIDTH}}", style="bold")
-        text.append(f"  {folded(value)}\n")
-    text.rstrip()
-    return text
+    yield from paragraph(sentence(claim, document), width, styles)
+    yield ""
+    yield from labelled(_rows(claim, document, others, history, characters), width, styles)
 
 
-def sentence(claim: Claim, document: Document) -> Text:
+def sentence(claim: Claim, document: Document) -> Marked:
     """Return the sentence of a claim, its own words marked."""
-    whole, words = claim.sentence, claim.evidence
-    start, end = min(whole.start, words.start), max(whole.end, words.end)
-    before, after = document.text[start : words.start], document.text[words.end : end]
-    text = Text(folded("|" + before + "|")[1:-1])
-    text.append(MARKS[0] + folded(words.exact) + MARKS[1], style="bold reverse")
-    return text.append(folded("|" + after + "|")[1:-1])
+    whole, own = claim.sentence, claim.evidence
+    start, end = min(whole.start, own.start), max(whole.end, own.end)
+    return Marked(document.text[start : own.start], own.exact, document.text[own.end : end])
 
 
 def _rows(
@@ -71,7 +61,7 @@ def _rows(
 
 
 def _figure_rows(claim: Figure) -> Iterator[tuple[str, str]]:
-    yield "figure", f"{claim.measure}: {output.amount(claim)}"
+    yield "figure", f"{claim.measure}: {words.amount(claim)}"
     yield "quantifier", claim.quantifier
     yield "value", f"{_number(claim.value)}; low {_number(claim.low)}; high {_number(claim.high)}"
     yield "unit", claim.unit
@@ -142,14 +132,14 @@ def _actor(actor: Actor) -> str:
 
 
 def _number(value: float | int | None) -> str:
-    return "none" if value is None else output.number(value)
+    return "none" if value is None else words.number(value)
 
 
 def _days(claim: Claim) -> str:
     if claim.period is None:
         return "not said"
-    words = f" (“{claim.period.expression}”)" if claim.period.expression else ""
-    return output.days(claim.period) + words
+    expression = f" (“{claim.period.expression}”)" if claim.period.expression else ""
+    return words.days(claim.period) + expression
 
 
 def _place(place: Place) -> str:
@@ -176,7 +166,7 @@ def _source(source: Source) -> str:
 def _other(claim: Claim) -> str:
     if isinstance(claim, Figure):
         who = f" ({', '.join(claim.population)})" if claim.population else ""
-        return f"{claim.measure}: {output.amount(claim)}{who}; {claim.id}"
+        return f"{claim.measure}: {words.amount(claim)}{who}; {claim.id}"
     if isinstance(claim, Event):
         return f"{claim.type}: “{claim.evidence.exact}”; {claim.id}"
     return f"“{claim.evidence.exact}”; {claim.id}"

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from bilan.cli.listings.stored import lines
 from bilan.cli.options import reader_options
-from bilan.errors import BilanError
+from bilan.cli.output import Output, output_options
+from bilan.extras import MissingExtra, missing
 from bilan.model import Figure
 
 if TYPE_CHECKING:
@@ -35,8 +36,8 @@ def train(gold: tuple[Path, ...], ledger: Path | None, output: Path, **options: 
     \b
     Examples:
       bilan train annotated.jsonl -o weights/
-      bilan train annotated.jsonl --ledger siege.db -o weights/
-      bilan read report.txt --weights weights/
+      bilan train annotated.jsonl --ledger bilan.db -o weights/
+      bilan read examples/sarve-20260428.html --weights weights/
     """
     found = [*_reports(gold), *(_reviewed(ledger) if ledger is not None else ())]
     if not found:
@@ -49,9 +50,9 @@ def train(gold: tuple[Path, ...], ledger: Path | None, output: Path, **options: 
 @click.command()
 @click.argument("gold", nargs=-1, type=GOLD, required=True, metavar="GOLD.jsonl…")
 @click.option("--cross-validate", is_flag=True, help="Learn from four fifths of the reports, score the fifth.")
-@click.option("--format", "output_format", type=click.Choice(["table", "json"]), default="table")
 @reader_options
-def score(gold: tuple[Path, ...], cross_validate: bool, output_format: str, **options: Any) -> None:
+@output_options()
+def score(gold: tuple[Path, ...], cross_validate: bool, out: Output, **options: Any) -> None:
     """Score reading against annotated reports: figures found, and of these the fields that are right.
 
     \b
@@ -71,11 +72,13 @@ def score(gold: tuple[Path, ...], cross_validate: bool, output_format: str, **op
         for report in part:
             total.add(report.figures, (c for c in reader.read(report.document) if isinstance(c, Figure)))
     rates = total.rates()
-    if output_format == "json":
-        click.echo(json.dumps(rates))
-        return
-    for name, value in rates.items():
-        click.echo(f"{name:>18}: {value:.3f}" if isinstance(value, float) else f"{name:>18}: {value}")
+    if out.for_people:
+        out.tell(f"{name:>18}: {value:.3f}" if isinstance(value, float) else f"{name:>18}: {value}"
+                 for name, value in rates.items())  # fmt: skip
+    elif out.form == "csv":
+        out.write(lines("name", "value"), ({"name": name, "value": value} for name, value in rates.items()))
+    else:
+        out.value(rates)
 
 
 def _reports(gold: Sequence[Path]) -> Iterable[Report]:
@@ -110,7 +113,5 @@ def _learn(reader: Reader, found: Sequence[Report]) -> Weights:
     try:
         from bilan.reading.learning import learn
     except ImportError as error:
-        raise BilanError(
-            f"training needs NumPy and SciPy ({error}); install them: pip install 'bilan[train]'"
-        ) from None
+        raise MissingExtra(missing("training", error.name or "NumPy and SciPy", "train")) from None
     return learn([reader.lesson(report.document, report.figures, singles=report.singles) for report in found])

@@ -5,10 +5,10 @@ from __future__ import annotations
 from importlib import import_module
 from typing import Any
 
-from bilan.errors import BilanError
+from bilan.extras import MissingExtra, missing
 
 
-class MissingExport(BilanError):  # noqa: N818 - said of the installation, not of a fault
+class MissingExport(MissingExtra):
     """A form whose library is not installed."""
 
 
@@ -18,4 +18,4 @@ def library(name: str, extra: str, form: str) -> Any:
         return import_module(name)
     except ImportError as error:
         package = name.partition(".")[0]
-        raise MissingExport(f"{form} needs {package}: install it with: pip install 'bilan[{extra}]'") from error
+        raise MissingExport(missing(form, package, extra)) from error

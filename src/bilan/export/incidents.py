@@ -14,7 +14,8 @@ from msgspec import UNSET
 
 from bilan.asking import atlas
 from bilan.catalogue import Catalogue
-from bilan.export.rows import Names, Row, each, rows_of, sentences
+from bilan.export.resting import RESTING
+from bilan.export.rows import Names, Row, claims_of
 from bilan.export.tables import PCODE, Column, Table, Type, iso3, pcode
 from bilan.incident_views import as_shown
 from bilan.ledger import Filters, Ledger, MaskedLedger
@@ -43,13 +44,16 @@ class TollRow:
     """A toll of an incident with the claims that it rests on."""
 
     of: IncidentRow
-    toll: Toll
+    toll: Toll | None
+    """None: of an incident without one, as listings have it."""
     number: int
-    """Its place among the tolls of the incident, from 1."""
+    """Its place among the tolls of the incident, from 1; 0 without one."""
 
     @property
     def rows(self) -> tuple[Row, ...]:
         """The claims that it rests on."""
+        if self.toll is None:
+            return self.of.rows
         return tuple(row for row in self.of.rows if row.claim.id in self.toll.claims)
 
 
@@ -63,16 +67,19 @@ def incident_rows(ledger: Ledger, filters: Filters) -> Iterator[IncidentRow]:
     names: Names = "initials" if isinstance(ledger, MaskedLedger) else "all"
     for one in found:
         if asked is None or not asked.isdisjoint(one.claims):
-            claims = ledger.claims_by_id(one.claims)
-            rows = rows_of(ledger, (claims[name] for name in one.claims if name in claims))
-            yield IncidentRow(as_shown(one, ledger), tuple(rows), names)
+            yield IncidentRow(as_shown(one, ledger), claims_of(ledger, one.claims), names)
 
 
 def toll_rows(ledger: Ledger, filters: Filters) -> Iterator[TollRow]:
     """Yield the tolls of these incidents."""
     for one in incident_rows(ledger, filters):
-        for number, toll in enumerate(one.incident.tolls, start=1):
-            yield TollRow(one, toll, number)
+        yield from tolls_of(one)
+
+
+def tolls_of(one: IncidentRow) -> Iterator[TollRow]:
+    """Yield the tolls of an incident."""
+    for number, toll in enumerate(one.incident.tolls, start=1):
+        yield TollRow(one, toll, number)
 
 
 def _place(where: Where, known: list[Place]) -> Place:
@@ -127,32 +134,10 @@ def _where_and_when(of: Get) -> tuple[Column, ...]:
     )  # fmt: skip
 
 
-def _document(name: str) -> Callable[[Any], list[str]]:
-    return lambda row: each(row.rows, lambda one: getattr(one.claim.document, name))
-
-
-def _confidence(row: Any) -> float | None:
-    given = [(getattr(one.claim, "confidence", None) or {}).get("all") for one in row.rows]
-    return min((value for value in given if value is not None), default=None)
-
-
 def _whence(of: Get) -> tuple[Column, ...]:
     """What the row rests on."""
     return (
-        _column("claims", "list", "Ids of the claims that it rests on", "#meta+id+claims+list",
-                lambda row: [one.claim.id for one in row.rows]),
-        _column("words", "list", "Their words", "#description+quote+list",
-                lambda row: each(row.rows, lambda one: one.claim.evidence.exact)),
-        _column("sentences", "list", "Their sentences", "#description+text+list", lambda row: sentences(row.rows)),
-        _column("documents", "list", "Ids of their documents", "#meta+document+id+list", _document("id")),
-        _column("titles", "list", "Titles", "#meta+document+title+list", _document("title")),
-        _column("publishers", "list", "Publishers", "#org+publisher+name+list", _document("publisher")),
-        _column("published", "list", "Days of publication", "#meta+published+list", _document("published")),
-        _column("urls", "list", "Addresses", "#meta+url+list", _document("url")),
-        _column("confidence", "number", "The least sure reading of them, where readings say", "#meta+confidence+num",
-                _confidence),
-        _column("review", "list", "What people decided on them", "#status+review+list",
-                lambda row: each(row.rows, lambda one: one.review.decision if one.review else None)),
+        *RESTING,
         _column("reviewed", "string", "How many of the claims that its tolls rest on people decided on",
                 "#status+reviewed", lambda row: of(row).incident.reviewed, allowed=get_args(Reviewed)),
         _column("names", "string", "`initials` for the names of private persons, or `all` names", "#meta+names",
@@ -169,11 +154,11 @@ def _killed(name: str) -> Callable[[IncidentRow], Any]:
 
 
 def _toll(name: str) -> Callable[[TollRow], Any]:
-    return lambda row: getattr(row.toll, name)
+    return lambda row: getattr(row.toll, name, None)
 
 
 def _list(name: str) -> Callable[[TollRow], list[str]]:
-    return lambda row: list(getattr(row.toll, name))
+    return lambda row: list(getattr(row.toll, name, ()))
 
 
 INCIDENTS = Table(
@@ -211,7 +196,7 @@ TOLLS = Table(
         _column("population", "list", "Who is counted", "#group+counted+list", _list("population")),
         _column("unit", "string", "Of what", "#indicator+unit", _toll("unit"), allowed=get_args(Unit)),
         _column("detail", "string", "Of percentages of what, of money its currency, of moves where from and to",
-                "#indicator+detail", lambda row: row.toll.detail or None),
+                "#indicator+detail", lambda row: row.toll.detail or None if row.toll else None),
         _column("low", "number", "Low", "#indicator+min+num", _toll("low")),
         _column("best", "number", "Best", "#indicator+value+num", _toll("best")),
         _column("high", "number", "High", "#indicator+max+num", _toll("high")),

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from html import escape
 from typing import Any
 
+from bilan.export.rows import Row
 from bilan.export.tables import JOINED
 
 SHOWN = (
@@ -30,6 +32,20 @@ def claim_html(claim: Any) -> str:
         f"<table><caption>{kind} <code>{escape(claim.id)}</code></caption><tbody>{body}"
         f"<tr><th>words</th><td>{words}</td></tr><tr><th>document</th><td>{escape(whence)}</td></tr></tbody></table>"
     )
+
+
+def sentence_html(row: Row) -> str:
+    """Return a claim as its sentence, its own words marked; everything that comes from reports is escaped."""
+    claim, text = row.claim, row.sentence
+    start = max(0, claim.evidence.start - claim.sentence.start)
+    end = max(start, claim.evidence.end - claim.sentence.start)
+    marked = f"{escape(text[:start])}<mark>{escape(text[start:end])}</mark>{escape(text[end:])}"
+    return f"<blockquote>{marked}</blockquote>"
+
+
+def claims_html(rows: Iterable[Row]) -> str:
+    """Return claims below each other, each as its sentence with its fields below."""
+    return "".join(sentence_html(row) + claim_html(row.claim) for row in rows)
 
 
 def incident_html(incident: Any) -> str:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from bilan.ledger import Filters, Ledger, MaskedLedger
 from bilan.model import Claim, Document, Kind, ReviewState
+
+if TYPE_CHECKING:
+    from bilan.ledger import Filters, Ledger
 
 AT_ONCE = 500
 """Claims whose reviews are asked for at a time."""
@@ -50,6 +52,8 @@ def rows_of(ledger: Ledger, claims: Iterable[Claim]) -> Iterator[Row]:
     Raises ValueError for a masked ledger whose offsets are those of the true texts: a sentence cut from a true text
     would show the names that its claims hide.
     """
+    from bilan.ledger import MaskedLedger
+
     masked = isinstance(ledger, MaskedLedger)
     if isinstance(ledger, MaskedLedger) and not ledger.moved:
         raise ValueError("sentences need a MaskedLedger with moved=True, else they would show what it hides")
@@ -62,3 +66,10 @@ def rows_of(ledger: Ledger, claims: Iterable[Claim]) -> Iterator[Row]:
                 document = ledger.document(claim.document.id)
             sentence = document.text[claim.sentence.start : claim.sentence.end]
             yield Row(claim, sentence, reviews.get(claim.id), "initials" if masked else "all")
+
+
+def claims_of(ledger: Ledger, ids: Iterable[str]) -> tuple[Row, ...]:
+    """Return claims of a ledger by their ids, in that order, with what stands beside them; unknown ids are left out."""
+    wanted = list(dict.fromkeys(ids))
+    held = ledger.claims_by_id(wanted)
+    return tuple(rows_of(ledger, (held[name] for name in wanted if name in held)))

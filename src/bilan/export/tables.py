@@ -10,10 +10,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Any, Literal, get_args
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from bilan.export.rows import Row, claim_rows
-from bilan.ledger import Filters, Ledger
 from bilan.model import (
     Actor,
     Decision,
@@ -30,6 +29,9 @@ from bilan.model import (
     Status,
     Unit,
 )
+
+if TYPE_CHECKING:
+    from bilan.ledger import Filters, Ledger
 
 Type = Literal["string", "number", "integer", "boolean", "date", "uri", "list"]
 """`list`: several strings, which a cell of text joins with `JOINED`."""

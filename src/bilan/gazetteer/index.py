@@ -9,8 +9,7 @@ import tempfile
 from importlib.util import find_spec
 from pathlib import Path
 
-import platformdirs
-
+from bilan.cache import cache_folder
 from bilan.errors import BilanError
 
 FORMAT = 15
@@ -51,8 +50,7 @@ def index_path() -> Path:
 
     Its name holds the index's format and the size of the GeoNames data, so that new data get a new index.
     """
-    folder = os.environ.get("BILAN_CACHE") or platformdirs.user_cache_dir("bilan")
-    return Path(folder) / f"gazetteer-{FORMAT}-{(data_folder() / CITIES).stat().st_size}.sqlite"
+    return cache_folder() / f"gazetteer-{FORMAT}-{(data_folder() / CITIES).stat().st_size}.sqlite"
 
 
 def ready_index() -> Path:

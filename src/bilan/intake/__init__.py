@@ -9,7 +9,6 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import BinaryIO
 from urllib.parse import unquote, urlsplit
-from urllib.request import url2pathname
 
 from bilan.intake import formats
 from bilan.intake.limits import Limits
@@ -60,6 +59,8 @@ def _local(name: str) -> str:
     """The path that a file:// address names; any other name as it is."""
     if not name.lower().startswith("file://"):
         return name
+    from urllib.request import url2pathname  # brings all of HTTP with it
+
     return url2pathname(unquote(urlsplit(name).path).replace("%", "%25"))
 
 

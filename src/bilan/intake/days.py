@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime
-from email.utils import parsedate_to_datetime
 
 BASIC = re.compile(r"(\d{4})(\d{2})(\d{2})(?:T.*)?")
 """ISO 8601 without hyphens, as NITF writes it."""
@@ -35,6 +34,8 @@ def _iso(written: str) -> date | None:
 
 
 def _of_mail(written: str) -> date | None:
+    from email.utils import parsedate_to_datetime  # brings all of email with it
+
     try:
         return parsedate_to_datetime(written).date()
     except (TypeError, ValueError, IndexError, OverflowError):

@@ -6,6 +6,7 @@ import importlib
 from typing import Any
 
 from bilan.errors import InputError
+from bilan.extras import remedy
 
 
 def installed(module: str) -> Any | None:
@@ -22,4 +23,4 @@ def needed(module: str, what: str, extra: str) -> Any:
         return importlib.import_module(module)
     except ImportError:
         library = module.partition(".")[0]
-        raise InputError(f"{what} need {library}; install it with: pip install 'bilan[{extra}]'") from None
+        raise InputError(f"{what} need {library}; {remedy(extra)}") from None

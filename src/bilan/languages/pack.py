@@ -17,6 +17,7 @@ from bilan.errors import LanguageError
 from bilan.folding import fold
 from bilan.languages import event_schema, matter_schema, person_schema, schema, statement_schema
 from bilan.languages.inflection import Form, inflect
+from bilan.languages.kept import kept
 from bilan.languages.number_words import NumberWords, without_accents
 from bilan.languages.number_words import compiled as compiled_numbers
 from bilan.languages.phrases import PhraseIndex
@@ -226,7 +227,14 @@ def _pack_folders(folders: Sequence[Path]) -> list[Path]:
 
 @lru_cache(maxsize=32)
 def load(folder: Path) -> Pack:
-    """Load, check and compile the pack of a folder; raises LanguageError naming file, line and remedy."""
+    """Return the pack of a folder, compiled at its first use; raises LanguageError naming file, line and remedy."""
+    pack = kept(folder, _made)
+    gc.freeze()  # a pack is kept as long as the process lives: no later collection need look through all its phrases
+    return pack
+
+
+def _made(folder: Path) -> Pack:
+    """Load, check and compile the pack of a folder."""
     files = {name: _read(folder / f"{name}.toml", kind) for name, kind in FILES.items()}
     for name, (kind, empty) in OPTIONAL.items():
         path = folder / f"{name}.toml"
@@ -238,9 +246,7 @@ def load(folder: Path) -> Pack:
             f"{folder / 'language.toml'}: [words] lacks {', '.join(missing)}; "
             "add each as a list (an empty one if the language has none)"
         )
-    pack = _compile(folder, files)
-    gc.freeze()  # a pack is kept as long as the process lives: no later collection need look through all its phrases
-    return pack
+    return _compile(folder, files)
 
 
 def _read(path: Path, kind: type[_S]) -> Any:
@@ -404,7 +410,8 @@ def _key_words(phrases: Collection[str]) -> frozenset[str]:
 
 def _number_starts(numbers: schema.Numbers) -> frozenset[str]:
     tables = (
-        numbers.words, numbers.multipliers, numbers.rounded, numbers.tuples, numbers.vague, numbers.zero, numbers.zero_alone,
+        numbers.words, numbers.multipliers, numbers.rounded, numbers.tuples, numbers.vague,
+        numbers.zero, numbers.zero_alone,
         numbers.fractions, numbers.vague_words, numbers.denominators,
     )  # fmt: skip
     starts = {phrase.split()[0] for table in tables for phrase in table}

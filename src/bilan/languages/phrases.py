@@ -22,12 +22,16 @@ class Mark(NamedTuple):
 _Entry = tuple[tuple[str, ...], str, Any]
 
 
+def _by_second() -> dict[str, list[_Entry]]:
+    return defaultdict(list)  # by a name, for what has a lambda in it cannot be kept in a file
+
+
 class PhraseIndex:
     """Phrases by category, each with a payload; filled once, then only read."""
 
     def __init__(self) -> None:
         self._single: dict[str, list[tuple[str, Any]]] = defaultdict(list)
-        self._longer: dict[str, dict[str, list[_Entry]]] = defaultdict(lambda: defaultdict(list))
+        self._longer: dict[str, dict[str, list[_Entry]]] = defaultdict(_by_second)
         self._starts: dict[str, tuple[list[tuple[str, Any]], dict[str, list[_Entry]] | None]] = {}
 
     def add(self, category: str, phrase: Sequence[str], payload: Any) -> None:

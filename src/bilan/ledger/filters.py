@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from bilan.days import day_of
 from bilan.folding import fold
 
 _WORD = re.compile(r"[^\W_]+")
@@ -13,17 +14,33 @@ LONGEST_KEY = 200
 """Code points of a name that are compared; what is longer is no name."""
 
 
+Wanted = str | tuple[str, ...] | None
+"""What a field must be: one value, or any of several; None and empty ask for nothing."""
+DAYS = ("since", "until", "as_of")
+
+
+def chosen(wanted: Wanted) -> tuple[str, ...]:
+    """Return the values of which a field must have one; empty where nothing is asked for."""
+    if wanted is None:
+        return ()
+    return (wanted,) if isinstance(wanted, str) else tuple(wanted)
+
+
 @dataclass(frozen=True)
 class Filters:
-    """What a figure must be to be listed; all that is given must hold. None and empty ask for nothing."""
+    """What a figure must be to be listed; all that is given must hold. None and empty ask for nothing.
 
-    measure: str | None = None
+    Of a field with several values any will do (`measure=("killed", "injured")`), except of `population`. Days may be
+    given as strings (`"2031-03-12"`); raises ValueError for one that is none.
+    """
+
+    measure: Wanted = None
     population: tuple[str, ...] = ()
     """All of these must be counted (`civilian`, `child`)."""
-    place: str | None = None
+    place: Wanted = None
     """A place's name as written or as the gazetteer has it, or its gazetteer id. Names agree when the words
     of one stand together in the other, case, accents and hyphens aside."""
-    source: str | None = None
+    source: Wanted = None
     """A source's name, likewise, or the id of a known organisation."""
     since: date | None = None
     """The days that the figure is about reach to this day or later …"""
@@ -31,30 +48,37 @@ class Filters:
     """… and begin on this day or before. A figure without a period stands on its day of publication."""
     as_of: date | None = None
     """Knowledge time: published on this day or before."""
-    document: str | None = None
+    document: Wanted = None
     """A document's id."""
-    status: str | None = None
-    actor: str | None = None
+    status: Wanted = None
+    actor: Wanted = None
     """Who speaks, is spoken to, acts or is acted on: a name, compared as sources are, or an id."""
-    stance: str | None = None
+    stance: Wanted = None
     """A statement's stance."""
-    type: str | None = None
+    type: Wanted = None
     """An event's type …"""
-    mode: str | None = None
+    mode: Wanted = None
     """… and mode."""
     reviewed_only: bool = False
     """Only what a person has accepted, corrected or added."""
 
+    def __post_init__(self) -> None:
+        for name in DAYS:
+            object.__setattr__(self, name, day_of(getattr(self, name), name))
+
     def described(self) -> str:
         """Return what is asked for in words: `place Alep-Est, as of 2016-12-01`; empty if nothing is."""
         given = {name: getattr(self, name) for name in self.__dataclass_fields__}
-        return ", ".join(f"{name.replace('_', ' ')} {_said(value)}".rstrip() for name, value in given.items() if value)
+        return ", ".join(
+            f"{name.replace('_', ' ')} {_said(name, value)}".rstrip() for name, value in given.items() if value
+        )
 
 
-def _said(value: object) -> str:
+def _said(name: str, value: object) -> str:
     if value is True:
         return ""
-    return " and ".join(value) if isinstance(value, tuple) else str(value)
+    between = " and " if name == "population" else " or "
+    return between.join(value) if isinstance(value, tuple) else str(value)
 
 
 def name_key(name: str | None) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from bilan.model import Claim, Kind
@@ -10,6 +11,8 @@ from bilan.model import Claim, Kind
 if TYPE_CHECKING:
     from bilan.ledger.store import Ledger
 
+SHOWN = 20
+"""Claims that a notebook shows."""
 T_co = TypeVar("T_co", bound=Claim, covariant=True)
 
 
@@ -21,6 +24,15 @@ class Listing(Iterator[T_co], Generic[T_co]):
 
     def __next__(self) -> T_co:
         return next(self._claims)
+
+    def _repr_html_(self) -> str:
+        """The first claims as a notebook shows them, each as its sentence; they are not taken from it."""
+        from bilan.export.notebook import claims_html
+        from bilan.export.rows import rows_of
+
+        shown = list(islice(self._claims, SHOWN))
+        self._claims = chain(shown, self._claims)
+        return claims_html(rows_of(self._ledger, shown))
 
     def to_arrow(self) -> Any:
         """Return the claims with sentences and reviews as a `pyarrow.Table`, with the columns of an export.

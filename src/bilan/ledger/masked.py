@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 import sqlalchemy as sql
 
 from bilan.ledger import schema
-from bilan.ledger.filters import Filters
+from bilan.ledger.filters import Filters, chosen
 from bilan.ledger.listing import Listing
 from bilan.ledger.store import DocumentSummary, Ledger, RejectedInput
 from bilan.model import Claim, Document, Figure, Kind, Review, ReviewState
@@ -90,8 +90,11 @@ class MaskedLedger(Ledger):
         changes: dict[str, Any] = {}
         for field in dataclasses.fields(value):
             held = getattr(value, field.name)
+            words = mask.identifier if field.name in IDENTIFIERS else mask.words
             if isinstance(held, str):
-                changes[field.name] = mask.identifier(held) if field.name in IDENTIFIERS else mask.words(held)
+                changes[field.name] = words(held)
+            elif isinstance(held, tuple):
+                changes[field.name] = tuple(map(words, held))
         masked = dataclasses.replace(value, **changes)
         self.hidden = self.hidden or masked != value
         return masked
@@ -103,7 +106,7 @@ class MaskedLedger(Ledger):
     def claims(self, filters: Filters | None = None, *, kind: Kind | None = None) -> Listing[Claim]:
         """Return the claims asked for, masked."""
         if filters is not None and filters.document is not None:
-            filters = dataclasses.replace(filters, document=self._true(filters.document))
+            filters = dataclasses.replace(filters, document=tuple(map(self._true, chosen(filters.document))))
         return Listing(self, map(self._masked, super().claims(filters, kind=kind)), kind)
 
     def figures_of_documents(self, ids: Iterable[str]) -> Iterator[Figure]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import sqlalchemy as sql
 from sqlalchemy import ColumnElement
 
 from bilan.ledger import schema
-from bilan.ledger.filters import Filters, name_key
+from bilan.ledger.filters import Filters, Wanted, chosen, name_key
 from bilan.model import Kind
 
 _claims = schema.claims.c
@@ -59,22 +59,25 @@ def _conditions(filters: Filters) -> Iterator[_Condition]:
         (_claims.type, filters.type),
         (_claims.mode, filters.mode),
     ):
-        if wanted is not None:
-            yield column == wanted
+        if values := chosen(wanted):
+            yield column.in_(values)
     population = schema.claim_population.c
     for name in filters.population:
         yield _claims.id.in_(sql.select(population.claim_id).where(population.population == name))
-    if filters.place is not None:
-        yield _claims.id.in_(sql.select(schema.claim_places.c.claim_id).where(_place(filters.place)))
-    if filters.source is not None:
-        yield _claims.id.in_(sql.select(schema.claim_sources.c.claim_id).where(_source(filters.source)))
-    if filters.actor is not None:
-        yield _claims.id.in_(sql.select(schema.claim_actors.c.claim_id).where(_actor(filters.actor)))
+    yield from _named(schema.claim_places, _place, filters.place)
+    yield from _named(schema.claim_sources, _source, filters.source)
+    yield from _named(schema.claim_actors, _actor, filters.actor)
     if filters.reviewed_only:
         yield _claims.decision.in_(CONFIRMED)
     if filters.as_of is not None:
         yield _claims.published <= filters.as_of
     yield from _days(filters)
+
+
+def _named(table: sql.Table, condition: Callable[[str], _Condition], wanted: Wanted) -> Iterator[_Condition]:
+    """The claims that have any of these names in a table."""
+    if values := chosen(wanted):
+        yield _claims.id.in_(sql.select(table.c.claim_id).where(sql.or_(*map(condition, values))))
 
 
 def _place(wanted: str) -> _Condition:

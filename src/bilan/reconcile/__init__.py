@@ -3,8 +3,9 @@
 Everything here is a function of figures (and, to find copies, of the documents they stand in).
 """
 
+from bilan.extras import MissingExtra
 from bilan.reconcile.conflicts import Conflict, conflicts
-from bilan.reconcile.copies import MissingExtra, near_duplicates
+from bilan.reconcile.copies import near_duplicates
 from bilan.reconcile.estimates import Estimate, Excluded, Part, PolicyError, estimate_series
 from bilan.reconcile.questions import (
     Atlas,

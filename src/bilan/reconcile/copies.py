@@ -7,7 +7,7 @@ import zlib
 from collections.abc import Iterable
 from typing import Any
 
-from bilan.errors import BilanError
+from bilan.extras import MissingExtra, missing
 from bilan.model import Document
 
 SHINGLE = 4
@@ -18,10 +18,6 @@ ALIKE = 0.6
 shortened by a third."""
 FEWEST_SHINGLES = 12
 _WORD = re.compile(r"\w+")
-
-
-class MissingExtra(BilanError):  # noqa: N818 - a remedy more than a fault
-    """A library that is needed for this is not installed."""
 
 
 def near_duplicates(documents: Iterable[Document]) -> dict[str, str]:
@@ -46,9 +42,7 @@ class CopyIndex:
                 MinHashLSH,
             )
         except ImportError as error:
-            raise MissingExtra(
-                "finding copied documents needs datasketch; install it with: pip install 'bilan[copies]'"
-            ) from error
+            raise MissingExtra(missing("finding copied documents", "datasketch", "copies")) from error
         self._minhash = MinHash
         self._index: Any = MinHashLSH(threshold=ALIKE, num_perm=PERMUTATIONS)
         self._shingles: dict[str, frozenset[int]] = {}

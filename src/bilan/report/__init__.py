@@ -7,6 +7,7 @@ from datetime import date
 from typing import Literal
 
 from bilan.catalogue import Catalogue
+from bilan.extras import MissingExtra, missing
 from bilan.incident_views import Chosen, as_shown, choose
 from bilan.ledger import Filters, Ledger
 from bilan.reconcile import Atlas
@@ -81,6 +82,11 @@ def render(made: Content, language: str = "en", form: Format = "html", outlines:
         from bilan.report.markdown import render as as_markdown
 
         return as_markdown(made, language)
-    from bilan.report.html import render as as_html
+    try:
+        from bilan.report.html import render as as_html
+    except ImportError as error:  # what comes with jinja2 is imported by the page's parts
+        if error.name not in ("jinja2", "markupsafe"):
+            raise
+        raise MissingExtra(missing("an HTML report", "jinja2", "report") + "; or ask for --format md") from error
 
     return as_html(made, language, outlines)

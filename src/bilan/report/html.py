@@ -9,7 +9,7 @@ from functools import lru_cache
 from importlib import resources
 from typing import Any
 
-from bilan.errors import BilanError
+from bilan.extras import MissingExtra, missing
 from bilan.report import charts
 from bilan.report.basemap import NO_OUTLINES, OwnOutlines
 from bilan.report.content import Content
@@ -29,7 +29,7 @@ CHART_LIBRARIES = ("vega.min.js", "vega-lite.min.js", "vega-interpreter.js")
 MAP_LIBRARIES = ("leaflet.js",)
 
 
-class MissingReportExtra(BilanError):  # noqa: N818 - a remedy more than a fault
+class MissingReportExtra(MissingExtra):
     """The library that fills the page is not installed."""
 
 
@@ -69,9 +69,7 @@ def _template() -> Any:
     try:
         from jinja2 import Environment, PackageLoader, StrictUndefined
     except ImportError as error:
-        raise MissingReportExtra(
-            "an HTML report needs jinja2; install it with: pip install 'bilan[report]', or ask for --format md"
-        ) from error
+        raise MissingReportExtra(missing("an HTML report", "jinja2", "report") + "; or ask for --format md") from error
     environment = Environment(
         loader=PackageLoader("bilan.report", "templates"),
         autoescape=True,

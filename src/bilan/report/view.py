@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
-
-from markupsafe import Markup
 
 from bilan.model import Document, Figure, Place
 from bilan.report import charts
@@ -17,6 +15,9 @@ from bilan.report.words import Words
 
 RELATIONS_TOLD = 3
 """So many relations of a figure are told beside it."""
+if TYPE_CHECKING:
+    from markupsafe import Markup
+
 SECTIONS = (
     "incidents",
     "known",
@@ -90,6 +91,8 @@ class View:
 
     def headline(self, quantity: Quantity) -> Markup:
         """Return what is known of a quantity as a sentence, its numbers leading to theirs."""
+        from markupsafe import Markup  # comes with jinja2; Markdown needs neither
+
         figure, estimate = quantity.telling, quantity.estimate
         if figure is None or estimate is None:
             return Markup(self.words.text("page.not_said"))
@@ -101,12 +104,16 @@ class View:
         )
 
     def _share(self, share: Share) -> Markup:
+        from markupsafe import Markup  # comes with jinja2; Markdown needs neither
+
         amount = self.link_to(share.figure, self.words.amount(share.figure))
         who = self.words.who(share.figure, share.population)
         return Markup(self.words.text("headline.part")).format(n=amount, who=who)
 
     def link_to(self, figure: Figure, text: str) -> Markup:
         """Return a number that leads to its sentence; on paper the number of its report stands beside it."""
+        from markupsafe import Markup  # comes with jinja2; Markdown needs neither
+
         link = Markup('<a class="n" href="#claim-{}" data-report="{}">{}</a>')
         return link.format(figure.id, self.number_of(figure), text)
 

@@ -204,7 +204,7 @@ class Words:
 
     def filters(self, given: Iterable[tuple[str, object]]) -> str:
         """Return filters in words: `measure killed, place Alep-Est`; empty of none."""
-        return ", ".join(self._filter(name, value) for name, value in given)
+        return ", ".join(self._filter(name, one) for name, value in given for one in _each(name, value))
 
     def _filter(self, name: str, value: object) -> str:
         if name == "measure":
@@ -216,6 +216,11 @@ class Words:
         elif name == "status":
             value = self.text(f"status.{value}")
         return self.text(f"filters.{name}", value=value)
+
+
+def _each(name: str, value: object) -> tuple[object, ...]:
+    """The values of a filter, of which any will do; a population is one."""
+    return value if isinstance(value, tuple) and name != "population" else (value,)
 
 
 def _told_apart(population: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -8,8 +8,8 @@ from datetime import date
 
 import msgspec
 
+from bilan.extras import MissingExtra
 from bilan.model import Document, Figure, Place
-from bilan.reconcile.copies import MissingExtra
 from bilan.reconcile.estimates import Days, Estimate, estimate_series
 from bilan.reconcile.incidents.record import Incident, Where, reviewed
 from bilan.reconcile.incidents.tolls import Share, Step, Toll
