@@ -143,7 +143,7 @@ def test_the_chart_has_a_line_a_source_and_carries_it_to_the_last_day(siege: Con
     assert (first["day"], first["number"], first["open"]) == ("2031-03-12", 41, "up")
     assert {p["day"] for p in data.values if not p.get("id") and "label" not in p} == {"2031-03-20"}
     labels = {p["label"]: p["at"] for p in data.values if "label" in p}
-    assert list(labels) == ["at least 58 Croix bleue", "20 gouvernement"]
+    assert list(labels) == ["at least 58 · Croix bleue", "20 · gouvernement"]
     assert all(0 <= at <= data.top for at in labels.values())
     assert [p["copy"] for p in points if p["day"] == "2031-03-20"] == [True]
 

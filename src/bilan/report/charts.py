@@ -366,7 +366,7 @@ def _ends(voices: Sequence[str], ends: Sequence[dict[str, Any]], top: float) -> 
 
 def _label(ends: Sequence[dict[str, Any]]) -> str:
     names = {end["source"] for end in ends}
-    return f"{ends[-1]['told']} {ends[-1]['source'] if len(names) == 1 else ends[-1]['voice']}"
+    return f"{ends[-1]['told']} · {ends[-1]['source'] if len(names) == 1 else ends[-1]['voice']}"
 
 
 def _apart(numbers: Sequence[float], top: float) -> list[float]:

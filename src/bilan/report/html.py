@@ -29,7 +29,7 @@ OPEN_STORIES = 2
 """The same for incidents."""
 SIDE_BY_SIDE = 30
 """So many disagreements show both sentences; of the others a table leads to them."""
-TEXTS = ("map.zoom_in", "map.zoom_out", "map.cluster", "map.more", "map.unsized", "page.to_sentence")
+TEXTS = ("map.zoom_in", "map.zoom_out", "map.cluster", "map.more", "map.title", "page.to_sentence")
 """Texts that the pages' scripts show."""
 CHART_LIBRARIES = ("vega.min.js", "vega-lite.min.js", "vega-interpreter.js")
 MAP_LIBRARIES = ("leaflet.js",)

@@ -187,7 +187,8 @@ class IncidentView:
     def _marks(self) -> Sequence[Mark]:
         """The incidents that reports are about on a line of time; situations last, and so have no place on it."""
         dated = [(row, day) for row in self.about if not row.situation and (day := first_day(row.incident)) is not None]
-        named = {row.id for row in self.heaviest}
+        largest = sorted(dated, key=lambda pair: -size(pair[0].incident))[:HEAVIEST]
+        named = {row.id for row in (*self.heaviest, *(row for row, _ in largest))}
         first, last = self.stretch
         return marks([
             (row.id, day, size(row.incident), self._label_of(row), row.id in named)
@@ -213,7 +214,7 @@ class IncidentView:
     def _label_of(self, row: Row) -> tuple[str, str]:
         """What the mark of an incident says in short, and in full."""
         toll = row.tolls[0].text if row.tolls else row.type
-        return row.place, f"{row.title}; {toll}"
+        return row.place, f"{row.title} · {toll}"
 
     @property
     def ticks(self) -> Iterator[Tick]:

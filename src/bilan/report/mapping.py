@@ -107,7 +107,7 @@ def _incident_spots(happened: Iterable[tuple[Row, Where]], placed: Iterable[Spot
 
 
 def _incident_told(row: Row) -> str:
-    return f"{row.title}; {row.tolls[0].text}" if row.tolls else row.title
+    return f"{row.title} · {row.tolls[0].text}" if row.tolls else row.title
 
 
 def position(place: Place) -> tuple[float, float]:

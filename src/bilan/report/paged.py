@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
+from bilan.model import Document
 from bilan.report.basemap import NO_OUTLINES, OwnOutlines
-from bilan.report.content import Content
+from bilan.report.content import Content, Quantity, Stand
 from bilan.report.html import ASSETS, Page, Shared, asset, rendered, whole
 from bilan.report.incident_view import weight
 from bilan.report.links import Links
 
+_T = TypeVar("_T")
 ONE_PAGE_AT_MOST = 1000
 """Documents of a report beyond which it is written in parts, unless told otherwise: some 10 MB of page."""
 ROWS_FIRST = 100
 """So many incidents are in the table of the first page, the most consequential; the parts have all."""
 PAIRS_FIRST = 10
 """So many disagreements are quoted on the first page."""
-SIZES = {"stories": 100, "timelines": 150, "disagreements": 150, "events": 300, "positions": 150, "documents": 60}
-"""So many incidents, quantities, pairs, events, actors, documents make a part: each some 0.5 MB at most."""
+SIZES = {"stories": 1200, "timelines": 1200, "disagreements": 150, "events": 500, "positions": 500, "documents": 600}
+"""How much makes a part, so that it is some 1 MB at most: figures of incidents and quantities (and some for each of
+them), pairs, mentions of events and positions, thousands of letters and figures of documents."""
+EACH = 4
+"""What an incident, a quantity, an event, an actor or a document weighs by itself, beside what it holds."""
 NAMES = {"stories": "incidents", "timelines": "quantities"}
 """The names of parts' files that differ from those of their sections."""
 FIRST_SECTIONS = ("incidents", "map", "known", "movements", "disagreements", "made")
@@ -144,12 +149,13 @@ Cut = list[tuple[dict[str, Any], list[str]]]
 
 
 def _stories(shared: Shared, everything: Mapping[str, Any], size: int) -> Cut:
-    return [({"rows": rows}, [f"incident-{row.id}" for row in rows]) for rows in _chunks(everything["rows"], size)]
+    cut = _chunks(everything["rows"], size, lambda row: len(row.incident.claims))
+    return [({"rows": rows}, [f"incident-{row.id}" for row in rows]) for rows in cut]
 
 
 def _timelines(shared: Shared, everything: Mapping[str, Any], size: int) -> Cut:
-    drawn = [({"drawn": some, "single": ()}, some) for some in _chunks(everything["drawn"], size)]
-    single = [({"drawn": (), "single": some}, some) for some in _chunks(everything["single"], size * 4)]
+    drawn = [({"drawn": some, "single": ()}, some) for some in _chunks(everything["drawn"], size, _figures)]
+    single = [({"drawn": (), "single": some}, some) for some in _chunks(everything["single"], size * 4, _figures)]
     return [(chosen, [f"quantity-{q.id}" for q in some]) for chosen, some in (*drawn, *single)]
 
 
@@ -160,23 +166,24 @@ def _disagreements(shared: Shared, everything: Mapping[str, Any], size: int) -> 
 
 
 def _events(shared: Shared, everything: Mapping[str, Any], size: int) -> Cut:
-    cut = _chunks(shared.content.happenings, size)
+    cut = _chunks(shared.content.happenings, size, lambda happening: len(happening.mentions))
     return [({"happenings": [("", some)]}, [f"event-{one.event.id}" for one in some]) for some in cut]
 
 
 def _positions(shared: Shared, everything: Mapping[str, Any], size: int) -> Cut:
-    return [({"stands": [("", some)]}, []) for some in _chunks(shared.content.stands, size)]
+    return [({"stands": [("", some)]}, []) for some in _chunks(shared.content.stands, size, _statements)]
 
 
 def _documents(shared: Shared, everything: Mapping[str, Any], size: int) -> Cut:
-    content, found = shared.content, []
+    content = shared.content
+    found: Cut = []
     number = 0
-    for readings in _chunks(content.readings, size):
+    for readings in _chunks(content.readings, size, lambda r: len(r.figures) + _letters(r.document)):
         anchors = [f"claim-{figure.id}" for reading in readings for figure in reading.figures]
         anchors += [f"document-{number + i}" for i in range(1, len(readings) + 1)]
         number += len(readings)
         found.append(({"readings": readings, "others": ()}, anchors))
-    for others in _chunks(content.others, size * 2):
+    for others in _chunks(content.others, size, _letters):
         anchors = [f"document-{number + i}" for i in range(1, len(others) + 1)]
         number += len(others)
         found.append(({"readings": (), "others": others}, anchors))
@@ -189,5 +196,30 @@ _CUTS = {
 }  # fmt: skip
 
 
-def _chunks(listed: Sequence[Any], size: int) -> list[Sequence[Any]]:
-    return [listed[i : i + size] for i in range(0, len(listed), size)]
+def _figures(quantity: Quantity) -> int:
+    return len(quantity.lines)
+
+
+def _statements(stand: Stand) -> int:
+    return sum(len(position.statements) for position in stand.positions)
+
+
+def _letters(document: Document) -> int:
+    return len(document.text) // 1000
+
+
+def _nothing(_: Any) -> int:
+    return 1 - EACH
+
+
+def _chunks(listed: Sequence[_T], size: int, weigh: Callable[[_T], int] = _nothing) -> list[Sequence[_T]]:
+    """A list in order as chunks that weigh no more than `size`, or hold one thing."""
+    found: list[Sequence[_T]] = []
+    start, sum_so_far = 0, 0
+    for i, one in enumerate(listed):
+        weight = EACH + weigh(one)
+        if i > start and sum_so_far + weight > size:
+            found.append(listed[start:i])
+            start, sum_so_far = i, 0
+        sum_so_far += weight
+    return [*found, listed[start:]] if start < len(listed) else found

@@ -38,6 +38,8 @@ report.map = (function () {
 
   function show() {
     layer.clearLayers();
+    const measure = choice.options[choice.selectedIndex].textContent;
+    document.getElementById("map-caption").textContent = data.texts["map.title"].replace("{measure}", measure);
     const taken = [];
     if (choice.value !== "incidents") drawMovements();
     drawSpots(taken);

@@ -154,7 +154,27 @@
     for (const mark of element.querySelectorAll(".leaflet-marker-pane .leaflet-marker-icon")) {
       drawing.append(...mapWords(mark, box));
     }
+    drawing.append(scaleBar(element, box), sizesKey(box));
     return framed(figure, drawing, box.width, box.height);
+  }
+
+  function scaleBar(element, box) {
+    const bar = element.querySelector(".leaflet-control-scale-line"), wide = bar.getBoundingClientRect().width;
+    const ink = getComputedStyle(bar).color, y = box.height - 14;
+    const made = node("g", { fill: ink });
+    made.append(node("path", { d: `M14 ${y - 6}V${y}H${14 + wide}V${y - 6}`, fill: "none", stroke: ink, "stroke-width": 2 }));
+    made.append(node("text", { x: 20, y: y - 5, "font-size": 12 }, bar.textContent));
+    return made;
+  }
+
+  function sizesKey(box) {
+    const key = document.getElementById("map-sizes"), copy = dressed(key), at = key.getBoundingClientRect();
+    const made = node("g", { transform: `translate(${box.width - at.width - 10} ${box.height - at.height - 10})` });
+    made.append(node("rect", {
+      x: -6, y: -6, width: at.width + 12, height: at.height + 12, rx: 4, "fill-opacity": 0.85,
+      fill: getComputedStyle(document.body).backgroundColor,
+    }), sized(copy, at));
+    return made;
   }
 
   function mapWords(mark, box) {
