@@ -11,7 +11,7 @@ from bilan.model import Figure
 from bilan.reconcile.incidents.record import Incident
 from bilan.reconcile.incidents.tolls import Toll
 from bilan.report.content import Content
-from bilan.report.quantities import consequence
+from bilan.report.quantities import GRAVITY, consequence
 from bilan.report.timeline import Mark, Tick, marks, stretch, ticks
 from bilan.report.words import Number, Words
 
@@ -101,7 +101,7 @@ class IncidentView:
             where=one.places[0].name if one.places else "",
             type=self.type(one),
             tolls=tuple(self._toll(toll) for toll in one.tolls[:TOLLS_SHOWN]),
-            leading=tuple(self._toll(toll) for toll in sorted(one.tolls, key=lambda toll: -_weight(toll, 1))[:2]),
+            leading=tuple(self._toll(toll) for toll in sorted(one.tolls, key=_order)[:2]),
             sources=self.words.names(sources) if sources else self.words.text("page.not_said"),
             state=self.state(one),
             reviewed=one.reviewed,
@@ -144,19 +144,19 @@ class IncidentView:
     def name(self, toll: Toll) -> str:
         """Return what a toll counts: `Killed, civilians (Alep → Idlib)`."""
         who = "".join(f", {self._label('populations', name)}" for name in toll.population)
-        detail = f" ({toll.detail})" if toll.detail else ""
+        detail = f" ({toll.detail})" if toll.detail and toll.unit != "currency" else ""
         return f"{self._label('measures', toll.measure)}{who}{detail}"
 
     def amount(self, toll: Toll) -> str:
         """Return a toll's best number with its unit; where there is none, its bounds."""
         if toll.best is not None:
-            return self._with_unit(toll.best, toll.unit, _quantifier(toll))
+            return self._with_unit(toll.best, toll, _quantifier(toll))
         if toll.low is not None and toll.high is None:
-            return self._with_unit(toll.low, toll.unit, "at_least")
+            return self._with_unit(toll.low, toll, "at_least")
         if toll.high is not None and toll.low is None:
-            return self._with_unit(toll.high, toll.unit, "up_to")
+            return self._with_unit(toll.high, toll, "up_to")
         return self.words.text(
-            "quantifiers.between", low=self.words.number(toll.low), high=self._with_unit(toll.high, toll.unit)
+            "quantifiers.between", low=self.words.number(toll.low), high=self._with_unit(toll.high, toll)
         )
 
     def bounds(self, toll: Toll) -> str:
@@ -170,12 +170,21 @@ class IncidentView:
             return self.words.text("quantifiers.up_to", n=number(toll.high))
         return self.words.text("quantifiers.between", low=number(toll.low), high=number(toll.high))
 
-    def _with_unit(self, number: Number | None, unit: str, quantifier: str = "exact") -> str:
+    def _with_unit(self, number: Number | None, toll: Toll, quantifier: str = "exact") -> str:
         amount = self.words.number(number)
-        if unit == "percent":
+        if toll.unit == "percent":
             amount = self.words.text("quantifiers.percent", n=amount)
         said = self.words.text(f"quantifiers.{quantifier}", n=amount)
-        return said if unit in PLAIN_UNITS else f"{said} ({self._label('units', unit)})"
+        return (
+            said if toll.unit in PLAIN_UNITS else f"{said} ({self._currency(toll) or self._label('units', toll.unit)})"
+        )
+
+    def _currency(self, toll: Toll) -> str:
+        """The currency of a sum of money, from the toll itself or the figures that it rests on; else nothing."""
+        if toll.unit != "currency":
+            return ""
+        figures = (self.figures[claim] for claim in toll.claims if claim in self.figures)
+        return toll.detail or next((figure.currency for figure in figures if figure.currency), "")
 
     def _label(self, section: str, name: str) -> str:
         """A word of the vocabulary as a heading has it, else for several."""
@@ -257,6 +266,11 @@ def size(one: Incident) -> float:
 def weight(one: Incident) -> float:
     """Return how consequential an incident is; it only orders the report."""
     return max((_weight(toll, len(one.documents)) for toll in one.tolls), default=0.0)
+
+
+def _order(toll: Toll) -> tuple[float, float]:
+    """The tolls of one incident as they are told: lives first, whatever the numbers."""
+    return -GRAVITY[toll.measure], -_weight(toll, 1)
 
 
 def _weight(toll: Toll, reports: int) -> float:

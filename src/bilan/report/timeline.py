@@ -104,7 +104,7 @@ def stretch(days: Sequence[date]) -> tuple[date, date]:
 
 def _share(day: date, first: date, span: int) -> float:
     """How far along the line a day is, in per cent; some room is left at both ends."""
-    return 3 + 94 * (day - first).days / span
+    return 4 + 92 * (day - first).days / span
 
 
 def _row(at: float, r: float, before: Sequence[tuple[float, float, float]]) -> float:
