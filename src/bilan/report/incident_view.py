@@ -175,16 +175,11 @@ class IncidentView:
         if toll.unit == "percent":
             amount = self.words.text("quantifiers.percent", n=amount)
         said = self.words.text(f"quantifiers.{quantifier}", n=amount)
-        return (
-            said if toll.unit in PLAIN_UNITS else f"{said} ({self._currency(toll) or self._label('units', toll.unit)})"
-        )
-
-    def _currency(self, toll: Toll) -> str:
-        """The currency of a sum of money, from the toll itself or the figures that it rests on; else nothing."""
-        if toll.unit != "currency":
-            return ""
-        figures = (self.figures[claim] for claim in toll.claims if claim in self.figures)
-        return toll.detail or next((figure.currency for figure in figures if figure.currency), "")
+        if toll.unit in PLAIN_UNITS:
+            return said
+        # A sum of money whose currency no toll carries says at least that it is money.
+        currency = toll.detail if toll.unit == "currency" else ""
+        return f"{said} ({currency or self._label('units', toll.unit)})"
 
     def _label(self, section: str, name: str) -> str:
         """A word of the vocabulary as a heading has it, else for several."""
