@@ -1,6 +1,6 @@
 """How large a report gets and how quickly it opens: a synthetic crisis of many documents.
 
-    python benchmarks/report.py [--documents 1000] [--figures 5000] [--output report.html]
+    python benchmarks/report.py [--documents 1000] [--figures 5000] [--parts] [--output report.html]
 
 Prints the seconds that gathering and rendering take, the size of the file, and, where there is a Chromium, the
 seconds until a headless one has loaded it, until it answers to a link, and until it has drawn all charts for print.
@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import random
+import resource
 import shutil
 import tempfile
 import time
@@ -18,7 +19,7 @@ from pathlib import Path
 
 from bilan.ledger import Filters
 from bilan.model import Document, Figure, Period, Place, Source, Span, claim_id, quote, reference
-from bilan.report import Material, content, render
+from bilan.report import Content, Material, content, files, render
 
 FIRST = date(2024, 1, 1)
 DAYS = 500
@@ -42,14 +43,14 @@ def synthetic(documents: int, figures: int) -> Material:
     found: list[Figure] = []
     for number in range(documents):
         each = figures * (number + 1) // documents - figures * number // documents
-        document, claims = _document(number, each, chance)
+        document, claims = _document(number, documents, each, chance)
         made.append(document)
         found += claims
     return Material(found, made)
 
 
-def _document(number: int, figures: int, chance: random.Random) -> tuple[Document, list[Figure]]:
-    published = FIRST + timedelta(days=number * DAYS // 1000)
+def _document(number: int, total: int, figures: int, chance: random.Random) -> tuple[Document, list[Figure]]:
+    published = FIRST + timedelta(days=number * DAYS // max(total, 1000))
     town = min(int(chance.paretovariate(0.7)) - 1, TOWNS - 1)
     text, spans = "", []
     for _ in range(figures):
@@ -84,6 +85,16 @@ def _document(number: int, figures: int, chance: random.Random) -> tuple[Documen
     return document, claims
 
 
+def write(path: Path, text: str) -> int:
+    path.parent.mkdir(exist_ok=True, parents=True)
+    path.write_text(text, "utf-8")
+    return len(text.encode())
+
+
+def in_parts(made: Content, first: Path) -> dict[str, int]:
+    return {file.path: write(first.parent / file.path, file.text) for file in files(made, name=first.name)}
+
+
 def opened(file: Path, chromium: str) -> None:
     """Print how long a browser takes."""
     from playwright.sync_api import sync_playwright
@@ -101,7 +112,9 @@ def opened(file: Path, chromium: str) -> None:
             )
             print(f"opened ({scheme}): {timing[0] / 1000:.2f} s to load, {timing[1] / 1000:.2f} s to the first words")
             start = time.perf_counter()
-            last = page.evaluate("[...document.querySelectorAll('mark[id]')].at(-1).id")
+            last = page.evaluate(
+                "([...document.querySelectorAll('mark[id]')].at(-1) || document.getElementById('made')).id"
+            )
             page.evaluate(f"location.hash = '{last}'")
             while not page.evaluate(  # the page's policy forbids what wait_for_function does
                 f"(() => {{ const b = document.getElementById('{last}').getBoundingClientRect();"
@@ -123,17 +136,20 @@ def main() -> None:
     parser.add_argument("--documents", type=int, default=1000)
     parser.add_argument("--figures", type=int, default=5000)
     parser.add_argument("--output", type=Path)
+    parser.add_argument("--parts", action="store_true", help="write it in parts")
     given = parser.parse_args()
     material = synthetic(given.documents, given.figures)
     start = time.perf_counter()
     made = content(material, Filters())
     gathered = time.perf_counter()
-    page = render(made)
+    file = given.output or Path(tempfile.mkdtemp()) / "report.html"
+    sizes = in_parts(made, file) if given.parts else {file.name: write(file, render(made))}
     print(f"{given.documents} documents, {given.figures} figures, {len(made.quantities)} quantities")
     print(f"gathered in {gathered - start:.1f} s, rendered in {time.perf_counter() - gathered:.1f} s")
-    print(f"{len(page.encode()) / 1e6:.2f} MB")
-    file = given.output or Path(tempfile.mkdtemp()) / "report.html"
-    file.write_text(page, "utf-8")
+    largest = max(sizes, key=lambda name: sizes[name])
+    print(f"{len(sizes)} files, {sum(sizes.values()) / 1e6:.2f} MB; first page {sizes[file.name] / 1e6:.2f} MB, "
+          f"largest {largest} {sizes[largest] / 1e6:.2f} MB; "
+          f"at most {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3:.0f} MB of memory")  # fmt: skip
     chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     if chromium:
         opened(file, chromium)

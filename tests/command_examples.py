@@ -33,7 +33,7 @@ READING = {
     "estimate": (["--measure", "killed", "--format", "json"],),
     "conflicts": (["--kind", "single_source", "--format", "jsonl"],),
     "relations": (["--format", "table"],),
-    "report": (["--format", "md"],),
+    "report": (["--format", "md", "-o", "-"],),
     "export": (
         ["--gold", "--partial"],
         ["--format", "csv"],

@@ -94,3 +94,25 @@ def placed(found: Content) -> Content:
             for m in found.movements
         ),
     )
+
+
+def crowded() -> Content:
+    """A report on three towns, two of which lie so close together that one mark stands for both."""
+    at = {"Harlin": (36.2, 37.1), "Tessy": (36.21, 37.12), "Corvane": (40.0, 45.0)}
+    documents = [
+        Document(
+            id=f"towns-{i}",
+            language="fr",
+            published=date(2031, 3, 12),
+            publisher="Agence Hirondelle",
+            text=f"{7 + i} civils ont été tués lundi à {town}, selon la Croix bleue.",
+        )
+        for i, town in enumerate(at)
+    ]
+    found = made(documents)
+    spots = (
+        replace(spot, place=msgspec.structs.replace(spot.place, latitude=y, longitude=x))
+        for spot in found.spots
+        for y, x in [at[spot.place.name]]
+    )
+    return replace(found, spots=tuple(spots))

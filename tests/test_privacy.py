@@ -213,7 +213,7 @@ COMMANDS = [
     ["documents", "--format", "csv"],
     ["reviews"],
     ["reviews", "--format", "jsonl"],
-    ["report", "--format", "md"],
+    ["report", "--format", "md", "-o", "-"],
     ["export", "--gold", "--partial"],
 ]
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 
 import msgspec
@@ -12,7 +14,7 @@ import pytest
 from bilan import Document, Filters, Ledger, Reader, read
 from bilan.reconcile import PolicyError
 from bilan.report import content, material, render
-from bilan.report.charts import timeline
+from bilan.report.charts import HEIGHT, LINE, timeline
 from bilan.report.content import Content, Quantity
 from bilan.report.told_view import ToldView
 from bilan.report.view import View
@@ -133,12 +135,16 @@ def test_nothing_at_all() -> None:
 
 def test_the_chart_has_a_line_a_source_and_carries_it_to_the_last_day(siege: Content) -> None:
     data = timeline(killed(siege), Words("en"))
-    assert data["voices"] == ["Croix bleue", "gouvernement"]
-    points = [p for p in data["values"] if p["id"]]
+    assert data is not None and data.form == "steps"
+    assert data.voices == ("Croix bleue", "gouvernement")
+    points = [p for p in data.values if p.get("id")]
     assert len(points) == len(killed(siege).lines)
     first = min(points, key=lambda p: p["day"])
     assert (first["day"], first["number"], first["open"]) == ("2031-03-12", 41, "up")
-    assert {p["day"] for p in data["values"] if not p["id"]} == {"2031-03-20"}
+    assert {p["day"] for p in data.values if not p.get("id") and "label" not in p} == {"2031-03-20"}
+    labels = {p["label"]: p["at"] for p in data.values if "label" in p}
+    assert list(labels) == ["at least 58 · Croix bleue", "20 · gouvernement"]
+    assert all(0 <= at <= data.top for at in labels.values())
     assert [p["copy"] for p in points if p["day"] == "2031-03-20"] == [True]
 
 
@@ -164,9 +170,13 @@ def test_of_many_sources_the_rest_share_a_colour_but_not_a_line() -> None:
         for i, name in enumerate(names)
     ]
     data = timeline(killed(made(documents)), Words("en"))
-    assert data["voices"][-1] == "other sources"
-    assert len(data["voices"]) == 8
-    assert {p["source"] for p in data["values"] if p["voice"] == "other sources"} == {"Rosa Senn", "Vera Wick"}
+    assert data is not None
+    assert data.voices[-1] == "other sources"
+    assert len(data.voices) == 8
+    rest = {p["source"] for p in data.values if p["voice"] == "other sources" and p.get("id")}
+    assert rest == {"Rosa Senn", "Vera Wick"}
+    ends = sorted(p["at"] for p in data.values if "label" in p)
+    assert all(upper - lower >= 0.99 * LINE * data.top / HEIGHT for lower, upper in pairwise(ends))
 
 
 def test_the_ledger_gives_what_its_documents_give(ledger: Ledger, siege: Content) -> None:
@@ -254,7 +264,7 @@ def test_positions_stand_by_actor_over_time(told: Content) -> None:
     stand = next(stand for stand in told.stands if stand.actor == "Odile Ferrand")
     (position,) = stand.positions
     view = ToldView(told, Words("fr", 2031))
-    assert view.position(position) == "exige “une trêve immédiate”"
+    assert view.position(position) == "exige «\u202fune trêve immédiate\u202f»"
     assert (position.first, position.last, position.reports) == (date(2031, 3, 23), date(2031, 3, 24), 2)
 
 
@@ -272,7 +282,8 @@ def test_a_long_list_is_folded_behind_its_number(told: Content, monkeypatch: pyt
     monkeypatch.setattr("bilan.report.told_view.OPEN_HAPPENINGS", 1)
     shown, more = ToldView(told, Words("en", 2031)).happenings
     assert (shown[0], len(shown[1])) == ("", 1)
-    assert more == (f"{len(told.happenings) - 1} more events", told.happenings[1:])
+    rest = len(told.happenings) - 1
+    assert more == (f"{rest} more event{'s' if rest > 1 else ''}", told.happenings[1:])
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])
@@ -320,4 +331,6 @@ def test_a_report_tells_what_people_reviewed(tmp_path: Path) -> None:
     assert {line.review for i, line in lines.items() if i != first.id} == {None}
     reviews = found.provenance.reviews
     assert (reviews["accepted"], reviews["rejected"], reviews["unreviewed"]) == (1, 1, len(lines) - 1)
-    assert "reviewed" in render(found) and "not yet reviewed" in render(found)
+    page = render(found)
+    assert re.search(r"Partly checked</span> 1 of \d+ figures checked by people", page)
+    assert 'class="badge reviewed">checked<' in page and 'class="badge unreviewed">unchecked<' in page

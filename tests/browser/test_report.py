@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from bilan import Document
-from bilan.report import render
-from report_examples import FIRST, SIEGE, made, placed
+from bilan.report import files, render
+from report_examples import FIRST, SIEGE, crowded, made, placed
 
 CHART = "#timelines details[open] .chart"
 
@@ -107,6 +107,67 @@ def test_the_chart_has_a_line_a_source_and_a_thin_one_for_the_copy(report: Any) 
     )
     assert widths.count(2.25) == 2
     assert "Croix bleue" in chart.inner_text() and "gouvernement" in chart.inner_text()
+
+
+def saved(page: Any, figure: Any, kind: str) -> bytes:
+    figure.scroll_into_view_if_needed()
+    with page.expect_download() as waiting:
+        figure.locator(f"button[data-save={kind}]").click()
+    content: bytes = Path(waiting.value.path()).read_bytes()
+    return content
+
+
+@pytest.mark.parametrize("figure", ["figure.drawn:has([data-timeline])", "figure[data-map]"])
+def test_the_data_and_pictures_of_charts_and_map_can_be_saved(report: Any, figure: str) -> None:
+    drawn = report.locator(f"details[open] {figure}, section > {figure}").first
+    rows = saved(report, drawn, "csv").decode("utf-8-sig").splitlines()
+    assert len(rows) > 2 and rows[0].startswith(("published,value", "place,latitude"))
+    assert any("Valbrune" in row for row in rows)
+    title = drawn.locator("figcaption").inner_text()
+    picture = saved(report, drawn, "svg").decode()
+    assert "var(--" not in picture and title.split(",")[0] in picture and "0 of 9 figures" in picture
+    assert saved(report, drawn, "png")[:8] == b"\x89PNG\r\n\x1a\n"
+
+
+def test_the_map_has_a_scale_and_a_key_to_sizes(report: Any) -> None:
+    report.locator("#map-view").scroll_into_view_if_needed()
+    assert report.locator(".leaflet-control-scale-line").inner_text().endswith(("km", "m"))
+    assert report.locator("#map-sizes text").count() >= 1
+
+
+def test_places_close_together_open(browser_page: Any, tmp_path: Path) -> None:
+    path = tmp_path / "close.html"
+    path.write_text(render(crowded()), "utf-8")
+    browser_page.goto(path.as_uri())
+    browser_page.locator("#map-view").scroll_into_view_if_needed()
+    squares = browser_page.locator("#map-view .cluster")
+    before = squares.count()
+    assert before == 1 and squares.first.inner_text() == "2"
+    squares.first.focus()
+    browser_page.keyboard.press("Enter")
+    browser_page.wait_for_timeout(200)
+    assert browser_page.locator("#map-view path.spot").count() == 3
+    assert squares.count() == 0
+    assert browser_page.watched.errors == []
+
+
+def test_a_report_in_parts_leads_from_part_to_part(browser_page: Any, tmp_path: Path) -> None:
+    for file in files(placed(made()), name="siege.html"):
+        path = tmp_path / file.path
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(file.text, "utf-8")
+    browser_page.context.set_offline(True)
+    browser_page.goto((tmp_path / "siege.html").as_uri())
+    browser_page.locator("#known .told a.n").first.click()
+    browser_page.wait_for_timeout(200)
+    assert "/siege-parts/documents-1.html#claim-" in browser_page.url
+    assert in_view(browser_page, browser_page.evaluate("location.hash.slice(1)"))
+    browser_page.locator(".sentence + .read a.quantity-link").first.click()
+    browser_page.locator(f"{CHART} svg").first.wait_for()
+    assert "/siege-parts/quantities-1.html#quantity-" in browser_page.url
+    browser_page.locator("nav a").first.click()
+    assert browser_page.url.endswith("/siege.html")
+    assert browser_page.watched.errors == []
 
 
 def test_the_map_draws_places_and_their_certainty(report: Any) -> None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from bilan.catalogue import Catalogue
 from bilan.extras import MissingExtra, missing
@@ -15,17 +16,23 @@ from bilan.reconcile.estimates import policy_of
 from bilan.reconcile.incidents.record import Incident
 from bilan.reconcile.reconciler import Places
 from bilan.report.basemap import NO_OUTLINES, OwnOutlines, read_outlines
-from bilan.report.content import Content
+from bilan.report.content import NO_HEADING, Content, Heading
 from bilan.report.downloadable import downloads
 from bilan.report.gathering import Material, content, material
 from bilan.report.words import languages
 
+if TYPE_CHECKING:
+    from bilan.report.paged import File
+
 __all__ = [
     "Content",
     "Format",
+    "Heading",
     "Material",
     "OwnOutlines",
     "content",
+    "content_of",
+    "files",
     "languages",
     "material",
     "read_outlines",
@@ -47,23 +54,58 @@ def report(
     outlines: OwnOutlines = NO_OUTLINES,
     written: date | None = None,
     title: str | None = None,
+    crisis: str | None = None,
+    period: str | None = None,
+    author: str | None = None,
+    texts: bool = True,
     data: bool = True,
 ) -> str:
-    """Return a report on a ledger, as one HTML file or as Markdown; the same ledger always gives the same text.
+    """Return a report on a ledger, as one HTML page or as Markdown; the same ledger always gives the same text.
 
-    `title` is the report's own, `language` that of its words (`languages()` lists them), `outlines` go on the map (see
-    `read_outlines`), `data` says whether an HTML report holds its data as files to save, `written` the day to say that
-    it was written on, for nothing in a report comes from the clock. A `MaskedLedger` gives a report with initials for
-    the names of private persons. Raises PolicyError and LanguageError for a policy or language that there is not,
-    MissingReportExtra where the extra `report` is needed and not installed.
+    `title`, `crisis`, `period` and `author` stand on its top, `language` is that of its words (`languages()` lists
+    them), `outlines` go on the map (see `read_outlines`), `texts` says whether the documents stand in it whole, `data`
+    whether an HTML report holds its data as files to save, `written` is the day to say that it was written on, for
+    nothing in a report comes from the clock. A `MaskedLedger` gives a report with initials for the names of private
+    persons. Raises PolicyError and LanguageError for a policy or language that there is not, MissingReportExtra where
+    the extra `report` is needed and not installed.
     """
+    heading = Heading(title, crisis, period, author)
+    made = content_of(
+        ledger, filters, policy=policy, gazetteer=gazetteer, written=written, heading=heading, texts=texts,
+        data=data and form == "html",
+    )  # fmt: skip
+    return render(made, language, form, outlines)
+
+
+def content_of(
+    ledger: Ledger,
+    filters: Filters | None = None,
+    *,
+    policy: str = "latest",
+    gazetteer: Places | None = None,
+    written: date | None = None,
+    heading: Heading = NO_HEADING,
+    texts: bool = True,
+    data: bool = True,
+) -> Content:
+    """Return what a report on a ledger says, for `render` or, in parts, for `files`; options as those of `report`."""
     asked = filters or Filters()
     policy_of(policy)
-    given = replace(material(ledger, asked), incidents=_incidents(ledger, asked, policy, gazetteer), title=title)
-    made = content(given, ledger.shown(asked), policy=policy, gazetteer=gazetteer, written=written)
-    if form == "html" and data:
-        made = replace(made, downloads=downloads(ledger, asked))
-    return render(made, language, form, outlines)
+    given = replace(material(ledger, asked), incidents=_incidents(ledger, asked, policy, gazetteer), heading=heading)
+    made = content(given, ledger.shown(asked), policy=policy, gazetteer=gazetteer, written=written, texts=texts)
+    return replace(made, downloads=downloads(ledger, asked)) if data else made
+
+
+def files(
+    made: Content, language: str = "en", outlines: OwnOutlines = NO_OUTLINES, *, name: str = "report.html"
+) -> Iterator[File]:
+    """Yield the files of a report in parts: a first page called `name`, and the parts in a folder beside it.
+
+    Raises as `report` does.
+    """
+    from bilan.report.paged import files as in_parts
+
+    return in_parts(made, language, outlines, name=name)
 
 
 def _incidents(ledger: Ledger, asked: Filters, policy: str, gazetteer: Places | None) -> list[Incident]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from importlib import resources
@@ -22,6 +23,10 @@ LEAST_MARGIN = 3.0
 """… and so many degrees at least."""
 DECIMALS = 2
 """Of a degree: about a kilometre, what the outlines are good for."""
+
+
+TURN = 360.0
+POLE = 90.0
 
 
 class Box(NamedTuple):
@@ -99,14 +104,30 @@ def _corners(line: Sequence[Sequence[float]]) -> Ring:
 
 
 def area(points: Iterable[tuple[float, float]]) -> Box | None:
-    """Return the area around points (longitude, latitude) that a map of them shows; None of no points."""
+    """Return the area around points (longitude, latitude) that a map of them shows; None of no points.
+
+    Points on both sides of the antimeridian that lie close together share an area that reaches beyond 180 degrees.
+    """
     listed = list(points)
     if not listed:
         return None
-    west, east = min(p[0] for p in listed), max(p[0] for p in listed)
+    longitudes = [p[0] for p in listed]
+    over = [x + TURN if x < 0 else x for x in longitudes]
+    beyond = max(longitudes) - min(longitudes) > TURN / 2 > max(over) - min(over)
+    longitudes = over if beyond else longitudes
+    west, east = min(longitudes), max(longitudes)
     south, north = min(p[1] for p in listed), max(p[1] for p in listed)
     wide, high = max((east - west) * MARGIN, LEAST_MARGIN), max((north - south) * MARGIN, LEAST_MARGIN)
-    return Box(west - wide, south - high, east + wide, north + high)
+    if not beyond:
+        west, east = max(west - wide, -TURN / 2), min(east + wide, TURN / 2)
+    else:
+        west, east = max(west - wide, 0.0), min(east + wide, TURN)
+    return Box(west, max(south - high, -POLE), east, min(north + high, POLE))
+
+
+def turned(longitude: float, box: Box) -> float:
+    """Return a longitude as an area beyond 180 degrees has it."""
+    return longitude + TURN if longitude < box.west and box.east > TURN / 2 else longitude
 
 
 def outlines(box: Box) -> list[Country]:
@@ -114,10 +135,60 @@ def outlines(box: Box) -> list[Country]:
     scale = "110m" if box.east - box.west > COARSE_FROM else "50m"
     found = []
     for country, boxes in _countries(scale):
-        rings = tuple(ring for ring, ring_box in zip(country.rings, boxes, strict=True) if ring_box.meets(box))
+        rings = [
+            ring if not turn else [(round(x + turn, DECIMALS), y) for x, y in ring]
+            for turn in ((0.0, TURN) if box.east > TURN / 2 else (0.0,))
+            for ring, ring_box in zip(country.rings, boxes, strict=True)
+            if ring_box._replace(west=ring_box.west + turn, east=ring_box.east + turn).meets(box)
+        ]
         if rings:
-            found.append(country._replace(rings=rings))
+            found.append(country._replace(rings=tuple(rings)))
     return found
+
+
+def cut(ring: Ring) -> list[Ring]:
+    """Cut a ring at the antimeridian: the parts of a land that crosses it, each within 180 degrees west and east.
+
+    The outlines join both sides, so that a step from 179 to -179 is one over the line, not around the world. A ring
+    that goes around a pole is led down to it.
+    """
+    if not any(abs(x - y) > TURN / 2 for (x, _), (y, _) in zip(ring, ring[1:] + ring[:1], strict=True)):
+        return [ring]
+    whole = _unrolled(ring)
+    left, right = min(x for x, _ in whole), max(x for x, _ in whole)
+    parts = []
+    turn = math.floor((left + TURN / 2) / TURN)
+    while turn * TURN - TURN / 2 < right:
+        west = turn * TURN - TURN / 2
+        part = _within(_within(whole, west, 1.0), west + TURN, -1.0)
+        parts.append([(round(x - turn * TURN, DECIMALS), round(y, DECIMALS)) for x, y in part])
+        turn += 1
+    return [part for part in parts if len(part) > 2]
+
+
+def _unrolled(ring: Ring) -> Ring:
+    """A ring without steps around the world; one around a pole gets the corners that close it there."""
+    whole = [ring[0]]
+    for x, y in ring[1:]:
+        before = whole[-1][0]
+        whole.append((x + TURN * round((before - x) / TURN), y))
+    around = TURN * round((whole[-1][0] - whole[0][0]) / TURN)
+    if around:
+        pole = math.copysign(POLE, whole[0][1])
+        whole += [(whole[0][0] + around, whole[0][1]), (whole[0][0] + around, pole), (whole[0][0], pole)]
+    return whole
+
+
+def _within(ring: Ring, at: float, side: float) -> Ring:
+    """The part of a ring east (`side` 1) or west (-1) of a meridian, after Sutherland and Hodgman."""
+    kept: Ring = []
+    for (x1, y1), (x2, y2) in zip(ring[-1:] + ring[:-1], ring, strict=True):
+        inside, before = (x2 - at) * side >= 0, (x1 - at) * side >= 0
+        if inside != before:
+            kept.append((at, y1 + (at - x1) * (y2 - y1) / (x2 - x1)))
+        if inside:
+            kept.append((x2, y2))
+    return kept
 
 
 @lru_cache
@@ -128,7 +199,7 @@ def _countries(scale: str) -> list[tuple[Country, list[Box]]]:
     arcs = [_arc(arc, topology["transform"]) for arc in topology["arcs"]]
     countries = []
     for geometry in topology["objects"]["countries"]["geometries"]:
-        rings = tuple(_ring(indices, arcs) for indices in _ring_indices(geometry))
+        rings = tuple(part for indices in _ring_indices(geometry) for part in cut(_ring(indices, arcs)))
         country = Country(geometry.get("id", ""), geometry["properties"]["name"], rings)
         countries.append((country, [_box(ring) for ring in rings]))
     return countries

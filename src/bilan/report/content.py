@@ -145,6 +145,21 @@ class Reading:
 
 
 @dataclass(frozen=True)
+class Heading:
+    """What the writer of a report puts over it; None for what is not given."""
+
+    title: str | None = None
+    crisis: str | None = None
+    """Name of the crisis that the report is on."""
+    period: str | None = None
+    """The days it speaks of, in the writer's words; else those of its documents are told."""
+    author: str | None = None
+
+
+NO_HEADING = Heading()
+
+
+@dataclass(frozen=True)
 class Provenance:
     """How a report was made; nothing in it depends on the clock."""
 
@@ -189,8 +204,11 @@ class Content:
     happenings: tuple[Happening, ...] = ()
     incidents: tuple[Incident, ...] = ()
     """Incidents in the order of their days, then situations."""
-    title: str | None = None
-    """The title that the writer of the report gives it."""
+    heading: Heading = NO_HEADING
+    published: tuple[date, date] | None = None
+    """Days of the first and of the last document; None where none has a day."""
+    texts: bool = True
+    """Whether the documents stand in it whole, as they are kept in the ledger."""
     downloads: tuple[Download, ...] = ()
     """Its data as files."""
 

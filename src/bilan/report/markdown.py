@@ -13,6 +13,8 @@ from bilan.report.told_view import ToldView
 from bilan.report.view import View
 from bilan.report.words import Words
 
+KEPT_SPACES = "\u00a0\u2009\u202f"
+"""Spaces that typography asks for: they stay."""
 _SIGNS = re.compile(r"([\\`*_\[\]<>|~&#])")
 
 
@@ -45,13 +47,16 @@ class _Page:
 
     def lines(self) -> Iterator[str]:
         """Yield the lines of the page."""
-        content, words = self.content, self.words
-        day = self.t("page.subtitle_as_of", day=words.day(content.as_of))
-        title = escaped(content.title) if content.title else self.t("page.title")
-        yield from (f"# {title}", "", day if content.as_of else self.t("page.subtitle_undated"), "")
+        content = self.content
+        yield from (f"# {escaped(self.view.name)}", "")
+        if content.heading.crisis and content.heading.title:
+            yield from (escaped(content.heading.crisis), "")
+        yield from (escaped(self.view.lead), "")
         if self.view.filters:
             yield from (escaped(self.t("page.filters", filters=self.view.filters)), "")
-        yield from (self.view.checked, "")
+        checked = self.words.pair(f"**{self.t('checks.' + self.view.checked_state)}**", self.view.checked_share)
+        contested = f" · {self.view.contested_share}" if content.incidents else ""
+        yield from (checked + contested, "", self.view.counts, "")
         if content.incidents:
             yield from self._incidents()
         if not content.quantities:
@@ -89,7 +94,8 @@ class _Page:
 
     def _toll(self, toll: TollCell) -> str:
         reference = f" [{self._references[toll.claim]}]" if toll.claim in self._references else ""
-        return escaped(toll.text) + reference
+        contested = f" ({self.t('incidents.contested')})" if toll.contested else ""
+        return escaped(toll.text) + contested + reference
 
     def _number(self, figure: Figure) -> str:
         return f"{escaped(self.words.claim(figure))} [{self._references[figure.id]}]"
@@ -97,10 +103,11 @@ class _Page:
     def _known(self) -> Iterator[str]:
         yield from self._title("known")
         for quantity in self.content.main:
-            yield f"- **{escaped(self.words.place(quantity.series))}**: {self._headline(quantity)}"
+            place = f"**{escaped(self.words.place(quantity.series))}**"
+            yield f"- {self.words.pair(place, self._headline(quantity))}"
             bounds = ", ".join(f"{self.t('known.' + name)} {value}" for name, value in self.view.bounds(quantity))
             contested = f"; {self.t('known.contested')}" if quantity.contested else ""
-            reviewed = f"; {self.view.reviewed(quantity)[1]}" if self.content.reviews else ""
+            reviewed = f"; {self.view.reviewed(quantity)[1]}"
             yield f"  ({bounds}; {self.view.support(quantity)}{contested}{reviewed})"
         yield ""
 
@@ -209,12 +216,12 @@ class _Page:
             yield from (self.t("disagreements.none"), "")
         for pair in self.content.disagreements:
             what = f"{self.words.quantity(pair.quantity.series.quantity)}, {self.words.place(pair.quantity.series)}"
-            yield from (f"### {self.t('disagreements.' + pair.kind)}: {escaped(what)}", "")
+            yield from (f"### {self.words.pair(self.t('disagreements.' + pair.kind), escaped(what))}", "")
             for line in (pair.one, pair.other):
                 said = self.t(
                     "disagreements.says", source=line.voice, day=self.words.day(line.figure.document.published)
                 )
-                yield f"- {escaped(said)}: {self._number(line.figure)}"
+                yield f"- {self.words.pair(escaped(said), self._number(line.figure))}"
                 yield f"  > {_marked(self.view.quote(line))}"
             yield ""
         if self.content.lone:
@@ -223,7 +230,7 @@ class _Page:
                 line = lone.quantity.lines[-1]
                 why = line.voice if lone.kind == "single_source" else self.t("disagreements.no_source")
                 place = escaped(self.words.place(lone.quantity.series))
-                yield f"- {place}: {self._number(line.figure)} ({escaped(why)})"
+                yield f"- {self.words.pair(place, self._number(line.figure))} ({escaped(why)})"
             yield ""
 
     def _events(self) -> Iterator[str]:
@@ -233,9 +240,8 @@ class _Page:
             told, event = self.told, happening.event
             figures = [self._number(figure) for figure in happening.figures]
             facts = [escaped(fact) for fact in (event.place, told.who(happening)) if fact] + figures
-            yield f"- {told.when(happening)}: **{escaped(told.what(happening))}**" + "".join(
-                f"; {fact}" for fact in facts
-            )
+            what = f"**{escaped(told.what(happening))}**"
+            yield f"- {self.words.pair(told.when(happening), what)}" + "".join(f"; {fact}" for fact in facts)
             yield f"  ({escaped(told.support(happening))})"
             yield from self._mentions(happening.mentions)
         yield ""
@@ -246,13 +252,13 @@ class _Page:
         for stand in self.content.stands:
             yield from (f"### {escaped(stand.actor)}", "")
             for position in stand.positions:
-                yield f"- {self.told.when_taken(position)}: {escaped(self.told.position(position))}"
+                yield f"- {self.words.pair(self.told.when_taken(position), escaped(self.told.position(position)))}"
                 yield from self._mentions(position.statements)
             yield ""
 
     def _mentions(self, claims: Iterable[Claim]) -> Iterator[str]:
         for claim in claims:
-            yield f"  - {escaped(self.told.origin(claim))}: {_marked(self.told.quote(claim))}"
+            yield f"  - {self.words.pair(escaped(self.told.origin(claim)), _marked(self.told.quote(claim)))}"
 
     def _documents(self) -> Iterator[str]:
         yield from self._title("documents")
@@ -281,7 +287,7 @@ class _Page:
         yield from self._title("made")
         yield from (self.t("made.reading"), "")
         for name, value in self.view.made:
-            yield f"- {name}: {escaped(value)}"
+            yield f"- {self.words.pair(name, escaped(value))}"
 
 
 def _table(columns: list[str], rows: Iterable[list[str]]) -> Iterator[str]:
@@ -305,4 +311,4 @@ def _is_plain(url: str) -> bool:
 
 def escaped(text: str) -> str:
     """Return text on one line, with the signs that Markdown or HTML would take as its own escaped."""
-    return _SIGNS.sub(r"\\\1", "".join(sign if sign.isprintable() else " " for sign in text))
+    return _SIGNS.sub(r"\\\1", "".join(sign if sign.isprintable() or sign in KEPT_SPACES else " " for sign in text))

@@ -112,5 +112,10 @@ def _weight(series: Series, estimate: Estimate | None, relations: Iterable[Relat
     reports = len({f.document.id for f in series.figures})
     ids = {f.id for f in series.figures}
     contained = any(r.kind == "within" and r.figure in ids and r.other not in ids for r in relations)
-    weight = GRAVITY[series.quantity.measure] * (1 + log10(1 + max(size, 0))) * (1 + log2(reports) / 2)
+    weight = consequence(series.quantity.measure, size, reports)
     return weight * CONTAINED if contained else weight
+
+
+def consequence(measure: str, size: float, reports: int) -> float:
+    """Return how consequential so many of a measure in so many reports are; it only orders the report."""
+    return GRAVITY[measure] * (1 + log10(1 + max(size, 0))) * (1 + log2(max(reports, 1)) / 2)

@@ -49,6 +49,18 @@ def passage(document: Document, claim: Claim) -> Passage:
     return Passage(tuple(segments(document.text, start, end, [claim])), (claim,))
 
 
+def paragraphs(document: Document, claims: Sequence[Claim]) -> list[list[Segment]]:
+    """Return a document's whole text by its lines, those without a word left out, the words of claims marked."""
+    found, start = [], 0
+    for line in document.text.splitlines(keepends=True):
+        end = start + len(line)
+        if line.strip():
+            inside = [c for c in claims if c.evidence.start < end and start < c.evidence.end]
+            found.append(segments(document.text, start, end, inside))
+        start = end
+    return found
+
+
 def _extent(claim: Claim) -> tuple[int, int]:
     """The sentence of a claim; its words too, should they reach beyond."""
     return min(claim.sentence.start, claim.evidence.start), max(claim.sentence.end, claim.evidence.end)

@@ -29,16 +29,16 @@ class ToldView:
     @property
     def stands(self) -> list[tuple[str, tuple[Stand, ...]]]:
         """Actors in two parts, each with the title to fold it behind: those to see, and the others."""
-        return self._parts(self.content.stands, OPEN_STANDS, "positions.more")  # type: ignore[return-value]
+        return self._parts(self.content.stands, OPEN_STANDS, "more_actors")  # type: ignore[return-value]
 
     @property
     def happenings(self) -> list[tuple[str, tuple[Happening, ...]]]:
         """Events likewise."""
-        return self._parts(self.content.happenings, OPEN_HAPPENINGS, "events.more")  # type: ignore[return-value]
+        return self._parts(self.content.happenings, OPEN_HAPPENINGS, "more_events")  # type: ignore[return-value]
 
     def _parts(self, listed: tuple[object, ...], most: int, title: str) -> list[tuple[str, tuple[object, ...]]]:
         rest = listed[most:]
-        more = [(self.words.text(title, n=self.words.number(len(rest))), rest)] if rest else []
+        more = [(self.words.counted(title, len(rest)), rest)] if rest else []
         return [("", listed[:most]), *more]
 
     # Positions
@@ -51,7 +51,7 @@ class ToldView:
         """Return a stance with what it is about: `calls for: a truce`."""
         stance = self.words.text(f"stances.{position.stance}")
         topic = position.object.strip(QUOTATION)
-        return f"{stance} “{topic}”" if topic else stance
+        return f"{stance} {self.words.quoted(topic)}" if topic else stance
 
     def reports(self, position: Position) -> str:
         """Return in how many reports a position stands."""
@@ -90,7 +90,7 @@ class ToldView:
     def support(self, happening: Happening) -> str:
         """Return how many mentions an event has, and who tells of it."""
         mentions = self.words.counted("mention", len(happening.mentions))
-        return f"{mentions}: {self.words.names(happening.event.sources)}"
+        return self.words.pair(mentions, self.words.names(happening.event.sources))
 
     # Their words
 

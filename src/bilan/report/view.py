@@ -9,8 +9,11 @@ from urllib.parse import urlsplit
 from bilan.model import Document, Figure, Place
 from bilan.report import charts
 from bilan.report.content import Content, Line, Quantity, Share
+from bilan.report.incident_view import Row
+from bilan.report.links import ONE_PAGE, Links
 from bilan.report.mapping import drawn_as
-from bilan.report.sentences import Passage, passage, passages
+from bilan.report.sentences import Passage, Segment, paragraphs, passage, passages
+from bilan.report.stories import TollStory, archived
 from bilan.report.words import Words
 
 RELATIONS_TOLD = 3
@@ -18,49 +21,23 @@ RELATIONS_TOLD = 3
 if TYPE_CHECKING:
     from markupsafe import Markup
 
-SECTIONS = (
-    "incidents",
-    "known",
-    "timelines",
-    "map",
-    "movements",
-    "disagreements",
-    "events",
-    "positions",
-    "documents",
-    "made",
-)
 REVIEWED = ("accepted", "corrected", "added")
 
 
 class View:
     """Says a content in the words of one language."""
 
-    def __init__(self, content: Content, words: Words) -> None:
-        self.content, self.words = content, words
+    def __init__(self, content: Content, words: Words, links: Links = ONE_PAGE) -> None:
+        self.content, self.words, self.links = content, words, links
         self._documents = {reading.document.id: reading.document for reading in content.readings}
         self._lines = {line.figure.id: line for quantity in content.quantities for line in quantity.lines}
         self._quantities = {line.figure.id: q for q in content.quantities for line in q.lines}
-        self._numbers = {reading.document.id: i for i, reading in enumerate(content.readings, 1)}
+        listed = (*(reading.document for reading in content.readings), *content.others)
+        self._numbers = {document.id: i for i, document in enumerate(listed, 1)}
         self.drawn = [q for q in content.quantities if charts.is_drawn(q)]
         self.single = [q for q in content.quantities if not charts.is_drawn(q)]
 
     # The page
-
-    @property
-    def sections(self) -> list[tuple[str, str]]:
-        """The sections that there are, with their titles."""
-        content = self.content
-        there = {
-            "incidents": bool(content.incidents),
-            "timelines": bool(content.quantities),
-            "map": bool(content.spots),
-            "movements": bool(content.movements),
-            "disagreements": bool(content.quantities),
-            "events": bool(content.happenings),
-            "positions": bool(content.stands),
-        }
-        return [(name, self.words.text(f"sections.{name}")) for name in SECTIONS if there.get(name, True)]
 
     @property
     def filters(self) -> str:
@@ -70,12 +47,109 @@ class View:
         return self.words.filters((name, value) for name, value in given if value)
 
     @property
-    def checked(self) -> str:
-        """How much of the report people have checked."""
+    def name(self) -> str:
+        """The title of the report; where none is given, what it tells, of the crisis if that is given."""
+        heading, t = self.content.heading, self.words.text
+        if heading.title:
+            return heading.title
+        return t("page.about", crisis=heading.crisis) if heading.crisis else t("page.title")
+
+    @property
+    def lead(self) -> str:
+        """The day, the period and the author of the report."""
+        content, t, words = self.content, self.words.text, self.words
+        told = [t("page.subtitle_as_of", day=words.day(content.as_of)) if content.as_of else t("page.subtitle_undated")]
+        if content.heading.period:
+            told.append(content.heading.period)
+        elif content.published is not None:
+            first, last = content.published
+            key = "page.period_day" if first == last else "page.period"
+            told.append(t(key, first=words.day(first), last=words.day(last)))
+        if content.heading.author:
+            told.append(t("page.author", author=content.heading.author))
+        return " · ".join(told)
+
+    @property
+    def counts(self) -> str:
+        """How many reports, figures, quantities and sources there are."""
+        content, counted = self.content, self.words.counted
+        given = content.provenance
+        numbers = {
+            "report": given.documents, "figure": given.figures, "incident": len(content.incidents),
+            "quantity": len(content.quantities), "source": content.voices,
+        }  # fmt: skip
+        return " · ".join(counted(name, n) for name, n in numbers.items() if n or name != "incident")
+
+    @property
+    def checked_state(self) -> str:
+        """The code of how much of the report people have checked: none, some, all; nothing where it has no figure."""
+        done, whole = self._checked
+        return "nothing" if not whole else "none" if not done else "all" if done == whole else "some"
+
+    @property
+    def _checked(self) -> tuple[int, int]:
         counts = self.content.provenance.reviews
-        done = sum(counts.get(name, 0) for name in REVIEWED)
-        number = self.words.number
-        return self.words.text("page.checked", n=number(done), all=number(self.content.provenance.figures))
+        return sum(counts.get(name, 0) for name in REVIEWED), self.content.provenance.figures
+
+    @property
+    def checked_share(self) -> str:
+        """How many figures of how many people have checked."""
+        done, whole = self._checked
+        return self.words.counted("checked", done, things=self.words.counted("figure", whole))
+
+    @property
+    def checked(self) -> str:
+        """How much of the report people have checked: `Unchecked: 0 of 259 figures checked by people`."""
+        return self.words.pair(self.words.text(f"checks.{self.checked_state}"), self.checked_share)
+
+    @property
+    def contested_incidents(self) -> int:
+        """Of how many incidents sources contest a toll."""
+        return sum(one.contested for one in self.content.incidents)
+
+    @property
+    def contested_share(self) -> str:
+        """Of how many incidents of how many sources contest a toll."""
+        things = self.words.counted("incident", len(self.content.incidents))
+        return self.words.counted("contested", self.contested_incidents, things=things)
+
+    @property
+    def made_line(self) -> str:
+        """What stands below every chart: what made it, of what day, and how much of it is checked."""
+        t, content = self.words.text, self.content
+        given = {"version": content.provenance.version, "checked": self.checked}
+        if content.as_of is None:
+            return t("charts.made_undated", **given)
+        return t("charts.made", day=self.words.day(content.as_of), **given)
+
+    def chart_source(self, chart: charts.Chart) -> str:
+        """Return the source line of a chart: who says it, in how many reports, and what made the chart."""
+        return self.words.text(
+            "charts.sources",
+            sources=self.words.names(chart.sources),
+            reports=self.words.counted("report", chart.reports),
+            made=self.made_line,
+        )
+
+    def chart_title(self, quantity: Quantity, chart: charts.Chart) -> str:
+        """Return the title of a quantity's chart."""
+        if chart.form == "day":
+            return self.words.text("charts.one_day", what=self.title(quantity), day=self.words.day(chart.first))
+        return self.words.text("charts.by_source", what=self.title(quantity))
+
+    def toll_title(self, toll: TollStory, row: Row) -> str:
+        """Return the title of the chart of an incident's toll."""
+        what = f"{toll.cell.name} · {row.title}"
+        if toll.chart is not None and toll.chart.form == "day":
+            return self.words.text("charts.one_day", what=what, day=self.words.day(toll.chart.first))
+        return self.words.text("charts.toll", what=what)
+
+    def bound(self, number: float | int | None, unit: str) -> str:
+        """Return a bound of a toll, in words where none is given."""
+        if number is None:
+            return self.words.text("known.open")
+        told = self.words.number(number)
+        return self.words.text("quantifiers.percent", n=told) if unit == "percent" else told
 
     @property
     def policy(self) -> str:
@@ -114,12 +188,16 @@ class View:
         """Return a number that leads to its sentence; on paper the number of its report stands beside it."""
         from markupsafe import Markup  # comes with jinja2; Markdown needs neither
 
-        link = Markup('<a class="n" href="#claim-{}" data-report="{}">{}</a>')
-        return link.format(figure.id, self.number_of(figure), text)
+        link = Markup('<a class="n" href="{}" data-report="{}">{}</a>')
+        return link.format(self.links.to(f"claim-{figure.id}"), self.number_of(figure.document.id), text)
 
-    def number_of(self, figure: Figure) -> int:
-        """Return the number that a figure's document has in the report."""
-        return self._numbers[figure.document.id]
+    def number_of(self, document: str) -> int:
+        """Return the number that a document has in the report, by its id."""
+        return self._numbers[document]
+
+    def number_of_claim(self, claim: str) -> int:
+        """Return the number of the document that a figure stands in."""
+        return self._numbers[self._lines[claim].figure.document.id]
 
     def bounds(self, quantity: Quantity) -> list[tuple[str, str]]:
         """Return low, best and high of a quantity in words, by the keys of their names."""
@@ -230,6 +308,13 @@ class View:
         """Return a document's address if it is one of the web, else nothing: others could run a script."""
         url = document.url or ""
         return url if urlsplit(url).scheme in ("http", "https") else ""
+
+    archived = staticmethod(archived)
+
+    @staticmethod
+    def paragraphs(document: Document, figures: Sequence[Figure]) -> list[list[Segment]]:
+        """Return a document's whole text by its paragraphs, the words of figures marked."""
+        return paragraphs(document, figures)
 
     @property
     def made(self) -> list[tuple[str, str]]:

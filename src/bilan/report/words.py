@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 from importlib import resources
 from typing import Any
 
 from babel import Locale
-from babel.dates import format_date
+from babel.dates import format_date, format_interval, format_skeleton
 from babel.numbers import format_decimal
 
 from bilan.errors import LanguageError
@@ -21,7 +21,8 @@ from bilan.reconcile.series import Series
 Number = float | int
 SOURCES_NAMED = 3
 """So many sources are named in a sentence; of more there are two and how many more."""
-PLAIN_UNITS = ("person",)
+NARROW = "\u202f"
+"""The narrow space that no line is broken at."""
 
 
 def languages() -> list[str]:
@@ -35,7 +36,23 @@ def texts(language: str) -> Mapping[str, Any]:
     """Return the texts of an interface language; raises LanguageError that lists the languages."""
     if language not in languages():
         raise LanguageError(f"no interface language {language!r}; choose one of {', '.join(languages())}")
-    return tomllib.loads((resources.files("bilan.report") / "texts" / f"{language}.toml").read_text("utf-8"))
+    given = tomllib.loads((resources.files("bilan.report") / "texts" / f"{language}.toml").read_text("utf-8"))
+    rules = given["typography"]
+    return {name: part if name == "typography" else _typeset(part, rules) for name, part in given.items()}
+
+
+def _typeset(value: Any, rules: Mapping[str, Any]) -> Any:
+    """Texts with the spaces and apostrophes of the language; what is filled in later stays as documents write it."""
+    if isinstance(value, Mapping):
+        return {name: _typeset(inner, rules) for name, inner in value.items()}
+    if isinstance(value, list):
+        return [_typeset(inner, rules) for inner in value]
+    text = str(value).replace("'", rules["apostrophe"])
+    for sign in rules["narrow_before"]:
+        text = text.replace(f" {sign}", NARROW + sign)
+    for sign in rules["narrow_after"]:
+        text = text.replace(f"{sign} ", sign + NARROW)
+    return text
 
 
 class Words:
@@ -57,10 +74,19 @@ class Words:
         """Return the name of a kind of event; one of the user's own is named as it is."""
         return str(self.texts["event_modes"].get(mode, mode.replace("_", " ")))
 
-    def counted(self, key: str, n: int) -> str:
-        """Return how many of something there are: `2 sources`."""
+    def counted(self, key: str, n: int, **values: object) -> str:
+        """Return how many of something there are, in the form that CLDR's rules give the number: `2 sources`."""
         forms = self.texts["counted"][key]
-        return str(forms[self._form(n)].format(n=self.number(n)))
+        form = forms.get(self._locale.plural_form(n), forms["other"])
+        return str(form.format(n=self.number(n), **values))
+
+    def pair(self, name: str, value: str) -> str:
+        """Return a name and what is said of it, with the language's colon between them."""
+        return self.text("page.pair", name=name, value=value)
+
+    def quoted(self, words: str) -> str:
+        """Return words between the language's quotation marks."""
+        return self.text("page.quoted", words=words)
 
     def _form(self, n: Number | None) -> str:
         """The plural form that a number takes, `one` or `other`."""
@@ -83,6 +109,22 @@ class Words:
         if value is None or value.year != self._year:
             return self.day(value)
         return self._first(value, format_date(value, "d MMMM", locale=self._locale))
+
+    def month(self, value: date) -> str:
+        """Return a month with its year, `March 2031`."""
+        return format_skeleton("yMMM", value, locale=self._locale)
+
+    def stretch(self, start: date, end: date) -> str:
+        """Return days as short as they can be said: `7 December 2016`, `1959`, `March 2031`, `3–5 May 2031`."""
+        if start == end:
+            return self.day(start)
+        after = end + timedelta(days=1)
+        if start.day == 1 and after.day == 1:
+            if start.month == 1 and after.month == 1:
+                return str(start.year) if start.year == end.year else f"{start.year}–{end.year}"
+            if (start.year, start.month) == (end.year, end.month):
+                return format_skeleton("yMMMM", start, locale=self._locale)
+        return self._first(start, format_interval(start, end, "yMMMMd", locale=self._day_locale()))
 
     def _first(self, value: date, text: str) -> str:
         """A day in words, the first of the month as the language says it (`1er mars`)."""
@@ -167,6 +209,10 @@ class Words:
     def who(self, figure: Figure, population: Sequence[str]) -> str:
         """Return kinds of people in the form that a figure's number takes: `1 child`, `45 children`."""
         number = figure.low if figure.value is None else figure.value
+        return self.people(population, self._form(number))
+
+    def of_kind(self, population: Sequence[str], number: Number) -> str:
+        """Return kinds of people in the form that a number takes: `children`."""
         return self.people(population, self._form(number))
 
     def measure(self, measure: str) -> str:
