@@ -19,6 +19,7 @@ from bilan.model import Place
 from bilan.reading.context import Context, View
 from bilan.reading.drafts import Draft
 from bilan.reading.figure_features import clause_features, distance_step, figure_features, length_feature
+from bilan.reading.laid_out import label_features, layout_features, sentences_over
 from bilan.reading.where import MOVEMENT, role_of
 
 BACK, AHEAD = 6, 1
@@ -98,7 +99,8 @@ def _seen(draft: Draft, context: Context) -> list[_Seen]:
     found: dict[str, _Seen] = {}
     order = [0, *(-k for k in range(1, BACK + 1)), *range(1, AHEAD + 1)]
     far = [-draft.index + k for k in range(LEAD)]
-    for offset in dict.fromkeys((*order, *far)):
+    over = [index - draft.index for index in sentences_over(draft, context)]
+    for offset in dict.fromkeys((0, *over, *order, *far)):
         index = draft.index + offset
         if not 0 <= index < len(context.stretches):
             continue
@@ -161,6 +163,8 @@ def _features(
         yield f"part&{where}"
     if mention not in seen.view.places:
         yield "in source"
+    yield from layout_features(draft, names.context, seen.view.sentence.index)
+    yield from label_features(draft, names.context, seen.view.sentence.starts[mention.start])
     if seen.distance == 0:
         yield from _near_features(draft, mention, kind, nearest)
     elif seen.view.sentence.stretch.paragraph == draft.view.sentence.stretch.paragraph:

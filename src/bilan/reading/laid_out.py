@@ -1,0 +1,101 @@
+"""What the layout over a figure says of its place and days: headings, masthead, a live page's block, a lead-in.
+
+The rules ask for it where a sentence says nothing; the choices take how the line of an option stands to the figure's
+line as a feature, in texts with sections only, so that plain news is read as before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bilan.analysis.places import Mention
+from bilan.analysis.sentences import Sentence
+from bilan.analysis.structure import LISTED, Line
+from bilan.analysis.structure_names import TITLE
+from bilan.model import Measure, Period
+from bilan.reading.context import LONGEST_EVENT, Context, View
+from bilan.reading.drafts import Draft
+
+LONGEST_REPORTED = 100
+"""Days that a masthead or heading may span to be the period that its report is of."""
+FLOWS: frozenset[Measure] = frozenset({"attacks", "freed", "rescued", "abducted"})
+"""Measures of what happened within the days of a heading; of others it gives what stood at their end."""
+
+
+def _line(draft: Draft, context: Context) -> Line:
+    return context.layout.line_of(draft.index)
+
+
+def stands_alone(draft: Draft, context: Context) -> bool:
+    """Whether a figure's line takes nothing from the one before it: a line of a list, a label with its value."""
+    if not context.layout.sectioned:
+        return False
+    line = _line(draft, context)
+    return line.kind in LISTED and line.first == draft.index
+
+
+def place_over(draft: Draft, context: Context) -> tuple[Mention, Sentence] | None:
+    """Return the place that the nearest line over a figure names, with its sentence."""
+    if not context.layout.sectioned:
+        return None
+    for line in context.layout.over(_line(draft, context)):
+        for index in range(line.first, line.last + 1):
+            view = context.view(index)
+            named = [m for m in view.places if m.cue not in ("none", "not_figure") and m.kind != "common"]
+            titled = [m for m in named if m.cue == TITLE]
+            if named:
+                return (titled or named)[0], view.sentence
+    return None
+
+
+def days_over(draft: Draft, context: Context) -> Period | None:
+    """Return the days that the nearest line over a figure says: up to a day that a masthead is as of, else as said."""
+    if not context.layout.sectioned:
+        return None
+    for line in context.layout.over(_line(draft, context)):
+        for index in range(line.first, line.last + 1):
+            found = _days_of(context.view(index), line, draft, context)
+            if found is not None:
+                return found
+    return None
+
+
+def _days_of(view: View, line: Line, draft: Draft, context: Context) -> Period | None:
+    for time in view.all_times:
+        if time.last is None or (context.published is not None and time.last > context.published):
+            continue
+        first = time.first
+        if time.kind == "as_of" or (line.kind == "masthead" and first == time.last):
+            return Period(end=time.last)
+        if first is not None and (time.last - first).days <= LONGEST_REPORTED:
+            short = line.kind != "masthead" or draft.measure in FLOWS or (time.last - first).days <= LONGEST_EVENT
+            return Period(start=first, end=time.last) if short else Period(end=time.last)
+    return None
+
+
+def sentences_over(draft: Draft, context: Context) -> Iterator[int]:
+    """Yield the numbers of the sentences that a figure stands under."""
+    if context.layout.sectioned:
+        for line in context.layout.over(_line(draft, context)):
+            yield from range(line.first, line.last + 1)
+
+
+def layout_features(draft: Draft, context: Context, index: int) -> Iterator[str]:
+    """How the line of an option, by the number of its sentence, stands to the figure's line."""
+    if not context.layout.sectioned:
+        return
+    own, other = _line(draft, context), context.layout.line_of(index)
+    relation = context.layout.relation(own, other)
+    first = "opens" if own.first == draft.index else "goes on"
+    yield f"layout={relation}"
+    yield f"layout={relation}&{own.kind}&{first}"
+    if relation != "same":
+        yield f"layout={relation}&measure={draft.measure}"
+
+
+def label_features(draft: Draft, context: Context, start: int) -> Iterator[str]:
+    """Whether an option that begins at code point `start` stands in the label of the figure's own line."""
+    if context.layout.sectioned:
+        line = _line(draft, context)
+        if line.start <= start < line.end:
+            yield "in label" if line.label is not None and start < line.label else "beside label"
