@@ -28,6 +28,10 @@ class LayoutFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     """Labels whose value is the day that a report's numbers stand for (`as of`, `reporting date`)."""
     totals: tuple[str, ...] = ()
     """Labels of rows and columns of totals."""
+    planned: tuple[str, ...] = ()
+    """Words of a header over numbers that are meant to be reached (`target`)."""
+    counted: tuple[str, ...] = ()
+    """Words of a header over what was counted, and nothing else (`number`, `reached`)."""
     captions: tuple[str, ...] = ()
     """How a line begins that is a picture's caption or credit."""
     related: tuple[str, ...] = ()
@@ -52,6 +56,8 @@ class LayoutWords:
     place_keys: frozenset[str]
     place_lists: frozenset[str]
     totals: frozenset[str]
+    planned: frozenset[str]
+    counted: frozenset[str]
     respectively: frozenset[str]
     clock: frozenset[str]
     named_things: frozenset[str]
@@ -72,6 +78,8 @@ def compiled(file: LayoutFile) -> LayoutWords:
         place_keys=keys,
         place_lists=keys | frozenset(map(fold, file.place_lists)),
         totals=frozenset(map(fold, file.totals)),
+        planned=frozenset(map(fold, file.planned)),
+        counted=frozenset(map(fold, file.counted)),
         respectively=frozenset(map(fold, file.respectively)),
         clock=frozenset(file.clock),
         named_things=frozenset(map(fold, file.named_things)),

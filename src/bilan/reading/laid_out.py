@@ -35,11 +35,14 @@ def stands_alone(draft: Draft, context: Context) -> bool:
 
 
 def place_over(draft: Draft, context: Context) -> tuple[Mention, Sentence] | None:
-    """Return the place that the nearest line over a figure names, with its sentence."""
-    if not context.layout.sectioned:
-        return None
-    for line in context.layout.over(_line(draft, context)):
-        for index in range(line.first, line.last + 1):
+    """Return the place that the nearest line over a figure names, with its sentence; None in plain news."""
+    return place_over_line(_line(draft, context), context) if context.layout.sectioned else None
+
+
+def place_over_line(line: Line, context: Context) -> tuple[Mention, Sentence] | None:
+    """Return the place that the nearest line over a line names, with its sentence."""
+    for over in context.layout.over(line):
+        for index in range(over.first, over.last + 1):
             view = context.view(index)
             named = [m for m in view.places if m.cue not in ("none", "not_figure") and m.kind != "common"]
             titled = [m for m in named if m.cue == TITLE]
@@ -49,18 +52,21 @@ def place_over(draft: Draft, context: Context) -> tuple[Mention, Sentence] | Non
 
 
 def days_over(draft: Draft, context: Context) -> Period | None:
-    """Return the days that the nearest line over a figure says: up to a day that a masthead is as of, else as said."""
-    if not context.layout.sectioned:
-        return None
-    for line in context.layout.over(_line(draft, context)):
-        for index in range(line.first, line.last + 1):
-            found = _days_of(context.view(index), line, draft, context)
+    """Return the days that the nearest line over a figure says; None in plain news."""
+    return days_over_line(_line(draft, context), draft.measure, context) if context.layout.sectioned else None
+
+
+def days_over_line(line: Line, measure: Measure, context: Context) -> Period | None:
+    """Return the days that the nearest line over a line says: up to the day that a masthead is as of, else as said."""
+    for over in context.layout.over(line):
+        for index in range(over.first, over.last + 1):
+            found = _days_of(context.view(index), over, measure, context)
             if found is not None:
                 return found
     return None
 
 
-def _days_of(view: View, line: Line, draft: Draft, context: Context) -> Period | None:
+def _days_of(view: View, line: Line, measure: Measure, context: Context) -> Period | None:
     for time in view.all_times:
         if time.last is None or (context.published is not None and time.last > context.published):
             continue
@@ -68,7 +74,7 @@ def _days_of(view: View, line: Line, draft: Draft, context: Context) -> Period |
         if time.kind == "as_of" or (line.kind == "masthead" and first == time.last):
             return Period(end=time.last)
         if first is not None and (time.last - first).days <= LONGEST_REPORTED:
-            short = line.kind != "masthead" or draft.measure in FLOWS or (time.last - first).days <= LONGEST_EVENT
+            short = line.kind != "masthead" or measure in FLOWS or (time.last - first).days <= LONGEST_EVENT
             return Period(start=first, end=time.last) if short else Period(end=time.last)
     return None
 

@@ -13,6 +13,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+
 from bilan import organisations
 from bilan.analysis.sentences import split
 from bilan.errors import LanguageError
@@ -28,7 +30,9 @@ from bilan.reading.context import Context
 from bilan.reading.events import find_events
 from bilan.reading.events.drafts import VERBAL
 from bilan.reading.figures import read_figures
+from bilan.reading.settling import span_of
 from bilan.reading.statements import find_statements, with_figures
+from bilan.reading.tables import TablesRead, read_tables
 from bilan.reading.weights import Weights, shipped
 
 if TYPE_CHECKING:
@@ -88,7 +92,9 @@ class Reader:
         """
         context = self._context(document)
         statements = find_statements(context)
+        tables = read_tables(context)
         read = sure_of(read_figures(context, self.weights, statements).figures, self.min_confidence)
+        read = [figure for figure in read if not tables.holds(span_of(figure.draft)[0])]
         drafts = [figure.draft for figure in read]
         events = find_events(context, drafts)
         figures = [figure_claim(figure, context, events.of_figure.get(id(figure.draft))) for figure in read]
@@ -101,6 +107,7 @@ class Reader:
         claims = located(claims, document)
         if bare := bare_cells(document):
             claims = [c for c in claims if not (isinstance(c, Figure) and c.evidence.start in bare)]
+        claims += _of_tables(tables, document, self.min_confidence)
         wanted = {KINDS[kind] for kind in kinds}
         return sorted((c for c in claims if type(c) in wanted), key=lambda claim: claim.evidence.start)
 
@@ -129,7 +136,14 @@ class Reader:
         from bilan.reading.explain import explain
 
         context = self._context(document)
-        return explain(read_figures(context, self.weights, find_statements(context)), context, self.weights)
+        figures = read_figures(context, self.weights, find_statements(context))
+        return explain(figures, context, self.weights, read_tables(context))
+
+    def passed_over(self, document: Document) -> list[str]:
+        """Return what of a document's tables was passed over, and why; nothing where its language has no pack."""
+        if document.language is None or not document.text.strip():
+            return []
+        return [note.text for note in read_tables(self._context(document)).notes if note.passed_over]
 
     def recognised(self, document: Document) -> dict[str, Any]:
         """Return all quantities, periods, places and sources of a document, whether or not they are of a claim."""
@@ -158,6 +172,17 @@ class Reader:
             raise LanguageError(f"{document.id}: the language is not known; give --language")
         pack = self._pack(document.language)
         return Context(document, pack, list(split(document.text, pack)), _Lazy(self), self._organisations)
+
+
+def _of_tables(tables: TablesRead, document: Document, least: float) -> list[Figure]:
+    """The figures of tables that are sure enough, with where in the original they stand."""
+    sure = [f for f in tables.figures if f.confidence is None or f.confidence["all"] >= least]
+    kept = {figure.id for figure in sure}
+    whole = [f if f.part_of in kept else msgspec.structs.replace(f, part_of=None) for f in sure]
+    return [
+        figure if there.evidence.where is None else there
+        for figure, there in zip(whole, located(whole, document), strict=True)
+    ]
 
 
 def _is_said(claim: Claim, statements: Sequence[Statement]) -> bool:
