@@ -139,7 +139,8 @@ def layout(text: str, stretches: Sequence[Stretch], pack: Pack, parts: Sequence[
     placed = _placed(text, kinds)
     headings = sum(line.kind == "heading" for line in placed) + _is_capital_heading(text, kinds)
     told = any(pack.layout.reports.search(fold(text[m.start : m.end])) for m in placed if m.kind == "masthead")
-    sectioned = bool(blocks) or headings >= LEAST_HEADINGS or (told and len(placed) > 1)
+    led = any(line.lead_in is not None for line in placed)
+    sectioned = bool(blocks) or led or headings >= LEAST_HEADINGS or (told and len(placed) > 1)
     return Layout(tuple(placed), sectioned, bool(blocks))
 
 
@@ -162,11 +163,13 @@ def _lines(text: str, stretches: Sequence[Stretch]) -> Iterator[Line]:
 
 
 def _block_starts(text: str, lines: Sequence[Line], pack: Pack) -> frozenset[int]:
-    """Where lines begin that open with a time of day, if they are enough to make a live page."""
+    """Where lines begin that open with a time of day, or a day and a time, if they are enough to make a live page."""
     listed = {*pack.clock, *pack.periods.clock, *pack.layout.clock}
     words = "|".join(map(re.escape, sorted(listed, key=len, reverse=True))) or r"(?!)"
     time = rf"\d{{1,2}}(?:[:.]\d\d(?:\s?(?:{words}))?|\s?(?:{words})(?:\d\d)?)"
-    clock = re.compile(rf"[\[(]?{time}(?:\s(?:{words}))?(?![\w,]|\.\d)[\])]?", re.IGNORECASE)
+    months = "|".join(map(re.escape, sorted(pack.months, key=len, reverse=True)))
+    day = rf"(?:\d{{1,2}}\w{{0,2}}\s(?:\w{{2}}\s)?(?:{months})|(?:{months})\s\d{{1,2}})(?:\s\d{{4}})?,?\s(?:[-–—|]\s)?"
+    clock = re.compile(rf"[\[(]?(?:{day})?{time}(?:\s(?:{words}))?(?![\w,]|\.\d)[\])]?", re.IGNORECASE)
     found = set()
     for line in lines:
         match = clock.match(text, line.start, line.end)

@@ -25,8 +25,11 @@ SHORTEST = 3
 """Letters of the only word of a name: shorter ones are abbreviations."""
 WEAKEST = 2
 """Rank of a candidate that only stands at an end of its segment."""
+LEAST_SERIES = 2
 MOST_SURE = 2
 """Places of a line that are sure: the place and the country that it lies in."""
+LEAST_LEAD = 2
+"""Tokens of a line that leads in to a list, its colon counted."""
 TITLE = "title"
 """The cue of these mentions."""
 
@@ -44,6 +47,7 @@ class TitleNames:
 
     def __init__(self, sentences: Sequence[Sentence], layout: Layout, pack: Pack, text: str) -> None:
         self.pack, self.layout, self.text = pack, layout, text
+        self._sentences = {sentence.index: sentence for sentence in sentences}
         self.small: set[str] = set()
         """Words that the text writes small: no names, also where a title sets them in capitals."""
         self.named: set[str] = set()
@@ -59,6 +63,15 @@ class TitleNames:
                 elif i and sentence.tokens[i - 1][0].isalpha():
                     self.named.add(token)
         self.small -= self.named
+        self.series = self._series(sentences)
+        """Headings of a report on several places: whole lines that can only be names, at least two of them."""
+
+    def _series(self, sentences: Sequence[Sentence]) -> frozenset[int]:
+        found = set()
+        for sentence in sentences:
+            if self._is_name_line(sentence) and self.layout.line_of(sentence.index).kind == "heading":
+                found.add(sentence.index)
+        return frozenset(found) if len(found) >= LEAST_SERIES else frozenset()
 
     def added(self, sentence: Sentence, toponyms: Toponyms, found: list[Mention]) -> list[Mention]:
         """Return the places found in a sentence with the one that it names as a line of a masthead, heading or list."""
@@ -73,14 +86,16 @@ class TitleNames:
             return found
         taken = {k for c in best for k in range(c.start, c.end)}
         kept = [m for m in found if taken.isdisjoint(range(m.start, m.end))]
-        return sorted([*kept, *(_mention(sentence, c, toponyms) for c in best)], key=lambda m: m.start)
+        return sorted(
+            [*kept, *(_mention(sentence, c, toponyms, self._lead(line) or TITLE) for c in best)], key=lambda m: m.start
+        )
 
     def _candidates(self, sentence: Sentence, line: Line) -> Iterator[_Candidate]:
         segments = list(_segments(sentence))
         for number, (start, end) in enumerate(segments):
             key = line.kind == "masthead" and number and self._is_place_key(sentence, segments[number - 1])
             if line.kind in ("item", "key"):
-                if number == 0 and self._lists_places(line) and sentence.starts[end - 1] < (line.label or 0):
+                if number == 0 and self._lists_places(line) and self._is_label(sentence, line, end):
                     yield from self._whole(sentence, start, end, 1)
                 continue
             if key:
@@ -88,24 +103,53 @@ class TitleNames:
                 continue
             found = list(self._in_segment(sentence, start, end))
             if line.kind == "heading":
-                found = [c for c in found if c.rank < 2 and self._is_known_name(sentence, c)]
+                found = [c for c in found if c.rank < WEAKEST and self._is_known_name(sentence, c)]
+                if sentence.index in self.series:
+                    found = [_Candidate(0, len(sentence), 1)]
             yield from found
+
+    def _is_name_line(self, sentence: Sentence) -> bool:
+        """Whether all words of a line have a capital and none is of those that head sections, one being unknown."""
+        words = range(len(sentence))
+        common = self.pack.layout.common | self.pack.small_words
+        return (
+            0 < len(words) <= LONGEST
+            and all(sentence.capital(i) and fold(sentence.tokens[i]) not in common for i in words)
+            and any(self._is_unknown(sentence, i) for i in words)
+        )
 
     def _is_place_key(self, sentence: Sentence, segment: tuple[int, int]) -> bool:
         """`Province:`: a label whose value is a place."""
         start, end = segment
         return sentence.tokens[end] == ":" and fold(sentence.raw(start, end)) in self.pack.layout.place_keys
 
+    def _is_label(self, sentence: Sentence, line: Line, end: int) -> bool:
+        """Whether the words before token `end` open an item: before its colon, its columns or its brackets."""
+        bracket = end < len(sentence) and sentence.tokens[end] in ("(", ":", "-", "–", "—")
+        return bracket or sentence.starts[end - 1] < (line.label or 0)
+
     def _lists_places(self, line: Line) -> bool:
         """Whether a line stands in a list of places, by the words of the line over it."""
+        if self._lead(line) is not None:
+            return True
         over = next(self.layout.over(line), None)
         if over is None or over.kind == "masthead":
             return False
         words = set(fold(self.text[over.start : over.end]).split())
         return not words.isdisjoint(self.pack.layout.place_lists)
 
+    def _lead(self, line: Line) -> str | None:
+        """The preposition, as the role it gives, at the end of the line over a list (`moved to:`)."""
+        sentence = self._sentences.get(self.layout.lines[line.lead_in].last) if line.lead_in is not None else None
+        if sentence is None or len(sentence) < LEAST_LEAD:
+            return None
+        marks = (m for m in sentence.marks.get("place_preposition", ()) if m.end == len(sentence) - 1)
+        return next((str(mark.payload) for mark in marks), None)
+
     def _whole(self, sentence: Sentence, start: int, end: int, rank: int) -> Iterator[_Candidate]:
-        if end - start <= LONGEST and all(self._could_name(sentence, i) for i in range(start, end)):
+        words = range(start, end)
+        named = all(self._could_name(sentence, i) for i in words) and any(self._is_unknown(sentence, i) for i in words)
+        if len(words) <= LONGEST and named:
             yield _Candidate(start, end, rank)
 
     def _in_segment(self, sentence: Sentence, start: int, end: int) -> Iterator[_Candidate]:
@@ -187,8 +231,8 @@ def _segments(sentence: Sentence) -> Iterator[tuple[int, int]]:
             start = i + 1
 
 
-def _mention(sentence: Sentence, candidate: _Candidate, toponyms: Toponyms) -> Mention:
+def _mention(sentence: Sentence, candidate: _Candidate, toponyms: Toponyms, cue: str) -> Mention:
     start, end = candidate.start, candidate.end
     name = sentence.raw(start, end)
     entry = toponyms.entry(name) if not any(t.start == start for t in toponyms.of(sentence)) else None
-    return Mention(start, end, name, name, None, "at", TITLE, entry)
+    return Mention(start, end, name, name, None, "at", cue, entry)

@@ -1,6 +1,6 @@
 """Tables in a text: rows of cells between bars, tabs, semicolons or columns of white, with the row that heads them.
 
-The tables of pages and documents come as lines with bars between the cells (`intake.building`), so one finder serves all.
+The tables of pages and documents come as lines with bars between the cells (`intake.building`): one finder serves all.
 What the cells mean is for readers to say.
 """
 

@@ -139,7 +139,7 @@ def instances_of(drafts: Sequence[Draft], context: Context, statements: Sequence
         said = innermost(draft, statements)
         found.append(
             Instances(
-                place_instance(draft, names, before),
+                place_instance(draft, names, before, [d for d in drafts if d.view is draft.view]),
                 period_instance(draft, context, before),
                 source_instance(draft, context, before, said),
                 tuple(population_instances(draft)),

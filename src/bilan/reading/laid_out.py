@@ -44,11 +44,17 @@ def place_over_line(line: Line, context: Context) -> tuple[Mention, Sentence] | 
     for over in context.layout.over(line):
         for index in range(over.first, over.last + 1):
             view = context.view(index)
-            named = [m for m in view.places if m.cue not in ("none", "not_figure") and m.kind != "common"]
+            named = [m for m in view.places if _names_section(m, over)]
             titled = [m for m in named if m.cue == TITLE]
             if named:
                 return (titled or named)[0], view.sentence
     return None
+
+
+def _names_section(mention: Mention, line: Line) -> bool:
+    """Whether a place that a line names is that of what stands below: a heading needs no preposition for it."""
+    bare = mention.cue == "none" and not (mention.entry is not None and line.kind in ("heading", "masthead"))
+    return not bare and mention.cue != "not_figure" and mention.kind != "common"
 
 
 def days_over(draft: Draft, context: Context) -> Period | None:
@@ -60,14 +66,15 @@ def days_over_line(line: Line, measure: Measure, context: Context) -> Period | N
     """Return the days that the nearest line over a line says: up to the day that a masthead is as of, else as said."""
     for over in context.layout.over(line):
         for index in range(over.first, over.last + 1):
-            found = _days_of(context.view(index), over, measure, context)
+            found = days_in(context.view(index), over, measure, context)
             if found is not None:
                 return found
     return None
 
 
-def _days_of(view: View, line: Line, measure: Measure, context: Context) -> Period | None:
-    for time in view.all_times:
+def days_in(view: View, line: Line, measure: Measure, context: Context) -> Period | None:
+    """Return the days that a sentence of a line says for what stands below it; days go before weeks and months."""
+    for time in sorted(view.all_times, key=lambda t: t.grain != "day"):
         if time.last is None or (context.published is not None and time.last > context.published):
             continue
         first = time.first

@@ -20,6 +20,7 @@ from bilan.reading.context import Context, View
 from bilan.reading.drafts import Draft
 from bilan.reading.figure_features import clause_features, distance_step, figure_features, length_feature
 from bilan.reading.laid_out import label_features, layout_features, sentences_over
+from bilan.reading.paired import paired_place
 from bilan.reading.where import MOVEMENT, role_of
 
 BACK, AHEAD = 6, 1
@@ -71,15 +72,19 @@ class PlaceNames:
         return fold(self.context.focus[0].base) if self.context.focus else None
 
 
-def place_instance(draft: Draft, names: PlaceNames, before: Draft | None) -> Instance:
-    """Return the choice of a figure's places; `draft.places` are those of the rules, `before` the figure before."""
+def place_instance(draft: Draft, names: PlaceNames, before: Draft | None, beside: Sequence[Draft] = ()) -> Instance:
+    """Return the choice of a figure's places; `draft.places` are those of the rules, `before` the figure before.
+
+    `beside`: the figures of its sentence, itself among them.
+    """
+    paired = paired_place(draft, beside)
     seen = _seen(draft, names.context)
     ruled = [fold(p.name) for p in draft.places]
     told = {fold(p.name) for p in before.places} if before is not None else set()
     options = [Option("none", ("ruled none",) if not draft.places else (), ())]
     nearest = min((s.mention.start for s in seen if s.distance == 0), default=None, key=lambda t: _gap(draft, t))
     for place in seen:
-        features = tuple(_features(draft, place, names, ruled, told, nearest))
+        features = tuple(_features(draft, place, names, ruled, told, nearest, paired))
         options.append(Option("mention", features, _value(draft, place)))
     lead = draft.places[0] if draft.places else None
     person = lead is not None and _names_person(lead.name, known=lead.gazetteer is not None)
@@ -132,7 +137,13 @@ def _value(draft: Draft, seen: _Seen) -> tuple[Place, ...]:
 
 
 def _features(
-    draft: Draft, seen: _Seen, names: PlaceNames, ruled: list[str], told: set[str], nearest: int | None
+    draft: Draft,
+    seen: _Seen,
+    names: PlaceNames,
+    ruled: list[str],
+    told: set[str],
+    nearest: int | None,
+    paired: Mention | None,
 ) -> Iterator[str]:
     mention, name = seen.mention, fold(seen.mention.base)
     kind = mention.entry.kind if mention.entry is not None else "unknown"
@@ -165,6 +176,8 @@ def _features(
         yield "in source"
     yield from layout_features(draft, names.context, seen.view.sentence.index)
     yield from label_features(draft, names.context, seen.view.sentence.starts[mention.start])
+    if paired is not None and seen.distance == 0:
+        yield "paired" if paired == mention else "not paired"
     if seen.distance == 0:
         yield from _near_features(draft, mention, kind, nearest)
     elif seen.view.sentence.stretch.paragraph == draft.view.sentence.stretch.paragraph:

@@ -40,7 +40,7 @@ from bilan.model import (
 from bilan.reading.attach import attach
 from bilan.reading.candidates import candidates, unit_of
 from bilan.reading.context import Context, View
-from bilan.reading.laid_out import days_over_line, place_over_line
+from bilan.reading.laid_out import days_in, days_over_line, place_over_line
 from bilan.reading.triggers import find_triggers
 from bilan.reading.who import named
 
@@ -313,9 +313,10 @@ class _TableReader:
 
     def _days(self, measure: Measure) -> Period | None:
         for view in self.over[:1]:
-            for time in view.times:
-                if time.last is not None:
-                    return Period(start=time.first if time.kind != "as_of" else None, end=time.last)
+            line = self.context.layout.line_of(view.sentence.index)
+            found = days_in(view, line, measure, self.context)
+            if found is not None:
+                return found
         return days_over_line(self.line, measure, self.context)
 
     def _sources(self) -> tuple[Source, ...]:

@@ -13,6 +13,7 @@ from bilan.reading.beside import Beside
 from bilan.reading.context import Context
 from bilan.reading.drafts import BEFORE, CARRIED_OVER, Draft, apart
 from bilan.reading.laid_out import place_over, stands_alone
+from bilan.reading.paired import paired_place
 from bilan.reading.told import Told
 
 MOVEMENT: frozenset[Measure] = frozenset({"displaced", "evacuated", "refugees", "returned"})
@@ -36,7 +37,8 @@ def place(draft: Draft, told: Told, context: Context) -> None:
         if m.cue != "not_figure" and _fits_measure(draft, m) and not _is_of_part(draft, parts, m)
     ]  # fmt: skip
     ranked = sorted(mentions, key=lambda m: _place_distance(draft, beside, m))
-    own = _choose(draft, beside, ranked)
+    paired = paired_place(draft, beside.drafts)
+    own = [(paired, role_of(draft, paired))] if paired is not None else _choose(draft, beside, ranked)
     same = told.same_with_place(draft) if not own else None
     if own:
         draft.own_place = True
