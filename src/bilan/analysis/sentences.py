@@ -23,6 +23,8 @@ LETTERED = re.compile(r"[a-z][.)]\s")
 HEADLINE = 0.6
 """Share of words with a capital from which a sentence is written as a headline."""
 WORD = re.compile(r"\w+(?:-\w+)*")
+ACRONYMS = 4
+"""Words up to which a text in capitals may be acronyms and names alone."""
 NUMBER_START = re.compile(r"\d")
 YEARS = range(1000, 2200)
 
@@ -160,6 +162,12 @@ class Sentence:
     def capital(self, i: int) -> bool:
         """Whether token i begins with a capital letter; there is none beyond the sentence's end."""
         return i < len(self.starts) and self.text[self.starts[i]].isupper()
+
+    @cached_property
+    def all_capitals(self) -> bool:
+        """Whether it is set in capitals as a whole, as old wires and banners are."""
+        words = sum(token[0].isalpha() for token in self.tokens)
+        return words > ACRONYMS and self.text[self.stretch.start : self.stretch.end].isupper()
 
     @cached_property
     def headline(self) -> bool:

@@ -234,5 +234,6 @@ def _segments(sentence: Sentence) -> Iterator[tuple[int, int]]:
 def _mention(sentence: Sentence, candidate: _Candidate, toponyms: Toponyms, cue: str) -> Mention:
     start, end = candidate.start, candidate.end
     name = sentence.raw(start, end)
-    entry = toponyms.entry(name) if not any(t.start == start for t in toponyms.of(sentence)) else None
+    known = [t for t in toponyms.of(sentence) if (t.start, t.end) == (start, end)]
+    entry = toponyms.meaning(known[0]).entry if known else toponyms.entry(name)
     return Mention(start, end, name, name, None, "at", cue, entry)

@@ -28,6 +28,8 @@ class LayoutFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     """Labels whose value is the day that a report's numbers stand for (`as of`, `reporting date`)."""
     totals: tuple[str, ...] = ()
     """Labels of rows and columns of totals."""
+    scales: dict[str, float] = {}
+    """What a header says in brackets that its numbers are counted in (`thousands`: 1000)."""
     planned: tuple[str, ...] = ()
     """Words of a header over numbers that are meant to be reached (`target`)."""
     counted: tuple[str, ...] = ()
@@ -56,6 +58,7 @@ class LayoutWords:
     place_keys: frozenset[str]
     place_lists: frozenset[str]
     totals: frozenset[str]
+    scales: dict[str, float]
     planned: frozenset[str]
     counted: frozenset[str]
     respectively: frozenset[str]
@@ -78,6 +81,7 @@ def compiled(file: LayoutFile) -> LayoutWords:
         place_keys=keys,
         place_lists=keys | frozenset(map(fold, file.place_lists)),
         totals=frozenset(map(fold, file.totals)),
+        scales={fold(word): value for word, value in file.scales.items()},
         planned=frozenset(map(fold, file.planned)),
         counted=frozenset(map(fold, file.counted)),
         respectively=frozenset(map(fold, file.respectively)),

@@ -78,6 +78,7 @@ def _choices(settled: Sequence[Settled], figures: Sequence[FigureRead], weights:
         figure = of_quantity.get(id(quantity))
         if figure is None:
             continue
+        yield from (f"  doubted, {doubt.field}: {doubt.reason}" for doubt in figure.doubts)
         for name, choice, model in (
             ("place", figure.place, weights.place),
             ("period", figure.period, weights.period),

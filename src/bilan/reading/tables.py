@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from math import prod
 
 import msgspec
@@ -39,7 +40,7 @@ from bilan.model import (
 )
 from bilan.reading.attach import attach
 from bilan.reading.candidates import candidates, unit_of
-from bilan.reading.context import Context, View
+from bilan.reading.context import MOST_LINES, Context, View
 from bilan.reading.laid_out import days_in, days_over_line, place_over_line
 from bilan.reading.triggers import find_triggers
 from bilan.reading.who import named
@@ -51,7 +52,7 @@ SURE, LIKELY, CARRIED = 0.95, 0.9, 0.7
 Set by hand: of the cells of the tables in `tests/corpus` more were right."""
 SAME = 0.02
 """How far a total may lie from the sum of its rows, as a share: rounding, and places that are left out."""
-SCALE = re.compile(r"\((?:in |en )?(?:'?(0{3})s?|([^\W\d_]+?)s?)\)", re.IGNORECASE)
+SCALE = re.compile(r"\((?:'?(0{3})s?|(?:\w{2} )?([^\W\d_]+))\)")
 IN_BRACKETS = re.compile(r"\s*\([^)]*\)\s*$")
 PEOPLE: frozenset[Unit] = frozenset({"person", "household"})
 
@@ -246,8 +247,8 @@ class _TableReader:
         """What a header or label says, read as the label of a number."""
         scale = self._scale(cell.text)
         label = cell.text if scale == 1 else SCALE.sub("", cell.text)
-        plain = IN_BRACKETS.sub("", label) or label
-        aside = label[len(plain) :].strip(" ()")
+        plain = IN_BRACKETS.sub("", self._without_days(label)) or label
+        aside = label[label.rfind("(") + 1 :].strip(" ()") if label.endswith(")") else ""
         said = f"{plain.rstrip(' :')}: {SAMPLE}"
         topic = " ".join(view.sentence.raw(0, len(view.sentence)) for view in self.over)
         for words in (said, f"{SAMPLE} {plain}"):
@@ -260,6 +261,14 @@ class _TableReader:
             return Meaning(period=period, status=status, scale=scale, total=fold(label) in self.words.totals)
         unit = self._unit(aside) or found.unit
         return replace(found, unit=unit, period=period, status=status, scale=scale)
+
+    def _without_days(self, label: str) -> str:
+        """`Dead in 2030`: what a header says besides its days."""
+        view = View(self._sentence(label, 0, len(label)), self.context)
+        starts, ends = view.sentence.starts, view.sentence.ends
+        for time in reversed(view.all_times):
+            label = f"{label[: starts[time.start]]}{label[ends[time.end - 1] :]}"
+        return label.strip(" ,-–:") or label
 
     def _unit(self, aside: str) -> Unit | None:
         """`Food baskets (households)`: the unit that brackets say."""
@@ -298,9 +307,7 @@ class _TableReader:
             return 1
         if match[1]:
             return 1000
-        multipliers = self.context.pack.numbers.multipliers
-        word = match[2].lower()
-        return float(multipliers.get(word, multipliers.get(f"{word}s", 1)))
+        return self.words.scales.get(fold(match[2]), 1)
 
     def _period(self, cell: Cell) -> Period | None:
         if not cell.text or cell.end <= cell.start:
@@ -343,7 +350,14 @@ class _TableReader:
         """Whether a label that no header calls a place is one: a name that the gazetteer or the text knows."""
         if not cell.text or not cell.text[0].isupper():
             return False
-        return self.context.toponyms.entry(cell.text) is not None or self._mention(cell) is not None
+        known = self.context.toponyms.entry(cell.text) is not None or self._mention(cell) is not None
+        return known or fold(cell.text) in self._named_elsewhere
+
+    @cached_property
+    def _named_elsewhere(self) -> frozenset[str]:
+        """The places that the text names with a preposition, folded."""
+        views = (self.context.view(index) for index in range(min(len(self.context.stretches), MOST_LINES)))
+        return frozenset(fold(m.name) for view in views for m in view.places if m.cue not in ("none", "not_figure"))
 
     def _mention(self, cell: Cell) -> Mention | None:
         for line in self.context.layout.lines:
