@@ -17,6 +17,7 @@ import msgspec
 
 from bilan import organisations
 from bilan.analysis.sentences import split
+from bilan.analysis.structure_tables import find_tables
 from bilan.errors import LanguageError
 from bilan.gazetteer import Candidate, Entry, Gazetteer
 from bilan.languages import pack as packs
@@ -141,9 +142,13 @@ class Reader:
 
     def passed_over(self, document: Document) -> list[str]:
         """Return what of a document's tables was passed over, and why; nothing where its language has no pack."""
-        if document.language is None or not document.text.strip():
+        if document.language is None or not find_tables(document.text):
             return []
-        return [note.text for note in read_tables(self._context(document)).notes if note.passed_over]
+        try:
+            context = self._context(document)
+        except LanguageError:
+            return []
+        return [note.text for note in read_tables(context).notes if note.passed_over]
 
     def recognised(self, document: Document) -> dict[str, Any]:
         """Return all quantities, periods, places and sources of a document, whether or not they are of a claim."""
