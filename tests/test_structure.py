@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (reports stand as they are: a line of theirs is a line of code)
 """What the layout of a text says: lines and what they stand under, tables, numbers alone on their lines."""
 
 from __future__ import annotations
