@@ -246,7 +246,8 @@ def _with_masthead(text: str, lines: Sequence[Line], pack: Pack) -> list[Line]:
         names_itself = _names_itself(words, pack)
         if line.kind in ("item", "row", "block") and line.number:
             break
-        if line.kind == "key" and not names_itself and line.number and _has_count(text, line):
+        dated = any(word in pack.months for word in words.split())
+        if line.kind == "key" and not (names_itself or dated) and line.number and _has_count(text, line):
             break
         if line.number and (SENTENCE_END.search(words) or not (joined or names_itself)):
             break

@@ -12,14 +12,20 @@ from bilan.analysis.places import Mention
 from bilan.analysis.sentences import Sentence
 from bilan.analysis.structure import LISTED, Line
 from bilan.analysis.structure_names import TITLE
+from bilan.folding import fold
 from bilan.model import Measure, Period
 from bilan.reading.context import LONGEST_EVENT, Context, View
 from bilan.reading.drafts import Draft
 
 LONGEST_REPORTED = 100
 """Days that a masthead or heading may span to be the period that its report is of."""
-FLOWS: frozenset[Measure] = frozenset({"attacks", "freed", "rescued", "abducted"})
-"""Measures of what happened within the days of a heading; of others it gives what stood at their end."""
+STOCKS: frozenset[Measure] = frozenset(
+    {"displaced", "refugees", "sheltered", "homeless", "in_need", "besieged", "detained", "combatants", "resident",
+     "missing", "affected", "funding"}
+)  # fmt: skip
+"""Measures of what stands at the end of a masthead's days; others happened within them."""
+COARSE = frozenset({"week", "month", "quarter", "year"})
+"""Grains of time that go behind days which the same line says."""
 
 
 def _line(draft: Draft, context: Context) -> Line:
@@ -74,16 +80,22 @@ def days_over_line(line: Line, measure: Measure, context: Context) -> Period | N
 
 def days_in(view: View, line: Line, measure: Measure, context: Context) -> Period | None:
     """Return the days that a sentence of a line says for what stands below it; days go before weeks and months."""
-    for time in sorted(view.all_times, key=lambda t: t.grain != "day"):
+    for time in sorted(view.all_times, key=lambda t: t.grain in COARSE):
         if time.last is None or (context.published is not None and time.last > context.published):
             continue
         first = time.first
-        if time.kind == "as_of" or (line.kind == "masthead" and first == time.last):
+        if time.kind == "as_of" or (line.kind == "masthead" and first == time.last and _dates_report(line, context)):
             return Period(end=time.last)
         if first is not None and (time.last - first).days <= LONGEST_REPORTED:
-            short = line.kind != "masthead" or measure in FLOWS or (time.last - first).days <= LONGEST_EVENT
+            short = line.kind != "masthead" or measure not in STOCKS or (time.last - first).days <= LONGEST_EVENT
             return Period(start=first, end=time.last) if short else Period(end=time.last)
     return None
+
+
+def _dates_report(line: Line, context: Context) -> bool:
+    """Whether the day of a masthead's line is that of the report, and not of what it is about."""
+    words, layout = fold(context.document.text[line.start : line.end]), context.pack.layout
+    return bool(layout.day_keys.match(words) or layout.reports.search(words))
 
 
 def sentences_over(draft: Draft, context: Context) -> Iterator[int]:

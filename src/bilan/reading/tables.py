@@ -140,11 +140,11 @@ class _TableReader:
         header, rows = self.table.header, self.table.rows
         places = self._place_columns()
         columns = [Meaning() if k in places else self._meaning(cell) for k, cell in enumerate(header)]
+        turned = [] if places else [self._meaning(row[0]) for row in rows]
+        if any(m.measure for m in turned) and not any(self._period(row[0]) for row in rows):
+            yield from self._with_parts(list(self._turned(turned)))
+            return
         if not any(c.measure for c in columns):
-            turned = [self._meaning(row[0]) for row in rows]
-            if any(m.measure for m in turned):
-                yield from self._with_parts(list(self._turned(turned)))
-                return
             columns = self._by_caption(columns)
         if not any(c.measure for c in columns):
             self._pass_over(header[0].start, self.table.end, "the table", "its headers name no measure")
