@@ -1,88 +1,22 @@
-"""What pages and PDFs are read with: quality and speed of the candidates, on pages made here.
+"""What pages and PDFs are read with: quality and speed of the candidates, on 200 pages of each, made for it.
 
     python benchmarks/intake.py        # needs: pip install -e '.[all,dev]' resiliparse pdfplumber
 
-Pages: six templates of news sites around known text (marked and unmarked reports, related links, comments, tables, a
-cookie notice), some with 300 blocks of furniture. Score: f1 of the words against the known text. PDF: columns, headings
-and a table; score: the share of sentences that follow each other as written.
+Pages: f1 of the report's words, the share of its pieces (paragraphs, cells …) that are whole, and the share of what
+else stands on the page that was taken for the report. PDF: the share of sentences that are whole, of those that follow
+each other as written, and of the rows of tables that stand on a line of their own. Times are of one core.
 """
 
 from __future__ import annotations
 
 import io
-import random
 import time
-from collections import Counter
-from collections.abc import Callable
+from collections import Counter, defaultdict
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 from statistics import mean
 
-PAGES = 120
-PDF_PAGES = 40
-WORDS = [
-    "river",
-    "bridge",
-    "police",
-    "school",
-    "people",
-    "officials",
-    "said",
-    "killed",
-    "injured",
-    "houses",
-    "flooded",
-    "Sunday",
-    "province",
-    "village",
-    "relief",
-    "agency",
-    "tents",
-    "water",
-    "hospital",
-    "road",
-    "children",
-    "women",
-    "boats",
-    "army",
-    "mayor",
-    "report",
-    "damaged",
-    "families",
-    "displaced",
-    "rain",
-]
-
-
-def sentence(chance: random.Random) -> str:
-    """Words in any order, with a number, so that no two are alike."""
-    words = [chance.choice(WORDS) for _ in range(chance.randrange(8, 18))]
-    words.insert(3, str(chance.randrange(10, 100_000)))
-    return " ".join(words).capitalize() + "."
-
-
-def page(number: int) -> tuple[str, str]:
-    """Return a page and its true text."""
-    chance = random.Random(number)
-    paragraphs = [" ".join(sentence(chance) for _ in range(3)) for _ in range(chance.randrange(4, 14))]
-    rows = [[chance.choice(WORDS), str(chance.randrange(1000))] for _ in range(4)]
-    title = sentence(chance)
-    table = "<table>" + "".join(f"<tr><td>{a}</td><td>{b}</td></tr>" for a, b in rows) + "</table>"
-    body = "".join(f"<p>{text}</p>" for text in paragraphs) + (table if number % 3 == 0 else "")
-    true = " ".join([title, *paragraphs, *(cell for row in rows for cell in row if number % 3 == 0)])
-    links = "".join(f"<li><a href=/x{n}>{sentence(chance)}</a></li>" for n in range(300 if number % 5 == 0 else 15))
-    nav = f"<nav><ul>{links[:2000]}</ul></nav>"
-    side = f"<aside class=related><ul>{links}</ul></aside>"
-    comments = f"<section id=comments><p>{sentence(chance)}</p><p>{sentence(chance)}</p></section>"
-    templates = (
-        f"{nav}<main><article><h1>{title}</h1>{body}</article></main>{side}{comments}",
-        f"{nav}<div class=wrap><div id=story><h1>{title}</h1>{body}</div><div class=sidebar>{side}</div></div>",
-        f"<header>{nav}</header><main><h1>{title}</h1>{body}{comments}</main><footer>{links}</footer>",
-        f"<div class=top>{nav}</div><h1>{title}</h1><div itemprop=articleBody>{body}</div>{side}",
-        f"<div class=cookie-notice><p>{sentence(chance)}</p></div><article><h1>{title}</h1>{body}{side}</article>",
-        f"{nav}<section><h1>{title}</h1><div><div><div>{body}</div></div></div></section><footer>{links}</footer>",
-    )
-    head = f"<title>{title}</title><meta property='article:published_time' content='2026-05-04'>"
-    return f"<!doctype html><html lang=en><head>{head}</head><body>{templates[number % 6]}</body></html>", true
+from intake_material import Page, Pdf, pages, pdfs
 
 
 def f1(found: str, true: str) -> float:
@@ -92,77 +26,120 @@ def f1(found: str, true: str) -> float:
     return 2 * common / max(1, sum(a.values()) + sum(b.values()))
 
 
-def html() -> None:
-    """Print f1 and time of each way to read pages."""
-    import trafilatura
-    from resiliparse.extract.html2text import extract_plain_text
+def flat(text: str) -> str:
+    """A text with its white space made one."""
+    return " ".join(text.replace("|", " ").split())
 
+
+def share(wanted: Sequence[str], text: str) -> float:
+    """How much of what is wanted stands whole in a text."""
+    return mean([one in text for one in wanted]) if wanted else 1.0
+
+
+def own_page(text: str) -> str:
+    """Read a page as bilan does."""
     from bilan.intake.pages import page as read
     from bilan.intake.source import Draft, IntakeOptions, Source
 
-    def own(text: str) -> str:
-        (draft,) = read(Source("page.html", io.BytesIO()), text, IntakeOptions())
-        return draft.text if isinstance(draft, Draft) else ""
+    (draft,) = read(Source("page.html", io.BytesIO()), text, IntakeOptions())
+    return draft.text if isinstance(draft, Draft) else ""
 
-    def slow(text: str) -> str:
-        found = trafilatura.bare_extraction(text, with_metadata=True, include_comments=False, favor_recall=True)
-        return f"{found.title} {found.text}" if found is not None else ""
 
-    ways: dict[str, Callable[[str], str]] = {
-        "bilan": own,
-        "trafilatura": slow,
-        "resiliparse": lambda text: extract_plain_text(text, main_content=True, list_bullets=False),
-    }
-    pages = [page(number) for number in range(PAGES)]
+def trafilatura_page(text: str) -> str:
+    """Read a page with trafilatura alone."""
+    import trafilatura
+
+    found = trafilatura.bare_extraction(text, with_metadata=True, include_comments=False, favor_recall=True)
+    return f"{found.title} {found.text}" if found is not None else ""
+
+
+def resiliparse_page(text: str) -> str:
+    """Read a page with resiliparse alone."""
+    from resiliparse.extract.html2text import extract_plain_text
+
+    found: str = extract_plain_text(text, main_content=True, list_bullets=False)
+    return found
+
+
+def html() -> None:
+    """Print what each way makes of the pages, and where each is worst."""
+    ways = {"bilan": own_page, "trafilatura": trafilatura_page, "resiliparse": resiliparse_page}
+    material = pages()
+    print(f"{len(material)} pages")
     for name, way in ways.items():
-        way(pages[0][0])
+        way(material[0].markup)
         began = time.process_time()
-        scores = [f1(way(text), true) for text, true in pages]
-        took = (time.process_time() - began) / PAGES
-        print(f"{name:12} f1 {mean(scores):.3f}  lowest {min(scores):.3f}  {1000 * took:.1f} ms a page")
+        found = [flat(way(one.markup)) for one in material]
+        took = (time.process_time() - began) / len(material)
+        _print_pages(name, material, found, took)
 
 
-def pdf() -> None:
-    """Print order and time of each way to read PDFs."""
-    import pdfplumber
-    from reportlab.pdfgen.canvas import Canvas
+def _print_pages(name: str, material: Sequence[Page], found: Sequence[str], took: float) -> None:
+    scores = [f1(text, " ".join(one.pieces)) for text, one in zip(found, material, strict=True)]
+    whole = mean(share([flat(p) for p in one.pieces], text) for text, one in zip(found, material, strict=True))
+    extra = mean(share(one.furniture, text) for text, one in zip(found, material, strict=True) if one.furniture)
+    by_template: dict[str, list[float]] = defaultdict(list)
+    for one, score in zip(material, scores, strict=True):
+        by_template[one.template].append(score)
+    worst = sorted((mean(held), template) for template, held in by_template.items())[:3]
+    told = ", ".join(f"{template} {score:.2f}" for score, template in worst)
+    print(
+        f"{name:12} f1 {mean(scores):.3f}  lowest {min(scores):.3f}  whole {whole:.3f}  else {extra:.3f}  "
+        f"{1000 * took:.1f} ms a page  worst: {told}"
+    )
 
+
+def own_pdf(content: bytes) -> str:
+    """Read a PDF as bilan does."""
     from bilan.intake.pdf import pdf as read
     from bilan.intake.source import Draft, IntakeOptions, Source
 
-    chance, buffer, written = random.Random(16), io.BytesIO(), []
-    canvas = Canvas(buffer)
-    for number in range(PDF_PAGES):
-        canvas.setFont("Helvetica-Bold", 16)
-        canvas.drawString(60, 790, f"Situation report {number}")
-        canvas.setFont("Helvetica", 9)
-        for left in (60, 310) if number % 2 else (60,):
-            for line in range(40):
-                text = f"{sentence(chance)[:38].strip()} {number}.{left}.{line}"
-                written.append(text)
-                canvas.drawString(left, 760 - 12 * line, text)
-        for row in range(4):
-            for place in range(3):
-                canvas.drawString(60 + 100 * place, 200 - 14 * row, f"{chance.randrange(1000)}")
-        canvas.showPage()
-    canvas.save()
-    content = buffer.getvalue()
+    (draft,) = read(Source("a.pdf", io.BytesIO(content)), IntakeOptions())
+    return draft.text if isinstance(draft, Draft) else ""
 
-    def own() -> str:
-        (draft,) = read(Source("a.pdf", io.BytesIO(content)), IntakeOptions())
-        return draft.text if isinstance(draft, Draft) else ""
 
-    def plumber() -> str:
-        with pdfplumber.open(io.BytesIO(content)) as opened:
-            return "\n".join(f"{p.extract_text()}\n{p.extract_tables()}" for p in opened.pages)
+def pdfplumber_pdf(content: bytes) -> str:
+    """Read a PDF with pdfplumber: text as it stands, then tables."""
+    import pdfplumber
 
-    for name, way in {"bilan (pypdfium2)": own, "pdfplumber": plumber}.items():
+    with pdfplumber.open(io.BytesIO(content)) as opened:
+        pieces = []
+        for page in opened.pages:
+            rows = (row for table in page.extract_tables() for row in table)
+            pieces += [page.extract_text(), *(" ".join(filter(None, row)) for row in rows)]
+    return "\n".join(pieces)
+
+
+def pdfminer_pdf(content: bytes) -> str:
+    """Read a PDF with pdfminer.six and its analysis of the layout."""
+    from pdfminer.high_level import extract_text
+
+    return extract_text(io.BytesIO(content))
+
+
+def pdf() -> None:
+    """Print what each way makes of the PDF."""
+    ways: dict[str, Callable[[bytes], str]] = {
+        "bilan (pypdfium2)": own_pdf, "pdfplumber": pdfplumber_pdf, "pdfminer.six": pdfminer_pdf
+    }  # fmt: skip
+    material = pdfs()
+    count = sum(one.pages for one in material)
+    print(f"{count} PDF pages in {len(material)} files")
+    for name, way in ways.items():
         began = time.process_time()
-        found = way()
-        took = (time.process_time() - began) / PDF_PAGES
-        places = [found.find(text) for text in written]
-        right = sum(b > a >= 0 and b - a < 70 for a, b in pairwise(places)) / (len(places) - 1)
-        print(f"{name:18} in order {right:.3f}  {1000 * took:.1f} ms a page")
+        found = [way(one.content) for one in material]
+        took = (time.process_time() - began) / count
+        whole, order, rows = (mean(held) for held in zip(*map(_pdf_scores, material, found), strict=True))
+        print(f"{name:18} whole {whole:.3f}  in order {order:.3f}  rows {rows:.3f}  {1000 * took:.1f} ms a page")
+
+
+def _pdf_scores(one: Pdf, found: str) -> tuple[float, float, float]:
+    """Sentences whole, in order, and rows on one line."""
+    text = flat(found)
+    places = [text.find(flat(sentence)) for sentence in one.sentences]
+    order = mean(b > a >= 0 for a, b in pairwise(places))
+    lines = {flat(line) for line in found.split("\n")}
+    return mean(place >= 0 for place in places), order, share([" ".join(row) for row in one.rows], "\n".join(lines))
 
 
 if __name__ == "__main__":

@@ -49,7 +49,18 @@ def test_columns_have_one_name_each_and_say_what_they_mean() -> None:
 
 
 def test_every_table_leads_back(ledger: Path) -> None:
-    wanted = ("sentence", "title", "publisher", "published", "url", "place_iso3", "confidence", "review", "names")
+    wanted = (
+        "sentence",
+        "title",
+        "publisher",
+        "published",
+        "url",
+        "place_iso3",
+        "place_pcode",
+        "confidence",
+        "review",
+        "names",
+    )
     with MaskedLedger(ledger) as store:
         for table in (*KINDS.values(), helix.HELIX, acled.ACLED, ucdp.UCDP):
             names = {column.name.removeprefix("bilan_").removesuffix("s") for column in table.columns}

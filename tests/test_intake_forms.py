@@ -88,6 +88,26 @@ def test_a_folder_of_all_forms_in_one_command_without_a_network(
     assert kept.parts == document("sitrep.pdf").parts
 
 
+def test_the_tables_of_the_folder_are_mapped_in_one_command(tmp_path: Path) -> None:
+    done = CliRunner().invoke(
+        group,
+        ["add", str(FORMS), "--map", "place=Province,killed=Dead,injured=Injured", "--ledger", str(tmp_path / "l.db"),
+         "--published", "2026-05-04", "--verbose", "--language", "en"],
+    )  # fmt: skip
+    assert done.exit_code == 0, done.stderr
+    with Ledger(tmp_path / "l.db") as store:
+        told = {
+            (f.measure, f.value, f.places[0].name, f.evidence.where.cell)
+            for f in store.figures()
+            if f.evidence.where and f.evidence.where.file and f.evidence.where.file.endswith("figures.xlsx")
+        }
+        assert told == {
+            ("killed", 12, "Sarvola", "B4"), ("injured", 40, "Sarvola", "C4"),
+            ("killed", 7, "Velmont", "B5"), ("injured", 21, "Velmont", "C5"),
+        }  # fmt: skip
+        assert sum(d.id.startswith("reports-") for d in store.documents()) == 2  # rows with a text are reports still
+
+
 def test_pdf_columns_tables_headings_and_pages() -> None:
     found = document("sitrep.pdf")
     assert found.title == "Flood situation report 7"

@@ -15,6 +15,7 @@ from bilan import model
 from bilan.analysis.sentences import Sentence, split
 from bilan.analysis.structure import LineKind
 from bilan.errors import LanguageError
+from bilan.intake.columns import CellField
 from bilan.languages import pack, schema
 from bilan.languages.inflection import inflect
 from bilan.model import Document
@@ -131,6 +132,7 @@ def test_no_engine_code_names_a_word_of_a_language() -> None:
     for code in ("fr", "en"):
         known |= {w for w in pack.pack_for(code).trigger_words if len(w) > 4}
     literals = (model.Measure, model.Population, model.Role, model.Status, model.Unit, model.Quantifier)
+    literals = (*literals, model.Precision, model.PartKind, CellField)
     names = {name for literal in literals for name in get_args(literal)}
     names |= {*schema.WORD_CLASSES, *get_args(schema.NounClass), *schema.Trigger.__struct_fields__}
     names |= {*model.Figure.__struct_fields__, *model.Place.__struct_fields__}

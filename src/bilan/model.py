@@ -190,6 +190,8 @@ class Place(msgspec.Struct, frozen=True, kw_only=True):
     longitude: float | None = None
     precision: Precision | None = None
     """`exact` the place itself, `within` a part or quarter of it, `country`, `region`."""
+    pcode: str | msgspec.UnsetType = msgspec.UNSET
+    """P-code (OCHA's Common Operational Datasets) that a table or a user's own places give; else left out of JSON."""
 
 
 class Period(msgspec.Struct, frozen=True, kw_only=True):

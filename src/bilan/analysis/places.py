@@ -7,6 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
+from msgspec import UNSET
+
 from bilan.analysis.cues import heads_event, is_dateline, lead, part_before, part_word, split_part, told_by_noun
 from bilan.analysis.sentences import Sentence
 from bilan.analysis.toponyms import Atlas, Toponym, Toponyms
@@ -51,6 +53,8 @@ class GazetteerEntry(Protocol):
     def kind(self) -> str: ...  # noqa: D102
     @property
     def population(self) -> int: ...  # noqa: D102
+    @property
+    def pcode(self) -> str | None: ...  # noqa: D102
 
 
 class Lookup(Atlas, Protocol):
@@ -339,6 +343,7 @@ def to_place(mention: Mention, sentence: Sentence, role: Role) -> Place:
         latitude=entry.latitude if entry else None,
         longitude=entry.longitude if entry else None,
         precision=_precision(mention),
+        pcode=(entry.pcode if entry else None) or UNSET,
     )
 
 

@@ -12,8 +12,8 @@ from typing import Any, TypeVar, get_args
 import click
 
 from bilan.intake import FORMATS, IntakeOptions, Limits
+from bilan.intake.columns import mapping_of
 from bilan.intake.limits import DEFAULTS, MEGABYTE, size
-from bilan.intake.records import KNOWN
 from bilan.ledger.filters import Filters
 from bilan.model import Measure, Population, Status
 
@@ -49,7 +49,7 @@ class Size(click.ParamType[int]):
 
 
 class Mapping(click.ParamType[tuple[tuple[str, str], ...]]):
-    """Fields of a document with the columns that hold them, written text=body,published=date."""
+    """Fields with the columns that hold them, written text=body,published=date or place=Province,killed=Dead."""
 
     name = "mapping"
 
@@ -59,15 +59,10 @@ class Mapping(click.ParamType[tuple[tuple[str, str], ...]]):
         """Return the pairs, or fail saying how to write them."""
         if isinstance(value, tuple):
             return value
-        pairs = [tuple(side.strip() for side in pair.split("=", 1)) for pair in value.split(",") if pair.strip()]
-        for pair in pairs:
-            if len(pair) != 2 or not pair[1]:
-                self.fail(f"{'='.join(pair)!r} is no pair; write FIELD=COLUMN", param, ctx)
-            if pair[0] not in KNOWN:
-                self.fail(f"{pair[0]!r} is no field; there are: {', '.join(KNOWN)}", param, ctx)
-        if pairs and "text" not in dict(pairs):
-            self.fail("it names no column for the text; write text=COLUMN", param, ctx)
-        return tuple((field, column) for field, column in pairs)
+        try:
+            return mapping_of(value)
+        except ValueError as error:
+            self.fail(str(error), param, ctx)
 
 
 DAY = Day()
@@ -90,7 +85,8 @@ intake_options = _stacked(
     ),
     click.option(
         "--map", "mapping", type=Mapping(), default="", metavar="FIELD=COLUMN,…",
-        help="Rows of CSV and XLSX are reports: which column holds which field (text=body,published=date).",
+        help="Which column of a spreadsheet or table holds what: reports (text=body,published=date) or figures "
+        "(place=Province,killed=Dead).",
     ),
     click.option("--table", "tables", is_flag=True, help="CSV and XLSX are tables of figures of a document."),
     click.option(
@@ -112,6 +108,10 @@ intake_options = _stacked(
     click.option(
         "--max-pages", type=click.IntRange(1), default=DEFAULTS.max_pages, show_default=True,
         help="Most pages of a PDF.",
+    ),
+    click.option(
+        "--max-scans", type=click.IntRange(0), default=DEFAULTS.max_scans, show_default=True,
+        help="Most scanned pages of a PDF to recognise (bilan[ocr]); 0 recognises none.",
     ),
     click.option("--verbose", "-v", is_flag=True, help="Tell at the end what became of each file."),
     click.option("--published", type=DAY, help="Day of publication of reports that carry none (YYYY-MM-DD)."),

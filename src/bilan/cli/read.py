@@ -26,6 +26,8 @@ from bilan.reading import Reader, SentenceTrace
 
 MOST_NOTES = 4
 """Notes of one file that the table shows."""
+MOST_PASSED_OVER = 50
+"""Cells of a document's tables that are told one by one."""
 
 
 class Batch:
@@ -71,7 +73,7 @@ class Batch:
         for note in document.metadata.get("intake_notes", ()):
             click.echo(f"bilan: warning: {line(document.id)}: {note}", err=True)
 
-    def _tell_passed_over(self, document: Document) -> None:
+    def _tell_unread_rows(self, document: Document) -> None:
         """Say what of a document's tables was not read: figures that are silently missing look like none."""
         notes = self.reader.passed_over(document)
         for note in notes[:MOST_NOTES]:
@@ -95,7 +97,19 @@ class Batch:
 
     def read(self, document: Document) -> list[Claim]:
         """Return a document's claims of the kinds asked for; of an empty document none."""
-        return self.reader.read(document, kinds=self.kinds) if document.text.strip() else []
+        if not document.text.strip():
+            return []
+        claims = self.reader.read(document, kinds=self.kinds)
+        self._tell_passed_over(document)
+        return claims
+
+    def _tell_passed_over(self, document: Document) -> None:
+        passed = self.reader.tables(document).passed_over
+        for one in passed[:MOST_PASSED_OVER]:
+            click.echo(f"bilan: warning: {line(document.id)}: {line(str(one))}", err=True)
+        if len(passed) > MOST_PASSED_OVER:
+            rest = len(passed) - MOST_PASSED_OVER
+            click.echo(f"bilan: warning: {line(document.id)}: {rest} more cells are passed over", err=True)
 
     def explain(self, document: Document) -> list[SentenceTrace]:
         """Return how a document's sentences were read; of an empty document nothing."""
@@ -117,7 +131,7 @@ class Batch:
                 fault = f"reading it failed ({fault_of(error)})"
                 self.reject(Rejection(document.id, None, fault, "report it, with the text, to bilan's makers"))
             else:
-                self._tell_passed_over(document)
+                self._tell_unread_rows(document)
                 yield document, claims
 
     def finish(self) -> None:

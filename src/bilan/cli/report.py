@@ -42,6 +42,7 @@ from bilan.report.basemap import NO_OUTLINES
 @click.option("--outlines", type=FILE, help="Your own outlines for the map (districts, rivers), GeoJSON.")
 @names_option
 @click.option("--title", help="The report's title.")
+@click.option("--data/--no-data", default=True, show_default=True, help="Let the reader save its data from the HTML.")
 @file_mode_option
 @click.option("--written", type=DAY, help="The day to say that it was written on; none is said otherwise.")
 def report(
@@ -54,6 +55,7 @@ def report(
     outlines: Path | None,
     names: bool,
     title: str | None,
+    data: bool,
     file_mode: int | None,
     written: date | None,
     **options: Any,
@@ -81,6 +83,7 @@ def report(
             outlines=read_outlines(outlines) if outlines else NO_OUTLINES,
             written=written,
             title=title,
+            data=data,
         )
     if str(output) == "-":
         sys.stdout.write(text)

@@ -7,7 +7,7 @@ from typing import Any
 
 from bilan.export.happenings import Happening
 from bilan.export.rows import each, sentences
-from bilan.export.tables import Column, Type
+from bilan.export.tables import PCODE, Column, Type, pcode
 
 
 def column(name: str, type_: Type, meaning: str, get: Callable[[Happening], Any]) -> Column:
@@ -62,6 +62,7 @@ TRACED = (
     column("bilan_mode", "string", "Kind within the type", lambda h: h.mode),
     column("bilan_place_id", "string", "Id of the place in the gazetteer", of_place("gazetteer")),
     column("bilan_place_iso3", "string", "Country, ISO 3166-1 alpha-3", lambda h: h.country),
+    column("bilan_place_pcode", "string", PCODE, lambda h: pcode(h.place)),
     column("bilan_place_precision", "string", "What the coordinates are of", of_place("precision")),
     column("bilan_confidence", "number", "The least sure reading of them, where readings say", _confidence),
     column("bilan_review", "list", "What people decided on them", _reviews),

@@ -10,10 +10,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, get_args
 
+from msgspec import UNSET
+
 from bilan.asking import atlas
 from bilan.catalogue import Catalogue
 from bilan.export.rows import Names, Row, each, rows_of, sentences
-from bilan.export.tables import Column, Table, Type, iso3
+from bilan.export.tables import PCODE, Column, Table, Type, iso3, pcode
 from bilan.incident_views import as_shown
 from bilan.ledger import Filters, Ledger, MaskedLedger
 from bilan.model import Measure, Place, Precision, Unit
@@ -79,6 +81,7 @@ def _place(where: Where, known: list[Place]) -> Place:
     return Place(
         name=where.name, role="at", gazetteer=where.gazetteer, latitude=where.latitude, longitude=where.longitude,
         country=found.country if found else None, precision=found.precision if found else None,
+        pcode=found.pcode if found else UNSET,
     )  # fmt: skip
 
 
@@ -109,6 +112,8 @@ def _where_and_when(of: Get) -> tuple[Column, ...]:
         _column("place_id", "string", "Its id in the gazetteer", "#loc+code", place("gazetteer")),
         _column("place_iso3", "string", "Its country, ISO 3166-1 alpha-3", "#country+code+v_iso3",
                 lambda row: next((iso3(where.country) for where in of(row).places), None)),
+        _column("place_pcode", "string", PCODE, "#loc+code+v_pcode",
+                lambda row: next((pcode(where) for where in of(row).places), None)),
         _column("place_latitude", "number", "Degrees north, WGS 84", "#geo+lat", place("latitude")),
         _column("place_longitude", "number", "Degrees east, WGS 84", "#geo+lon", place("longitude")),
         _column("place_precision", "string", precision, "#geo+precision", place("precision"),

@@ -94,6 +94,11 @@ def iso3(code: str | None) -> str | None:
     return country.alpha_3 if country else PUBLISHED_CODES.get(code)
 
 
+def pcode(place: Place | None) -> str | None:
+    """Return the P-code of a place, None where it is not known."""
+    return (place.pcode or None) if place is not None else None
+
+
 def place_of(row: Row, role: Role) -> Place | None:
     """Return the first place of a claim that has this role."""
     return next((place for place in row.claim.places if place.role == role), None)
@@ -163,7 +168,7 @@ def _confidences(row: Row) -> list[str]:
 
 TRACED = (
     "id", "words", "sentence", "document", "title", "publisher", "published", "url", "place_id", "place_iso3",
-    "place_latitude", "place_longitude", "place_precision", "confidence", "review", "names",
+    "place_pcode", "place_latitude", "place_longitude", "place_precision", "confidence", "review", "names",
 )  # fmt: skip
 """Columns that lead back from a table made for another program."""
 
@@ -179,6 +184,7 @@ def traced(table: Table, row_of: Callable[[Any], Any]) -> tuple[Column, ...]:
     return tuple(replace(one, name=f"bilan_{one.name}", get=through(one.get), hxl="") for one in chosen)
 
 
+PCODE = "Its P-code, where the report or your own places give one"
 _ROLES: tuple[tuple[Role, str, str], ...] = (
     ("at", "place", "where it is"),
     ("origin", "origin", "where people come from"),
@@ -207,6 +213,7 @@ def _of_place(role: Role, prefix: str, what: str) -> tuple[Column, ...]:
             _country(role),
             f"#country{tag}+code+v_iso3",
         ),
+        Column(f"{prefix}_pcode", "string", PCODE, lambda row: pcode(place_of(row, role)), f"#loc{tag}+code+v_pcode"),
         Column(f"{prefix}_latitude", "number", "Degrees north, WGS 84", _place(role, "latitude"), f"#geo{tag}+lat"),
         Column(f"{prefix}_longitude", "number", "Degrees east, WGS 84", _place(role, "longitude"), f"#geo{tag}+lon"),
         Column(

@@ -23,6 +23,8 @@ class Entry(msgspec.Struct, frozen=True):
     """Of a region the sum over its towns in the data, good for comparing only; 0 where it is not known."""
     parent: str | None
     """Id of the place that contains it, as far as known."""
+    pcode: str | None = None
+    """P-code (OCHA's Common Operational Datasets), where a user's own places give it."""
 
 
 class Candidate(NamedTuple):

@@ -36,7 +36,7 @@ def read_user_places(path: Path) -> list[UserPlace]:
     """Return the places of a user's file; raises InputError naming the line or feature and the remedy.
 
     CSV: columns `name`, `latitude`, `longitude` and, if wanted, `country`, `aliases` (separated by |), `parent`,
-    `population`, `id`. GeoJSON: a FeatureCollection whose features carry the same as properties.
+    `population`, `id`, `pcode`. GeoJSON: a FeatureCollection whose features carry the same as properties.
     """
     try:
         text = path.read_text("utf-8-sig")
@@ -221,6 +221,7 @@ def _place(where: str, row: dict[Any, Any], latitude: Any, longitude: Any) -> Us
         kind="user",
         population=_population(where, row.get("population")),
         parent=None,
+        pcode=_text(row, "pcode"),
     )
     if (entry.latitude is None) != (entry.longitude is None):
         raise InputError(f"{where}: one coordinate without the other; give both or none")

@@ -8,6 +8,14 @@ from typing import Any
 from bilan.errors import InputError
 
 
+def installed(module: str) -> Any | None:
+    """Import a module that can be done without; None where it is absent."""
+    try:
+        return importlib.import_module(module)
+    except ImportError:
+        return None
+
+
 def needed(module: str, what: str, extra: str) -> Any:
     """Import a module; raises InputError saying what needs it and how it is installed."""
     try:

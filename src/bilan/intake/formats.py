@@ -13,6 +13,7 @@ import msgspec
 
 from bilan.errors import InputError
 from bilan.intake import sniffing
+from bilan.intake.columns import METADATA, is_table
 from bilan.intake.decoding import BinaryFileError, decode
 from bilan.intake.language import code_of, detect
 from bilan.intake.mending import mended
@@ -193,9 +194,16 @@ def _finished(
         published=draft.published or source.published or options.published,
         publisher=draft.publisher or source.publisher or options.publisher,
         url=draft.url or where.url,
-        metadata={**draft.metadata, **({"intake_notes": list(noted)} if noted else {})},
+        metadata={**draft.metadata, **({"intake_notes": list(noted)} if noted else {}), **_mapped(draft, options)},
         parts=_parts(draft, body, where),
     )
+
+
+def _mapped(draft: Draft, options: IntakeOptions) -> dict[str, Any]:
+    """The mapping by which the tables of a document are read as figures, for its metadata."""
+    if not is_table(options.mapping) or not any(part.kind == "table" for part in draft.parts):
+        return {}
+    return {METADATA: [list(pair) for pair in options.mapping]}
 
 
 def _parts(draft: Draft, text: str, where: Where) -> tuple[Part, ...]:

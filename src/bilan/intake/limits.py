@@ -41,6 +41,8 @@ class Limits:
     """Tags or brackets within each other: written pages have some dozens."""
     max_pages: int = 5_000
     """Pages of a PDF."""
+    max_scans: int = 200
+    """Pages of a PDF whose text is recognised, at some seconds each."""
 
 
 DEFAULTS = Limits()

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from typing import Any
 
 from bilan.errors import InputError
 from bilan.intake.building import TextBuilder
+from bilan.intake.columns import LETTERS, figure_columns, folded, is_table
 from bilan.intake.days import day
 from bilan.intake.decoding import decode
 from bilan.intake.extras import needed
@@ -17,11 +19,15 @@ from bilan.intake.records import KNOWN
 from bilan.intake.source import Draft, Found, IntakeOptions, Rejection, Skipped, Source
 from bilan.model import Where
 
+AMBIGUOUS = re.compile(r"-?\d{1,3}\.\d{3}")
+"""A number whose three decimals could be thousands once it is text; one more digit says that they are not."""
 DELIMITERS = ",;\t|"
 MOST_CELLS = 5_000_000
 MOST_COLUMNS = 1000
 """Cells of a row that are looked at; what stands further out is none of a table."""
 LEAST_TABLE = 2
+MOST_ABOVE = 50
+"""Rows above a table among which its header is looked for: titles, logos, notes."""
 
 Rows = list[tuple[int, list[str]]]
 """Rows that are not empty, with their numbers from 1."""
@@ -71,6 +77,8 @@ def _shown(value: Any) -> str:
     """A cell's value as a text: whole numbers without a point, days as ISO 8601."""
     if value is None:
         return ""
+    if isinstance(value, float) and AMBIGUOUS.fullmatch(str(value)):
+        return f"{value}0"
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
         return str(int(value))
     if isinstance(value, datetime):
@@ -88,24 +96,30 @@ def _sheets(source: Source, sheets: dict[str | None, Rows], options: IntakeOptio
     if mapped:
         for name, columns in mapped.items():
             yield from _documents(source, name, sheets[name], columns, options.limits)
-    elif options.tables:
-        yield _table(sheets)
+    elif options.tables or is_table(options.mapping):
+        yield from _tables(source, sheets, options)
     elif source.met:
         yield Skipped(source.name, "a spreadsheet; say what it is with --map or --table")
     else:
         header = ", ".join(cell for cell in next(iter(sheets.values()))[0][1] if cell)[:120]
         yield Rejection(
             source.name, None, f"a spreadsheet of the columns {header}",
-            "say which of them hold reports (--map text=COLUMN,published=COLUMN), or that it is a table of figures "
-            "(--table)",
+            "say which of them hold reports (--map text=COLUMN,published=COLUMN), or which hold figures (--map "
+            "place=COLUMN,killed=COLUMN), or that it is a table to be read as it is (--table)",
+            columns=_headers(sheets),
         )  # fmt: skip
 
 
 def _columns(header: Sequence[str], options: IntakeOptions) -> dict[str, int]:
     """Which column holds which field, nothing where none holds a text."""
-    folded = {cell.strip().casefold(): number for number, cell in reversed(list(enumerate(header)))}
-    wanted = dict(options.mapping) or {name: name for name in KNOWN}
-    found = {field: folded[column.casefold()] for field, column in wanted.items() if column.casefold() in folded}
+    mapping = dict(options.mapping)
+    if is_table(options.mapping):
+        if {folded(cell) for cell in header} & {folded(one.column) for one in figure_columns(options.mapping)}:
+            return {}
+        mapping = {}  # it is of the tables of figures beside this one
+    places = {cell.strip().casefold(): number for number, cell in reversed(list(enumerate(header)))}
+    wanted = mapping or {name: name for name in KNOWN}
+    found = {field: places[column.casefold()] for field, column in wanted.items() if column.casefold() in places}
     return found if "text" in found else {}
 
 
@@ -142,10 +156,41 @@ def _documents(
         )
 
 
-def _table(sheets: dict[str | None, Rows]) -> Draft:
+def _tables(source: Source, sheets: dict[str | None, Rows], options: IntakeOptions) -> Iterator[Found]:
+    wanted = [folded(one.column) for one in figure_columns(options.mapping)]
+    headers = {name: _header(rows, wanted) for name, rows in sheets.items()}
+    lettered = any(LETTERS.fullmatch(name) for name in wanted)
+    if wanted and not lettered and not any(number is not None for number in headers.values()):
+        if source.met:
+            yield Skipped(source.name, f"a spreadsheet without the columns {', '.join(wanted)}"[:200])
+            return
+        first = next(iter(sheets.values()))[0][1]
+        yield Rejection(
+            source.name, None, f"a spreadsheet without the columns {', '.join(wanted)}"[:200],
+            f"name columns that it has in --map: {', '.join(cell for cell in first if cell)}"[:300],
+            columns=_headers(sheets),
+        )  # fmt: skip
+        return
+    yield _table(sheets, headers)
+
+
+def _headers(sheets: dict[str | None, Rows]) -> tuple[str, ...]:
+    """What could be headers: the first row of many cells of each sheet."""
+    rows = (table[0][1] for _, table in (_split(rows, None) for rows in sheets.values()) if table)
+    return tuple(dict.fromkeys(cell for row in rows for cell in row if cell))[:MOST_COLUMNS]
+
+
+def _header(rows: Rows, wanted: Sequence[str]) -> int | None:
+    """Which of the first rows holds the headers of mapped columns, None where none does."""
+    counts = [sum(folded(cell) in wanted for cell in row) for _, row in rows[:MOST_ABOVE]]
+    most = max(counts, default=0)
+    return counts.index(most) if most else None
+
+
+def _table(sheets: dict[str | None, Rows], headers: dict[str | None, int | None]) -> Draft:
     built = TextBuilder()
     for name, rows in sheets.items():
-        before, table = _split(rows)
+        before, table = _split(rows, headers[name])
         if name and len(sheets) > 1:
             built.heading(name)
         for _, row in before:
@@ -156,9 +201,13 @@ def _table(sheets: dict[str | None, Rows]) -> Draft:
     return Draft(built.text, parts=built.parts, notes=built.notes)
 
 
-def _split(rows: Rows) -> tuple[Rows, Rows]:
+def _split(rows: Rows, header: int | None) -> tuple[Rows, Rows]:
     """The lines above a table (its title, its day), and the table, which begins with the first row of many cells."""
-    start = next((i for i, (_, row) in enumerate(rows) if sum(map(bool, row)) >= LEAST_TABLE), len(rows))
+    start = (
+        header
+        if header is not None
+        else next((i for i, (_, row) in enumerate(rows) if sum(map(bool, row)) >= LEAST_TABLE), len(rows))
+    )
     return rows[:start], rows[start:]
 
 

@@ -27,7 +27,7 @@ class IntakeOptions:
     language_folders: tuple[Path, ...] = ()
     """Folders of the user's own language packs, so that their languages are recognised too."""
     mapping: tuple[tuple[str, str], ...] = ()
-    """(a document's field, a column) for spreadsheets whose rows are documents."""
+    """(field, column): of a document for spreadsheets whose rows are documents, of a table of figures else."""
     tables: bool = False
     """Spreadsheets that are not mapped are tables of a document, a sheet each."""
     limits: Limits = DEFAULTS
@@ -41,6 +41,8 @@ class Rejection:
     line: int | None
     reason: str
     remedy: str
+    columns: tuple[str, ...] = ()
+    """Of a spreadsheet that could be read if its columns were mapped: their headers."""
 
     def __str__(self) -> str:
         where = self.path if self.line is None else f"{self.path}:{self.line}"

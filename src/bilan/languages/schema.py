@@ -44,6 +44,8 @@ class Language(_File, frozen=True, kw_only=True):
     decimal: Literal[".", ","]
     elisions: tuple[str, ...] = ()
     abbreviations: tuple[str, ...] = ()
+    totals: tuple[str, ...] = ()
+    """What stands at the head of a table's row that sums up the others, small and without accents."""
     words: dict[str, tuple[str, ...]]
     """Word classes that the engine asks for by name; the list of names is `WORD_CLASSES`."""
 

@@ -25,8 +25,8 @@ IDENTIFIERS = frozenset({"id", "url", "path", "file", "member", "record", "block
 CODES = frozenset(
     {
         "measure", "quantifier", "unit", "population", "part_of", "status", "statement", "event", "figures", "form",
-        "stance", "type", "mode", "gazetteer", "country", "precision", "language", "published", "part", "claim",
-        "decision", "at", "kind", "level", "captured", "time", "cell",
+        "stance", "type", "mode", "gazetteer", "country", "pcode", "precision", "language", "published", "part",
+        "claim", "decision", "at", "kind", "level", "captured", "time", "cell",
     }
 )  # fmt: skip
 """Fields whose values are bilan's own words, codes and hashes, never a report's."""

@@ -13,7 +13,7 @@ from bilan.reading.measure import NONE
 from bilan.reading.reader import SentenceTrace
 from bilan.reading.screen import not_counted
 from bilan.reading.settling import Settled
-from bilan.reading.tables import TablesRead
+from bilan.reading.tables import HeadedTables
 from bilan.reading.triggers import find_triggers
 from bilan.reading.weights import Weights
 
@@ -23,7 +23,7 @@ LEAST_SINGLE = 0.05
 """Probability from which a single person who is no figure is told of: most names in a report are nobody's toll."""
 
 
-def explain(read: FiguresRead, context: Context, weights: Weights, tables: TablesRead) -> list[SentenceTrace]:
+def explain(read: FiguresRead, context: Context, weights: Weights, tables: HeadedTables) -> list[SentenceTrace]:
     """Return a trace of every sentence: what was recognised, then each choice with its options, likeliest first.
 
     Of a table that was understood, what its cells are and what was passed over takes the place of choices.

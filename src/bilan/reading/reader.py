@@ -6,7 +6,7 @@ others are made to say (`statements`), the figures with their choices (`figures`
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from copy import copy
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -23,7 +23,7 @@ from bilan.gazetteer import Candidate, Entry, Gazetteer
 from bilan.languages import pack as packs
 from bilan.languages.pack import Pack
 from bilan.locating import bare_cells, located
-from bilan.model import Claim, Document, Event, Figure, Kind, Statement
+from bilan.model import Claim, Document, Event, Figure, Kind, Statement, quote
 from bilan.privacy import Person, private_persons
 from bilan.privacy.marks import actors, marked
 from bilan.reading.claims import figure_claim, sure_of
@@ -31,9 +31,10 @@ from bilan.reading.context import Context
 from bilan.reading.events import find_events
 from bilan.reading.events.drafts import VERBAL
 from bilan.reading.figures import read_figures
+from bilan.reading.mapped import TablesRead, is_mapped, read_tables, without_tables
 from bilan.reading.settling import span_of
 from bilan.reading.statements import find_statements, with_figures
-from bilan.reading.tables import TablesRead, read_tables
+from bilan.reading.tables import HeadedTables, read_headed_tables
 from bilan.reading.weights import Weights, shipped
 
 if TYPE_CHECKING:
@@ -74,6 +75,8 @@ class Reader:
         self._packs: dict[str, Pack] = {}
         self._persons: tuple[Document, list[Person]] | None = None
         """The private persons of the document that they were last looked for in."""
+        self._tables: tuple[Document, TablesRead] | None = None
+        """The mapped tables of the document that they were last read in."""
 
     @cached_property
     def weights(self) -> Weights:
@@ -91,11 +94,13 @@ class Reader:
         All kinds are read whatever is asked for, since they know of each other: `kinds` is a filter and changes no
         claim. Raises LanguageError if the document's language is unknown or has no pack.
         """
-        context = self._context(document)
+        tables = self.tables(document)
+        plain = without_tables(document, tables)
+        context = self._context(plain)
         statements = find_statements(context)
-        tables = read_tables(context)
+        headed = read_headed_tables(context)
         read = sure_of(read_figures(context, self.weights, statements).figures, self.min_confidence)
-        read = [figure for figure in read if not tables.holds(span_of(figure.draft)[0])]
+        read = [figure for figure in read if not headed.holds(span_of(figure.draft)[0])]
         drafts = [figure.draft for figure in read]
         events = find_events(context, drafts)
         figures = [figure_claim(figure, context, events.of_figure.get(id(figure.draft))) for figure in read]
@@ -103,14 +108,23 @@ class Reader:
         told = events.claims({id(draft): f.id for draft, f in zip(drafts, figures, strict=True)})
         happened = [claim for claim in told if not _is_said(claim, statements)]
         claims: list[Claim] = [*figures, *happened, *statements]
+        claims = _as_written(claims, document, tables)
         if any(actor.id is None for claim in claims for actor in actors(claim)):
             claims = marked(claims, self.private_persons(document))
-        claims = located(claims, document)
         if bare := bare_cells(document):
             claims = [c for c in claims if not (isinstance(c, Figure) and c.evidence.start in bare)]
-        claims += _of_tables(tables, document, self.min_confidence)
+        claims = located([*claims, *tables.figures], document)
+        claims += _of_tables(headed, document, self.min_confidence)
         wanted = {KINDS[kind] for kind in kinds}
         return sorted((c for c in claims if type(c) in wanted), key=lambda claim: claim.evidence.start)
+
+    def tables(self, document: Document) -> TablesRead:
+        """Return the figures of a document's mapped tables and what of them was passed over; nothing without such."""
+        if not is_mapped(document):
+            return TablesRead()
+        if self._tables is None or self._tables[0] is not document:  # asked for again, for what was passed over
+            self._tables = (document, read_tables(self._context(document)))
+        return self._tables[1]
 
     def private_persons(self, document: Document) -> list[Person]:
         """Return the named private persons of a document; none where its language has no pack."""
@@ -136,25 +150,27 @@ class Reader:
         """Return, sentence by sentence, what was recognised and why a quantity became a figure or did not."""
         from bilan.reading.explain import explain
 
-        context = self._context(document)
+        tables = self.tables(document)
+        context = self._context(without_tables(document, tables))
         figures = read_figures(context, self.weights, find_statements(context))
-        return explain(figures, context, self.weights, read_tables(context))
+        traces = explain(figures, context, self.weights, read_headed_tables(context))
+        return sorted([*traces, *_cell_traces(tables, document)], key=lambda trace: trace.start)
 
     def passed_over(self, document: Document) -> list[str]:
         """Return what of a document's tables was passed over, and why; nothing where its language has no pack."""
         if document.language is None or not find_tables(document.text):
             return []
         try:
-            context = self._context(document)
+            context = self._context(without_tables(document, self.tables(document)))
         except LanguageError:
             return []
-        return [note.text for note in read_tables(context).notes if note.passed_over]
+        return [note.text for note in read_headed_tables(context).notes if note.passed_over]
 
     def recognised(self, document: Document) -> dict[str, Any]:
         """Return all quantities, periods, places and sources of a document, whether or not they are of a claim."""
         from bilan.reading.recognised import recognised
 
-        context = self._context(document)
+        context = self._context(without_tables(document, self.tables(document)))
         return recognised(context, read_figures(context, self.weights, find_statements(context)), self.weights)
 
     def lesson(self, document: Document, figures: Sequence[Mapping[str, Any]], *, singles: bool = True) -> Lesson:
@@ -179,7 +195,7 @@ class Reader:
         return Context(document, pack, list(split(document.text, pack)), _Lazy(self), self._organisations)
 
 
-def _of_tables(tables: TablesRead, document: Document, least: float) -> list[Figure]:
+def _of_tables(tables: HeadedTables, document: Document, least: float) -> list[Figure]:
     """The figures of tables that are sure enough, with where in the original they stand."""
     sure = [f for f in tables.figures if f.confidence is None or f.confidence["all"] >= least]
     kept = {figure.id for figure in sure}
@@ -188,6 +204,26 @@ def _of_tables(tables: TablesRead, document: Document, least: float) -> list[Fig
         figure if there.evidence.where is None else there
         for figure, there in zip(whole, located(whole, document), strict=True)
     ]
+
+
+def _cell_traces(tables: TablesRead, document: Document) -> Iterator[SentenceTrace]:
+    """A line for each row of a mapped table that gave figures, and one for each table of what it did not give."""
+    rows: dict[tuple[int, int], list[str]] = {}
+    for figure in located(tables.figures, document):
+        column = figure.evidence.where.column if figure.evidence.where else None
+        note = f"figure {figure.evidence.exact}: {figure.measure}, as the column {column!r} is mapped"
+        rows.setdefault((figure.sentence.start, figure.sentence.end), []).append(note)
+    for (start, end), notes in rows.items():
+        yield SentenceTrace(start, end, document.text[start:end], notes)
+    if tables.passed_over:
+        yield SentenceTrace(len(document.text), len(document.text), "", [str(one) for one in tables.passed_over])
+
+
+def _as_written(claims: list[Claim], document: Document, tables: TablesRead) -> list[Claim]:
+    """The claims with the document's own words around them, where its tables were left out of reading."""
+    if not tables.stretches:
+        return claims
+    return [msgspec.structs.replace(c, evidence=quote(document.text, c.evidence.start, c.evidence.end)) for c in claims]
 
 
 def _is_said(claim: Claim, statements: Sequence[Statement]) -> bool:

@@ -84,7 +84,7 @@ class Note:
 
 
 @dataclass(frozen=True)
-class TablesRead:
+class HeadedTables:
     """The figures of a document's tables, where they were understood, and what was passed over."""
 
     figures: tuple[Figure, ...] = ()
@@ -96,7 +96,7 @@ class TablesRead:
         return any(span.start <= start < span.end for span in self.understood)
 
 
-def read_tables(context: Context) -> TablesRead:
+def read_headed_tables(context: Context) -> HeadedTables:
     """Return the figures of all tables of a document."""
     figures: list[Figure] = []
     understood: list[Span] = []
@@ -111,7 +111,7 @@ def read_tables(context: Context) -> TablesRead:
         if found:
             figures += found
             understood.append(Span(start=table.start, end=table.end))
-    return TablesRead(tuple(figures), tuple(understood), tuple(notes))
+    return HeadedTables(tuple(figures), tuple(understood), tuple(notes))
 
 
 class _TableReader:

@@ -15,6 +15,7 @@ from bilan.reconcile.incidents.record import Incident
 from bilan.reconcile.reconciler import Places
 from bilan.report.basemap import NO_OUTLINES, OwnOutlines, read_outlines
 from bilan.report.content import Content
+from bilan.report.downloadable import downloads
 from bilan.report.gathering import Material, content, material
 from bilan.report.words import languages
 
@@ -45,24 +46,23 @@ def report(
     outlines: OwnOutlines = NO_OUTLINES,
     written: date | None = None,
     title: str | None = None,
+    data: bool = True,
 ) -> str:
     """Return a report on a ledger, as one HTML file or as Markdown; the same ledger always gives the same text.
 
     `title` is the report's own, `language` that of its words (`languages()` lists them), `outlines` go on the map (see
-    `read_outlines`), `written` the day to say that it was
-    written on, for nothing in a report comes from the clock. A `MaskedLedger` gives a report with initials for the
-    names of private persons. Raises PolicyError and LanguageError for a policy or
-    language that there is not, MissingReportExtra where the extra `report` is needed and not installed.
+    `read_outlines`), `data` says whether an HTML report holds its data as files to save, `written` the day to say that
+    it was written on, for nothing in a report comes from the clock. A `MaskedLedger` gives a report with initials for
+    the names of private persons. Raises PolicyError and LanguageError for a policy or language that there is not,
+    MissingReportExtra where the extra `report` is needed and not installed.
     """
     asked = filters or Filters()
     policy_of(policy)
     given = replace(material(ledger, asked), incidents=_incidents(ledger, asked, policy, gazetteer), title=title)
-    return render(
-        content(given, ledger.shown(asked), policy=policy, gazetteer=gazetteer, written=written),
-        language,
-        form,
-        outlines,
-    )
+    made = content(given, ledger.shown(asked), policy=policy, gazetteer=gazetteer, written=written)
+    if form == "html" and data:
+        made = replace(made, downloads=downloads(ledger, asked))
+    return render(made, language, form, outlines)
 
 
 def _incidents(ledger: Ledger, asked: Filters, policy: str, gazetteer: Places | None) -> list[Incident]:

@@ -12,6 +12,7 @@ from bilan.reconcile import Estimate, Relation, Series
 from bilan.reconcile.events import MergedEvent
 from bilan.reconcile.incidents.record import Incident
 from bilan.reconcile.positions import Position
+from bilan.report.downloadable import Download
 
 HEADLINES = 12
 """So many quantities stand at the top of a report."""
@@ -190,6 +191,8 @@ class Content:
     """Incidents in the order of their days, then situations."""
     title: str | None = None
     """The title that the writer of the report gives it."""
+    downloads: tuple[Download, ...] = ()
+    """Its data as files."""
 
     @property
     def main(self) -> tuple[Quantity, ...]:

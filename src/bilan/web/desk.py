@@ -29,6 +29,8 @@ from bilan.web import shapes
 from bilan.web.inbox import Concerns, consequence
 from bilan.web.incident_desk import IncidentDesk
 
+MOST_PASSED_OVER = 200
+"""Cells of a document's tables that an answer tells one by one."""
 WORDS = {
     "measures": list(get_args(model.Measure)),
     "quantifiers": list(get_args(model.Quantifier)),
@@ -206,7 +208,13 @@ class Desk(IncidentDesk):
             if isinstance(found, Rejection):
                 name = PurePath(found.path).name
                 rejected.append(
-                    shapes.RejectedDocument(name=name, line=found.line, reason=found.reason, remedy=found.remedy)
+                    shapes.RejectedDocument(
+                        name=name,
+                        line=found.line,
+                        reason=found.reason,
+                        remedy=found.remedy,
+                        columns=list(found.columns),
+                    )
                 )
             else:
                 documents.append(found)
@@ -239,9 +247,11 @@ class Desk(IncidentDesk):
         except ChangedDocumentError as error:
             return Rejection(document.id, None, error.reason, error.remedy)
         claims = self.ledger.claims_of_document(document.id)
+        passed = [] if known_already else self.reader.tables(document).passed_over
         return shapes.AddedDocument(
-            id=document.id, title=document.title, claims=len(claims), already_known=known_already
-        )
+            id=document.id, title=document.title, claims=len(claims), already_known=known_already,
+            passed_over=[str(one) for one in passed[:MOST_PASSED_OVER]],
+        )  # fmt: skip
 
     def review(self, claim_id: str, asked: shapes.NewReview, reviewer: str) -> Review:
         """Decide on a claim; raises NothingFound, ReviewConflictError, LedgerError."""

@@ -17,6 +17,7 @@ from litestar.params import Parameter
 
 from bilan import __version__
 from bilan.intake import IntakeOptions
+from bilan.intake.columns import mapping_of
 from bilan.ledger import Filters
 from bilan.model import EventType, Kind, Measure, Population, Review, Stance
 from bilan.reconcile import Conflict, Question
@@ -252,13 +253,18 @@ async def upload(
     published: date | None = None,
     publisher: Words = None,
     language: Annotated[str | None, Parameter(max_length=20)] = None,
+    mapping: Annotated[str | None, Parameter(query="map", max_length=4000)] = None,
 ) -> Response[shapes.Added]:
-    """Add reports from files: plain text, HTML, JSON Lines."""
+    """Add reports from files of any form that bilan reads; `map` says which column of a spreadsheet holds what."""
     sent = [part for part in await _parts(request) if isinstance(part, UploadFile)]
     if not sent:
         raise ClientException("send one file or more as multipart/form-data, in the field data")
     files = [Upload(file.filename, await file.read()) for file in sent]
-    options = IntakeOptions(published=published, publisher=publisher, language=language)
+    try:
+        columns = mapping_of(mapping or "")
+    except ValueError as error:
+        raise ClientException(f"map: {error}") from None
+    options = IntakeOptions(published=published, publisher=publisher, language=language, mapping=columns)
     return await _answered(request, "add", files, options)
 
 

@@ -102,6 +102,8 @@ class AddedDocument(msgspec.Struct, frozen=True, kw_only=True):
     title: str | None
     claims: int
     already_known: bool
+    passed_over: list[str] = []
+    """Cells of its mapped tables that gave no figure, each with its place and the reason."""
 
 
 class RejectedDocument(msgspec.Struct, frozen=True, kw_only=True):
@@ -111,6 +113,8 @@ class RejectedDocument(msgspec.Struct, frozen=True, kw_only=True):
     line: int | None
     reason: str
     remedy: str
+    columns: list[str] = []
+    """Of a spreadsheet that can be read once its columns are mapped (`map`): their headers."""
 
 
 class Added(msgspec.Struct, frozen=True, kw_only=True):

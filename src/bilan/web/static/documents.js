@@ -1,11 +1,12 @@
 // Documents: what the ledger holds, and adding to it.
 import { call, query } from "./api.js";
+import { columnForms } from "./columns.js";
 import { el, labelled, say } from "./dom.js";
 import { failed } from "./inbox.js";
 import { t } from "./texts.js";
 
 // Forms of GET /api/export; without a kind, a form that holds one kind holds figures.
-const FORMS = ["xlsx", "csv", "jsonl", "geojson", "hxl", "jsonld", "helix", "acled", "ucdp"];
+const FORMS = ["xlsx", "csv", "parquet", "jsonl", "geojson", "hxl", "jsonld", "helix", "acled", "ucdp"];
 
 export class Documents {
   constructor(openDocument) {
@@ -49,19 +50,22 @@ export class Documents {
     return el("details", { class: "more" }, el("summary", {}, t("files")), box);
   }
 
-  async #send(files, published, publisher) {
+  async #send(files, published, publisher, more = {}) {
+    const sent = [...files];
     const body = new FormData();
-    for (const file of files) body.append("data", file, file.name);
+    for (const file of sent) body.append("data", file, file.name);
     try {
-      await this.#told(await call("POST", query("/api/documents/files", { published, publisher }), body));
+      const added = await call("POST", query("/api/documents/files", { published, publisher, ...more }), body);
+      await this.#told(added, await columnForms(added.rejected, sent, (file, mapped) => this.#send([file], published, publisher, mapped)));
     } catch (problem) { failed(problem); }
   }
 
-  async #told(added) {
+  async #told(added, forms = []) {
     const lines = added.documents.map((d) => el("p", {}, t(d.already_known ? "known_report" : "added_report", { n: d.claims }), " ",
       el("a", { href: `#inbox?document=${encodeURIComponent(d.id)}&review=any&order=text` }, t("open"))));
     lines.push(...added.rejected.map((r) => el("p", { class: "error" }, t("not_read", { why: r.reason, remedy: r.remedy }))));
-    this.result.replaceChildren(...lines);
+    lines.push(...added.documents.flatMap((d) => d.passed_over).map((cell) => el("p", { class: "small" }, cell)));
+    this.result.replaceChildren(...lines, ...forms);
     say(lines[0]?.textContent || "");
     await this.open();
   }
