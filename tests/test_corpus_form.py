@@ -31,9 +31,9 @@ def test_texts_are_no_copies_of_each_other() -> None:
 
 def test_the_corpus_keeps_its_size_and_its_kinds() -> None:
     reports = compiled_corpus()
-    assert len(reports) >= 190
+    assert len(reports) >= 204
     assert {report["language"] for report in reports} == {"en", "es", "fr"}
-    assert sum(report["kind"] in SITUATION_KINDS for report in reports) >= 40
+    assert sum(report["kind"] in SITUATION_KINDS for report in reports) >= 60
     assert sum("statements" in report for report in reports) >= len(reports) / 3
     assert sum(figure.get("implicit", False) for report in reports for figure in report["figures"]) >= 400
 

@@ -13,6 +13,7 @@ import pytest
 
 from bilan import model
 from bilan.analysis.sentences import Sentence, split
+from bilan.analysis.structure import LineKind
 from bilan.errors import LanguageError
 from bilan.intake.columns import CellField
 from bilan.languages import pack, schema
@@ -135,6 +136,7 @@ def test_no_engine_code_names_a_word_of_a_language() -> None:
     names = {name for literal in literals for name in get_args(literal)}
     names |= {*schema.WORD_CLASSES, *get_args(schema.NounClass), *schema.Trigger.__struct_fields__}
     names |= {*model.Figure.__struct_fields__, *model.Place.__struct_fields__}
+    names |= set(get_args(LineKind))
     names |= {"figure", "rounded", "count", "number_of", "clock", "people", "person"}
     found = []
     for path in (Path(pack.__file__).parents[1] / "reading").glob("*.py"):

@@ -327,7 +327,15 @@ def _accepted(
         return True
     if cue not in ("at", "destination", "origin") or end - i > LONGEST_UNKNOWN:
         return False
-    return sentence.tokens[i] not in sentence.pack.demonyms and not sentence.raw(i, end).isupper()
+    if sentence.tokens[i] in sentence.pack.demonyms:
+        return False
+    return not sentence.raw(i, end).isupper() or _name_in_capitals(sentence, i, end)
+
+
+def _name_in_capitals(sentence: Sentence, i: int, end: int) -> bool:
+    """Whether words in capitals are no acronym: the whole sentence is set so, and the language knows none of them."""
+    known = sentence.pack.known_words
+    return sentence.all_capitals and not any(sentence.tokens[k] in known for k in range(i, end))
 
 
 def _is_person(sentence: Sentence, i: int, end: int) -> bool:

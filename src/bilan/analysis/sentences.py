@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import Any
 
+from bilan.analysis.number_lines import joined_ends
 from bilan.languages.pack import Pack
 from bilan.languages.phrases import Mark
 from bilan.languages.tokens import COMBINING, fold_token
@@ -17,9 +18,13 @@ LONGEST_SENTENCE = 3000
 BOUNDARY = re.compile(r"[.!?…](?:[ \u00a0\u202f]?»|[\"'”’)\]])*[ \t\u00a0\u202f]+|[ \t]*\n\s*")
 LAST_WORD = re.compile(r"([^\W_]+|(?:[^\W\d_]\.)*[^\W\d_])\.$")
 ORDINAL = re.compile(r"(\d+)(?:[^\W\d_]{1,3}|[ºª])?$")
+LETTERED = re.compile(r"[a-z][.)]\s")
+"""What opens an item of a list that is counted in letters."""
 HEADLINE = 0.6
 """Share of words with a capital from which a sentence is written as a headline."""
 WORD = re.compile(r"\w+(?:-\w+)*")
+ACRONYMS = 4
+"""Words up to which a text in capitals may be acronyms and names alone."""
 NUMBER_START = re.compile(r"\d")
 YEARS = range(1000, 2200)
 
@@ -40,9 +45,10 @@ def split(text: str, pack: Pack) -> Iterator[Stretch]:
     initial, not before a small letter), or a line's end unless the line plainly goes on.
     """
     start = paragraph = 0
+    joined = joined_ends(text, pack)
     for match in BOUNDARY.finditer(text):
         line_end = "\n" in match.group()
-        if line_end and _line_goes_on(text, match, pack):
+        if line_end and (_line_goes_on(text, match, pack) or text.find("\n", match.start(), match.end()) in joined):
             continue
         if not line_end and not _sentence_ends(text, start, match, pack):
             continue
@@ -84,7 +90,7 @@ def _line_goes_on(text: str, match: re.Match[str], pack: Pack) -> bool:
         return False
     following = text[match.end() : match.end() + 1]
     if following.islower():
-        return True
+        return LETTERED.match(text, match.end()) is None
     line_start = text.rfind("\n", 0, match.start()) + 1
     last = text[max(line_start, match.start() - 24) : match.start()].rsplit(maxsplit=1)
     return (
@@ -156,6 +162,12 @@ class Sentence:
     def capital(self, i: int) -> bool:
         """Whether token i begins with a capital letter; there is none beyond the sentence's end."""
         return i < len(self.starts) and self.text[self.starts[i]].isupper()
+
+    @cached_property
+    def all_capitals(self) -> bool:
+        """Whether it is set in capitals as a whole, as old wires and banners are."""
+        words = sum(token[0].isalpha() for token in self.tokens)
+        return words > ACRONYMS and self.text[self.stretch.start : self.stretch.end].isupper()
 
     @cached_property
     def headline(self) -> bool:

@@ -73,6 +73,15 @@ class Batch:
         for note in document.metadata.get("intake_notes", ()):
             click.echo(f"bilan: warning: {line(document.id)}: {note}", err=True)
 
+    def _tell_unread_rows(self, document: Document) -> None:
+        """Say what of a document's tables was not read: figures that are silently missing look like none."""
+        notes = self.reader.passed_over(document)
+        for note in notes[:MOST_NOTES]:
+            click.echo(f"bilan: warning: {line(document.id)}: {line(note)}", err=True)
+        if len(notes) > MOST_NOTES:
+            more = len(notes) - MOST_NOTES
+            click.echo(f"bilan: warning: {line(document.id)}: {more} more; bilan explain tells them", err=True)
+
     def _no_pack(self, document: Document) -> None:
         what = "not recognised" if document.language is None else f"{document.language!r}, which has no pack"
         self.unrecognised += 1
@@ -122,6 +131,7 @@ class Batch:
                 fault = f"reading it failed ({fault_of(error)})"
                 self.reject(Rejection(document.id, None, fault, "report it, with the text, to bilan's makers"))
             else:
+                self._tell_unread_rows(document)
                 yield document, claims
 
     def finish(self) -> None:

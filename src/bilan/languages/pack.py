@@ -15,7 +15,7 @@ import msgspec
 
 from bilan.errors import LanguageError
 from bilan.folding import fold
-from bilan.languages import event_schema, matter_schema, person_schema, schema, statement_schema
+from bilan.languages import event_schema, layout_schema, matter_schema, person_schema, schema, statement_schema
 from bilan.languages.inflection import Form, inflect
 from bilan.languages.kept import kept
 from bilan.languages.number_words import NumberWords, without_accents
@@ -46,6 +46,7 @@ OPTIONAL: dict[str, tuple[type[msgspec.Struct], msgspec.Struct]] = {
     "statements": (statement_schema.StatementFile, statement_schema.NO_STATEMENTS),
     "persons": (person_schema.PersonFile, person_schema.NO_PERSONS),
     "matters": (matter_schema.MatterFile, matter_schema.NO_MATTERS),
+    "layout": (layout_schema.LayoutFile, layout_schema.NO_LAYOUT),
 }
 """Files that a pack may leave out, each with what then stands for it."""
 LETTERS = re.compile(r"[^\W\d_]+")
@@ -97,6 +98,7 @@ class Pack:
     demonyms: dict[str, str]
     persons: person_schema.PersonWords
     matters: matter_schema.MatterWords
+    layout: layout_schema.LayoutWords
     small_words: frozenset[str]
     """Words that are no name even with a capital: all word classes, number words and quantifiers."""
     quantity_words: frozenset[str] = field(repr=False)
@@ -311,6 +313,7 @@ def _compile(folder: Path, files: dict[str, Any]) -> Pack:
         demonyms={word: code for code, words in demonyms.countries.items() for word in words},
         persons=person_schema.NO_WORDS,
         matters=matter_schema.compiled(files["matters"]),
+        layout=layout_schema.compiled(files["layout"]),
         small_words=small,
         quantity_words=_quantity_words(numbers, language.words["one"]),
         negated_words=_key_words([phrase for phrase in numbers.zero if " " in phrase]),

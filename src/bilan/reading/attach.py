@@ -18,6 +18,7 @@ from bilan.reading.counted import JOINED_CASUALTIES
 from bilan.reading.neighbours import inherit
 from bilan.reading.triggers import Found
 
+LABELLED = "the label before it says it"
 LABEL_SIGNS = frozenset(":–—-|")
 LABEL_STOPS = frozenset(".;,:|•")
 LONGEST_LABEL = 6
@@ -73,11 +74,11 @@ def _labelled(sentence: Sentence, candidate: Candidate, triggers: Sequence[Found
     for trigger in triggers:
         measure = measure_of(trigger, candidate) if start <= trigger.start and trigger.end <= sign else None
         if measure is not None:
-            candidate.measure, candidate.reason = measure, "the label before it says it"
+            candidate.measure, candidate.reason = measure, LABELLED
             return True
     measures = [noun.measure for noun in nouns if noun.measure]
     if measures and (own is None or own.noun_class in ("person", "household")):
-        candidate.measure, candidate.reason = measures[-1], "the label before it says it"
+        candidate.measure, candidate.reason = measures[-1], LABELLED
         return True
     candidate.noun = own
     return False

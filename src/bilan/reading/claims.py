@@ -10,6 +10,7 @@ from bilan.reading.candidates import unit_of
 from bilan.reading.context import Context
 from bilan.reading.drafts import Draft
 from bilan.reading.figures import FigureRead
+from bilan.reading.sanity import DOUBTED
 from bilan.reading.settling import span_of
 
 
@@ -58,6 +59,8 @@ def sure_of(figures: Sequence[FigureRead], least: float) -> list[FigureRead]:
 def _confidence(figure: FigureRead) -> dict[str, float]:
     choices = {"measure": figure.measure, "places": figure.place, "period": figure.period, "sources": figure.source}
     sure = {field: choice.probability for field, choice in choices.items() if choice is not None}
+    for doubt in figure.doubts:
+        sure[doubt.field] = min(DOUBTED, sure.get(doubt.field, 1.0))
     whole = prod(sure.values())
     return {field: round(probability, 2) for field, probability in {**sure, "all": whole}.items()}
 

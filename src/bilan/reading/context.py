@@ -13,6 +13,8 @@ from functools import cached_property
 from bilan.analysis.dates import TimeExpression, find_times
 from bilan.analysis.places import Lookup, Mention, find_places, find_possible
 from bilan.analysis.sentences import Sentence, Stretch, has_combining
+from bilan.analysis.structure import Layout, layout
+from bilan.analysis.structure_names import TitleNames
 from bilan.analysis.toponyms import Toponyms
 from bilan.folding import fold
 from bilan.languages.pack import Pack
@@ -43,6 +45,8 @@ LONGEST_QUOTE = 600
 LONGEST_EVENT = 10
 """Days that an expression may span to be the days of the report's event."""
 TITLE_WEIGHT, LEAD_WEIGHT = 3, 2
+MOST_LINES = 400
+"""Sentences looked through for how the text writes the words of its titles elsewhere."""
 
 
 @dataclass
@@ -96,7 +100,10 @@ class View:
     @cached_property
     def all_places(self) -> list[Mention]:
         """The places that the sentence names, those inside a source's name (`le maire de X`) too."""
-        return find_places(self.sentence, self.context.gazetteer, toponyms=self.context.toponyms)
+        toponyms = self.context.toponyms
+        found = find_places(self.sentence, self.context.gazetteer, toponyms=toponyms)
+        names = self.context.title_names
+        return names.added(self.sentence, toponyms, found) if names is not None else found
 
     @cached_property
     def possible_places(self) -> list[Mention]:
@@ -153,6 +160,20 @@ class Context:
                 if any(sign in after for sign in ("(", "-", "–", "—")):
                     return time.first
         return None
+
+    @cached_property
+    def layout(self) -> Layout:
+        """The lines of the document, what each is and what it stands under."""
+        return layout(self.document.text, self.stretches, self.pack, self.document.parts)
+
+    @cached_property
+    def title_names(self) -> TitleNames | None:
+        """The finder of places in mastheads and headings; None where the text has no sections."""
+        if not self.layout.sectioned:
+            return None
+        most = min(len(self.stretches), MOST_LINES)
+        sentences = [self.view(index).sentence for index in range(most)]
+        return TitleNames(sentences, self.layout, self.pack, self.document.text)
 
     @cached_property
     def focus(self) -> tuple[Mention, Sentence] | None:

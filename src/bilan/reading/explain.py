@@ -13,6 +13,7 @@ from bilan.reading.measure import NONE
 from bilan.reading.reader import SentenceTrace
 from bilan.reading.screen import not_counted
 from bilan.reading.settling import Settled
+from bilan.reading.tables import HeadedTables
 from bilan.reading.triggers import find_triggers
 from bilan.reading.weights import Weights
 
@@ -22,15 +23,19 @@ LEAST_SINGLE = 0.05
 """Probability from which a single person who is no figure is told of: most names in a report are nobody's toll."""
 
 
-def explain(read: FiguresRead, context: Context, weights: Weights) -> list[SentenceTrace]:
-    """Return a trace of every sentence: what was recognised, then each choice with its options, likeliest first."""
+def explain(read: FiguresRead, context: Context, weights: Weights, tables: HeadedTables) -> list[SentenceTrace]:
+    """Return a trace of every sentence: what was recognised, then each choice with its options, likeliest first.
+
+    Of a table that was understood, what its cells are and what was passed over takes the place of choices.
+    """
     traces = []
     for index, stretch in enumerate(context.stretches):
         view = context.view(index)
-        settled = [s for s in read.settled if s.draft.index == index]
+        settled = [s for s in read.settled if s.draft.index == index and not tables.holds(s.span[0])]
         figures = [f for f in read.figures if f.draft.index == index]
         text = context.document.text[stretch.start : stretch.end]
-        notes = [*_recognised(view), *_passed_over(view), *_choices(settled, figures, weights)]
+        of_tables = [note.text for note in tables.notes if stretch.start <= note.start < stretch.end]
+        notes = [*_recognised(view), *_passed_over(view), *of_tables, *_choices(settled, figures, weights)]
         traces.append(SentenceTrace(stretch.start, stretch.end, text, notes))
     return traces
 
@@ -73,6 +78,7 @@ def _choices(settled: Sequence[Settled], figures: Sequence[FigureRead], weights:
         figure = of_quantity.get(id(quantity))
         if figure is None:
             continue
+        yield from (f"  doubted, {doubt.field}: {doubt.reason}" for doubt in figure.doubts)
         for name, choice, model in (
             ("place", figure.place, weights.place),
             ("period", figure.period, weights.period),

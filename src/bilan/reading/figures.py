@@ -22,6 +22,7 @@ from bilan.reading.options_period import period_instance
 from bilan.reading.options_place import PlaceNames, place_instance
 from bilan.reading.options_population import population_instances
 from bilan.reading.options_source import source_instance
+from bilan.reading.sanity import Doubt, doubts, unresolved
 from bilan.reading.settling import Settled, Span, candidates_of, figures_of, glance, span_of
 from bilan.reading.told import Told
 from bilan.reading.weights import Weights
@@ -49,6 +50,8 @@ class FigureRead:
     source: Choice
     kinds: tuple[Choice, ...]
     """For each kind of people whether it is counted."""
+    doubts: tuple[Doubt, ...] = ()
+    """Why it cannot be as read."""
 
     @property
     def population(self) -> tuple[Population, ...]:
@@ -57,13 +60,16 @@ class FigureRead:
 
     @property
     def places(self) -> tuple[Place, ...]:
-        """The places chosen."""
+        """The places chosen; by their names alone where what the gazetteer makes of them cannot be."""
         found: tuple[Place, ...] = self.place.option.value
-        return found
+        doubted = any(doubt.field == "places" for doubt in self.doubts)
+        return tuple(unresolved(place) for place in found) if doubted else found
 
     @property
     def days(self) -> Period | None:
-        """The period chosen."""
+        """The period chosen; None where it is doubted."""
+        if any(doubt.field == "period" for doubt in self.doubts):
+            return None
         found: Period | None = self.period.option.value
         return found
 
@@ -98,7 +104,12 @@ def read_figures(context: Context, weights: Weights, statements: Sequence[Statem
                 tuple(weights.population.choose(one) for one in instances.population),
             )
         )
-    return FiguresRead(tuple(figures), tuple(settled))
+    return FiguresRead(tuple(_doubted(figure, drafts, context) for figure in figures), tuple(settled))
+
+
+def _doubted(figure: FigureRead, drafts: Sequence[Draft], context: Context) -> FigureRead:
+    beside = [draft for draft in drafts if draft.view is figure.draft.view]
+    return replace(figure, doubts=doubts(figure.draft, figure.places, figure.days, beside, context))
 
 
 def drafts_of(
@@ -139,7 +150,7 @@ def instances_of(drafts: Sequence[Draft], context: Context, statements: Sequence
         said = innermost(draft, statements)
         found.append(
             Instances(
-                place_instance(draft, names, before),
+                place_instance(draft, names, before, [d for d in drafts if d.view is draft.view]),
                 period_instance(draft, context, before),
                 source_instance(draft, context, before, said),
                 tuple(population_instances(draft)),

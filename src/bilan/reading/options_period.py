@@ -12,6 +12,7 @@ from bilan.model import Period
 from bilan.reading.context import Context, View
 from bilan.reading.drafts import Draft
 from bilan.reading.figure_features import GROUPS, clause_features, distance_step, figure_features, length_feature
+from bilan.reading.laid_out import layout_features, sentences_over
 
 BACK, AHEAD, LEAD = 8, 1, 4
 """Sentences before and after a figure, and at the head of the report, whose days are options."""
@@ -40,7 +41,8 @@ def period_instance(draft: Draft, context: Context, before: Draft | None) -> Ins
     said = _said(draft, context)
     nearest = min((s for s in said if s.distance == 0), key=lambda s: _gap(draft, s.time), default=None)
     for one in said:
-        features = tuple(_features(draft, one, published, ruled, told, one is nearest))
+        layout = layout_features(draft, context, one.view.sentence.index)
+        features = (*_features(draft, one, published, ruled, told, one is nearest), *layout)
         options.append(Option("said", features, one.period))
     known = {_days(o.value) for o in options}
     if published is not None:
@@ -71,7 +73,8 @@ def _shared(days: tuple[date | None, date | None], ruled: object, told: object) 
 def _said(draft: Draft, context: Context) -> list[_Said]:
     found: dict[tuple[date | None, date | None], _Said] = {}
     near = [0, *(-k for k in range(1, BACK + 1)), *range(1, AHEAD + 1)]
-    for offset in dict.fromkeys((*near, *(k - draft.index for k in range(LEAD)))):
+    over = [index - draft.index for index in sentences_over(draft, context)]
+    for offset in dict.fromkeys((0, *over, *near, *(k - draft.index for k in range(LEAD)))):
         index = draft.index + offset
         if not 0 <= index < len(context.stretches):
             continue
@@ -80,15 +83,20 @@ def _said(draft: Draft, context: Context) -> list[_Said]:
             if time.first is None and time.last is None:
                 continue
             expression = view.sentence.raw(time.start, time.end)
-            for start, end in _readings(time, context.published):
+            for start, end in _readings(time, context.published, over=offset in over):
                 period = Period(start=start, end=end, expression=expression)
                 found.setdefault((start, end), _Said(period, time, view, offset))
     return list(found.values())[:MOST]
 
 
-def _readings(time: TimeExpression, published: date | None) -> Iterator[tuple[date | None, date | None]]:
-    """The days as said; of days that are over also those since then, up to publication."""
+def _readings(time: TimeExpression, published: date | None, *, over: bool) -> Iterator[tuple[date | None, date | None]]:
+    """The days as said; of days that are over also those since then, up to publication.
+
+    `over`: they stand in a heading or masthead, whose last day can be the one that a count is as of.
+    """
     yield time.first, time.last
+    if over and time.first is not None and time.last is not None:
+        yield None, time.last
     if published is not None and time.kind == "since" and time.last != published:
         yield time.first, published
 
@@ -108,6 +116,9 @@ def _features(
     yield f"{where}&{'ruled' if days == ruled else 'not ruled'}"
     if days == told:
         yield f"told&{where}"
+    if days[0] is None and time.first is not None:
+        yield f"up to&{where}"
+        yield f"up to&{group}"
     length = _length(days)
     yield f"length={length}&{where}"
     yield f"length={length}&{group}"

@@ -22,6 +22,8 @@ from bilan.model import Place, Role
 from bilan.reading.context import Context, View
 from bilan.reading.drafts import Draft
 from bilan.reading.figure_features import clause_features, distance_step, figure_features, length_feature
+from bilan.reading.laid_out import label_features, layout_features, sentences_over
+from bilan.reading.paired import paired_place
 from bilan.reading.where import MOVEMENT, role_of
 
 BACK, AHEAD = 6, 1
@@ -89,15 +91,19 @@ class PlaceNames:
         return fold(self.context.focus[0].base) if self.context.focus else None
 
 
-def place_instance(draft: Draft, names: PlaceNames, before: Draft | None) -> Instance:
-    """Return the choice of a figure's places; `draft.places` are those of the rules, `before` the figure before."""
+def place_instance(draft: Draft, names: PlaceNames, before: Draft | None, beside: Sequence[Draft] = ()) -> Instance:
+    """Return the choice of a figure's places; `draft.places` are those of the rules, `before` the figure before.
+
+    `beside`: the figures of its sentence, itself among them.
+    """
+    paired = paired_place(draft, beside)
     seen = _seen(draft, names.context)
     ruled = [fold(p.name) for p in draft.places]
     told = {fold(p.name) for p in before.places} if before is not None else set()
     options = [Option("none", ("ruled none",) if not draft.places else (), ())]
     nearest = min((s.mention.start for s in seen if s.distance == 0), default=None, key=lambda t: _gap(draft, t))
     for place in seen:
-        features = tuple(_features(draft, place, names, ruled, told, nearest))
+        features = tuple(_features(draft, place, names, ruled, told, nearest, paired))
         label = "possible" if place.mention.kind == "possible" else "mention"
         options += [
             Option(label, (*features, *_role_features(draft, place, value)), value) for value in _values(draft, place)
@@ -120,7 +126,8 @@ def _seen(draft: Draft, context: Context) -> list[_Seen]:
     found: dict[str, _Seen] = {}
     order = [0, *(-k for k in range(1, BACK + 1)), *range(1, AHEAD + 1)]
     far = [-draft.index + k for k in range(LEAD)]
-    for offset in dict.fromkeys((*order, *far)):
+    over = [index - draft.index for index in sentences_over(draft, context)]
+    for offset in dict.fromkeys((0, *over, *order, *far)):
         index = draft.index + offset
         if not 0 <= index < len(context.stretches):
             continue
@@ -192,7 +199,13 @@ def _role_features(draft: Draft, seen: _Seen, value: tuple[Place, ...]) -> Itera
 
 
 def _features(
-    draft: Draft, seen: _Seen, names: PlaceNames, ruled: list[str], told: set[str], nearest: int | None
+    draft: Draft,
+    seen: _Seen,
+    names: PlaceNames,
+    ruled: list[str],
+    told: set[str],
+    nearest: int | None,
+    paired: Mention | None,
 ) -> Iterator[str]:
     mention, name = seen.mention, fold(seen.mention.base)
     kind = mention.entry.kind if mention.entry is not None else "unknown"
@@ -221,6 +234,10 @@ def _features(
     if name in names.lead:
         yield f"lead&{where}"
     yield from _mention_features(seen, names, where, frequent)
+    yield from layout_features(draft, names.context, seen.view.sentence.index)
+    yield from label_features(draft, names.context, seen.view.sentence.starts[mention.start])
+    if paired is not None and seen.distance == 0:
+        yield "paired" if paired == mention else "not paired"
     if seen.distance == 0:
         yield from _near_features(draft, mention, kind, nearest)
     else:

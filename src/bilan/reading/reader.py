@@ -17,6 +17,7 @@ import msgspec
 
 from bilan import organisations
 from bilan.analysis.sentences import split
+from bilan.analysis.structure_tables import find_tables
 from bilan.errors import LanguageError
 from bilan.gazetteer import Candidate, Entry, Gazetteer
 from bilan.languages import pack as packs
@@ -31,7 +32,9 @@ from bilan.reading.events import find_events
 from bilan.reading.events.drafts import VERBAL
 from bilan.reading.figures import read_figures
 from bilan.reading.mapped import TablesRead, is_mapped, read_tables, without_tables
+from bilan.reading.settling import span_of
 from bilan.reading.statements import find_statements, with_figures
+from bilan.reading.tables import HeadedTables, read_headed_tables
 from bilan.reading.weights import Weights, shipped
 
 if TYPE_CHECKING:
@@ -95,7 +98,9 @@ class Reader:
         plain = without_tables(document, tables)
         context = self._context(plain)
         statements = find_statements(context)
+        headed = read_headed_tables(context)
         read = sure_of(read_figures(context, self.weights, statements).figures, self.min_confidence)
+        read = [figure for figure in read if not headed.holds(span_of(figure.draft)[0])]
         drafts = [figure.draft for figure in read]
         events = find_events(context, drafts)
         figures = [figure_claim(figure, context, events.of_figure.get(id(figure.draft))) for figure in read]
@@ -109,6 +114,7 @@ class Reader:
         if bare := bare_cells(document):
             claims = [c for c in claims if not (isinstance(c, Figure) and c.evidence.start in bare)]
         claims = located([*claims, *tables.figures], document)
+        claims += _of_tables(headed, document, self.min_confidence)
         wanted = {KINDS[kind] for kind in kinds}
         return sorted((c for c in claims if type(c) in wanted), key=lambda claim: claim.evidence.start)
 
@@ -146,8 +152,19 @@ class Reader:
 
         tables = self.tables(document)
         context = self._context(without_tables(document, tables))
-        traces = explain(read_figures(context, self.weights, find_statements(context)), context, self.weights)
+        figures = read_figures(context, self.weights, find_statements(context))
+        traces = explain(figures, context, self.weights, read_headed_tables(context))
         return sorted([*traces, *_cell_traces(tables, document)], key=lambda trace: trace.start)
+
+    def passed_over(self, document: Document) -> list[str]:
+        """Return what of a document's tables was passed over, and why; nothing where its language has no pack."""
+        if document.language is None or not find_tables(document.text):
+            return []
+        try:
+            context = self._context(without_tables(document, self.tables(document)))
+        except LanguageError:
+            return []
+        return [note.text for note in read_headed_tables(context).notes if note.passed_over]
 
     def recognised(self, document: Document) -> dict[str, Any]:
         """Return all quantities, periods, places and sources of a document, whether or not they are of a claim."""
@@ -176,6 +193,17 @@ class Reader:
             raise LanguageError(f"{document.id}: the language is not known; give --language")
         pack = self._pack(document.language)
         return Context(document, pack, list(split(document.text, pack)), _Lazy(self), self._organisations)
+
+
+def _of_tables(tables: HeadedTables, document: Document, least: float) -> list[Figure]:
+    """The figures of tables that are sure enough, with where in the original they stand."""
+    sure = [f for f in tables.figures if f.confidence is None or f.confidence["all"] >= least]
+    kept = {figure.id for figure in sure}
+    whole = [f if f.part_of in kept else msgspec.structs.replace(f, part_of=None) for f in sure]
+    return [
+        figure if there.evidence.where is None else there
+        for figure, there in zip(whole, located(whole, document), strict=True)
+    ]
 
 
 def _cell_traces(tables: TablesRead, document: Document) -> Iterator[SentenceTrace]:

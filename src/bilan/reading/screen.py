@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
+import re
+
 from bilan.analysis.numbers import Quantity
 from bilan.reading.context import View
 
+ITEM_NUMBER = re.compile(r"\d{1,2}[.)]\s")
 COUNTING = frozenset({"count", "superseded"})
 """Kinds of quantities that can be figures; the old end of a change was one too, on an earlier day."""
 
 
 def not_counted(view: View, quantity: Quantity) -> bool:
     """Whether a quantity is, by where it stands, something else than a count."""
-    return quantity.kind not in COUNTING or _in_time(view, quantity)
+    return quantity.kind not in COUNTING or _in_time(view, quantity) or _numbers_item(view, quantity)
 
 
 def _in_time(view: View, quantity: Quantity) -> bool:
     return any(t.start <= quantity.start < t.end for t in view.all_times)
+
+
+def _numbers_item(view: View, quantity: Quantity) -> bool:
+    """`3. Bara   29,970`: the number of an item of a list."""
+    sentence, layout = view.sentence, view.context.layout
+    line = layout.line_of(sentence.index)
+    if quantity.start or line.first != sentence.index or line.kind not in ("item", "heading", "key", "row"):
+        return False
+    return ITEM_NUMBER.match(sentence.text, sentence.starts[0]) is not None

@@ -21,6 +21,7 @@ from bilan.reading.context import Context, View
 from bilan.reading.costs import HIGHEST, Costs
 from bilan.reading.counted import Counted
 from bilan.reading.drafts import Draft
+from bilan.reading.listed import link_listed
 from bilan.reading.measure import NONE, Surroundings, kind_of, kind_of_single, measure_instance, title_stems
 from bilan.reading.screen import not_counted
 from bilan.reading.singles import find_singles
@@ -73,6 +74,7 @@ def candidates_of(context: Context) -> list[Candidates]:
         found += _of_sentence(context.view(index))
     counted = [draft for group in found if not group.single for draft in group.drafts]
     link_across(counted, context)
+    link_listed(counted, context)
     return found
 
 

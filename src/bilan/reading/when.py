@@ -9,6 +9,7 @@ from bilan.model import Measure, Period
 from bilan.reading.beside import ANOTHER_FIGURE, Beside
 from bilan.reading.context import LONGEST_EVENT, Context
 from bilan.reading.drafts import CARRIED_OVER, Draft
+from bilan.reading.laid_out import days_over, stands_alone
 from bilan.reading.told import Told
 
 INCIDENT: frozenset[Measure] = frozenset(
@@ -96,6 +97,9 @@ def _period_of(time: TimeExpression, draft: Draft, context: Context) -> Period |
 
 
 def _carried_period(draft: Draft, told: Told, context: Context) -> Period | None:
+    over = days_over(draft, context)
+    if over is not None and stands_alone(draft, context):
+        return over
     paragraph = context.stretches[draft.index].paragraph
     same = told.same_with_period(draft)
     if same is not None:
@@ -118,6 +122,8 @@ def _carried_period(draft: Draft, told: Told, context: Context) -> Period | None
             own = other.period if other.measure in TOLL else None
             if own is not None and own.expression and context.is_event_time(own):
                 return Period(start=own.start, end=own.end)
+        if over is not None:
+            return over
         time = context.event_time
         if time is not None:
             return Period(start=time.first, end=time.last)

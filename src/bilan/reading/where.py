@@ -12,6 +12,8 @@ from bilan.model import Measure, Place, Role
 from bilan.reading.beside import Beside
 from bilan.reading.context import Context
 from bilan.reading.drafts import BEFORE, CARRIED_OVER, Draft, apart
+from bilan.reading.laid_out import place_over, stands_alone
+from bilan.reading.paired import paired_place
 from bilan.reading.told import Told
 
 MOVEMENT: frozenset[Measure] = frozenset({"displaced", "evacuated", "refugees", "returned"})
@@ -35,7 +37,8 @@ def place(draft: Draft, told: Told, context: Context) -> None:
         if m.cue != "not_figure" and _fits_measure(draft, m) and not _is_of_part(draft, parts, m)
     ]  # fmt: skip
     ranked = sorted(mentions, key=lambda m: _place_distance(draft, beside, m))
-    own = _choose(draft, beside, ranked)
+    paired = paired_place(draft, beside.drafts)
+    own = [(paired, role_of(draft, paired))] if paired is not None else _choose(draft, beside, ranked)
     same = told.same_with_place(draft) if not own else None
     if own:
         draft.own_place = True
@@ -257,6 +260,9 @@ def _carried_places(draft: Draft, told: Told, context: Context) -> tuple[Place, 
     toll = told.toll_before(draft)
     if toll is not None and toll.places:
         return toll.places
+    over = place_over(draft, context)
+    if over is not None and stands_alone(draft, context):
+        return (to_place(*over, role),)
     for index in range(draft.index - 1, max(-1, draft.index - 1 - CARRIED_OVER), -1):
         if context.stretches[index].paragraph != context.stretches[draft.index].paragraph and not _anaphoric(draft):
             break
@@ -267,10 +273,8 @@ def _carried_places(draft: Draft, told: Told, context: Context) -> tuple[Place, 
         named = [m for m in view.places if not m.care and ((m.cue == "at" and m.entry) or m.part or m.quarter)]
         if named and (index == draft.index - 1 or _anaphoric(draft)):
             return (to_place(named[-1], view.sentence, role),)
-    if context.focus is None:
-        return ()
-    mention, sentence = context.focus
-    return (to_place(mention, sentence, role),)
+    about = over or context.focus
+    return (to_place(*about, role),) if about is not None else ()
 
 
 def _of_another_time(draft: Draft, context: Context) -> bool:
