@@ -17,11 +17,12 @@ from bilan.model import Period, Place, Population, Source, Statement
 from bilan.reading import status, when, where, who
 from bilan.reading.context import Context
 from bilan.reading.drafts import Draft
+from bilan.reading.elsewhere import Elsewhere
 from bilan.reading.neighbourhood import second_looks
-from bilan.reading.options_period import period_instance
-from bilan.reading.options_place import PlaceNames, place_instance
-from bilan.reading.options_population import population_instances
-from bilan.reading.options_source import source_instance
+from bilan.reading.options_period import period_instance, ruled_days
+from bilan.reading.options_place import PlaceNames, place_instance, ruled_place
+from bilan.reading.options_population import PopulationNames, population_instances
+from bilan.reading.options_source import ruled_source, source_instance
 from bilan.reading.sanity import Doubt, doubts, unresolved
 from bilan.reading.settling import Settled, Span, candidates_of, figures_of, glance, span_of
 from bilan.reading.told import Told
@@ -143,17 +144,18 @@ def settle(glanced: Sequence[Settled], weights: Weights) -> list[Settled]:
 
 def instances_of(drafts: Sequence[Draft], context: Context, statements: Sequence[Statement]) -> list[Instances]:
     """Return the choices of each figure's place, period and source."""
-    names = PlaceNames(context)
+    names, people = PlaceNames(context), PopulationNames(context, drafts)
+    places, days, sources = (Elsewhere(drafts, of) for of in (ruled_place, ruled_days, ruled_source))
     found = []
     for position, draft in enumerate(drafts):
         before = drafts[position - 1] if position else None
         said = innermost(draft, statements)
         found.append(
             Instances(
-                place_instance(draft, names, before, [d for d in drafts if d.view is draft.view]),
-                period_instance(draft, context, before),
-                source_instance(draft, context, before, said),
-                tuple(population_instances(draft)),
+                place_instance(draft, names, before, places, [d for d in drafts if d.view is draft.view]),
+                period_instance(draft, context, before, days),
+                source_instance(draft, context, before, said, sources),
+                tuple(population_instances(draft, people, before)),
             )
         )
     return found

@@ -11,6 +11,7 @@ from bilan.choosing import Instance, Option
 from bilan.model import Period
 from bilan.reading.context import Context, View
 from bilan.reading.drafts import Draft
+from bilan.reading.elsewhere import Elsewhere
 from bilan.reading.figure_features import GROUPS, clause_features, distance_step, figure_features, length_feature
 from bilan.reading.laid_out import layout_features, sentences_over
 
@@ -32,24 +33,26 @@ class _Said:
     distance: int
 
 
-def period_instance(draft: Draft, context: Context, before: Draft | None) -> Instance:
+def period_instance(draft: Draft, context: Context, before: Draft | None, others: Elsewhere) -> Instance:
     """Return the choice of a figure's period; `draft.period` is that of the rules, `before` the figure before."""
     published = context.published
     ruled = _days(draft.period)
     told = _days(before.period) if before is not None else None
-    options = [Option("none", ("ruled",) if ruled == (None, None) else (), None)]
+    empty = (*others.features(draft, (None, None)), *(("ruled",) if ruled == (None, None) else ()))
+    options = [Option("none", empty, None)]
     said = _said(draft, context)
     nearest = min((s for s in said if s.distance == 0), key=lambda s: _gap(draft, s.time), default=None)
     for one in said:
         layout = layout_features(draft, context, one.view.sentence.index)
-        features = (*_features(draft, one, published, ruled, told, one is nearest), *layout)
+        again = others.features(draft, _days(one.period))
+        features = (*_features(draft, one, published, ruled, told, one is nearest), *layout, *again)
         options.append(Option("said", features, one.period))
     known = {_days(o.value) for o in options}
     if published is not None:
         for label, days in (("state", (None, published)), ("today", (published, published))):
             if days not in known:
                 known.add(days)
-                features = _shared(days, ruled, told)
+                features = (*_shared(days, ruled, told), *others.features(draft, days))
                 options.append(Option(label, features, Period(start=days[0], end=days[1])))
     if ruled not in known:
         options.append(Option("ruled", ("ruled",), draft.period))
@@ -57,6 +60,11 @@ def period_instance(draft: Draft, context: Context, before: Draft | None) -> Ins
     length = length_feature(len(context.stretches))
     anywhere = f"{length}&said={bool(said)}"
     return Instance("period", tuple(options), (*context_features, f"said={nearest is not None}", length, anywhere))
+
+
+def ruled_days(draft: Draft) -> tuple[date | None, date | None]:
+    """The days that the rules give a figure."""
+    return _days(draft.period)
 
 
 def _days(period: Period | None) -> tuple[date | None, date | None]:

@@ -21,6 +21,7 @@ from bilan.folding import fold
 from bilan.model import Place, Role
 from bilan.reading.context import Context, View
 from bilan.reading.drafts import Draft
+from bilan.reading.elsewhere import Elsewhere
 from bilan.reading.figure_features import clause_features, distance_step, figure_features, length_feature
 from bilan.reading.laid_out import label_features, layout_features, sentences_over
 from bilan.reading.paired import paired_place
@@ -91,7 +92,9 @@ class PlaceNames:
         return fold(self.context.focus[0].base) if self.context.focus else None
 
 
-def place_instance(draft: Draft, names: PlaceNames, before: Draft | None, beside: Sequence[Draft] = ()) -> Instance:
+def place_instance(
+    draft: Draft, names: PlaceNames, before: Draft | None, others: Elsewhere, beside: Sequence[Draft] = ()
+) -> Instance:
     """Return the choice of a figure's places; `draft.places` are those of the rules, `before` the figure before.
 
     `beside`: the figures of its sentence, itself among them.
@@ -100,10 +103,12 @@ def place_instance(draft: Draft, names: PlaceNames, before: Draft | None, beside
     seen = _seen(draft, names.context)
     ruled = [fold(p.name) for p in draft.places]
     told = {fold(p.name) for p in before.places} if before is not None else set()
-    options = [Option("none", ("ruled none",) if not draft.places else (), ())]
+    empty = (*others.features(draft, None), *(("ruled none",) if not draft.places else ()))
+    options = [Option("none", empty, ())]
     nearest = min((s.mention.start for s in seen if s.distance == 0), default=None, key=lambda t: _gap(draft, t))
     for place in seen:
         features = tuple(_features(draft, place, names, ruled, told, nearest, paired))
+        features += tuple(others.features(draft, fold(place.mention.name)))
         label = "possible" if place.mention.kind == "possible" else "mention"
         options += [
             Option(label, (*features, *_role_features(draft, place, value)), value) for value in _values(draft, place)
@@ -115,6 +120,11 @@ def place_instance(draft: Draft, names: PlaceNames, before: Draft | None, beside
     context = (*figure_features(draft), *clause_features(draft), f"options={min(len(seen), 3)}")
     context = (*context, length_feature(len(names.context.stretches)))
     return Instance("place", tuple(options), context)
+
+
+def ruled_place(draft: Draft) -> str | None:
+    """The first place that the rules give a figure, folded."""
+    return fold(draft.places[0].name) if draft.places else None
 
 
 def _names(places: Sequence[Place]) -> set[str]:

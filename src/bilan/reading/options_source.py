@@ -10,6 +10,7 @@ from bilan.folding import fold
 from bilan.model import Source, Statement
 from bilan.reading.context import Context, View
 from bilan.reading.drafts import Draft
+from bilan.reading.elsewhere import Elsewhere
 from bilan.reading.figure_features import clause_features, distance_step, figure_features, length_feature
 from bilan.reading.sources import QUOTES, Attribution
 from bilan.reading.who import named
@@ -27,7 +28,9 @@ class _Speaker:
     distance: int
 
 
-def source_instance(draft: Draft, context: Context, before: Draft | None, said: Statement | None) -> Instance:
+def source_instance(
+    draft: Draft, context: Context, before: Draft | None, said: Statement | None, others: Elsewhere
+) -> Instance:
     """Return the choice of a figure's source.
 
     `draft.sources` are those of the rules, `before` is the figure before, `said` the statement in whose content the
@@ -35,13 +38,15 @@ def source_instance(draft: Draft, context: Context, before: Draft | None, said: 
     """
     ruled = {fold(s.name) for s in draft.sources}
     told = {fold(s.name) for s in before.sources} if before is not None else set()
-    options = [Option("none", ("ruled",) if not ruled else ("not ruled",), ())]
+    empty = (*others.features(draft, None), "ruled" if not ruled else "not ruled")
+    options = [Option("none", empty, ())]
     quoted = context.in_quote(draft.index) or context.opens_with_quote(draft.index)
     speakers = _speakers(draft, context)
     nearest = min((s for s in speakers if s.distance == 0), key=lambda s: _gap(draft, s), default=None)
     for speaker in speakers:
         features = tuple(_features(draft, speaker, ruled, told, quoted, speaker is nearest))
-        features = (*features, *_statement_features(fold(speaker.source.name), said))
+        name = fold(speaker.source.name)
+        features = (*features, *_statement_features(name, said), *others.features(draft, name))
         options.append(Option("speaker", features, (speaker.source,)))
     if ruled and not any(fold(s.source.name) in ruled for s in speakers):
         options.append(Option("ruled", ("ruled",), draft.sources))
@@ -58,6 +63,11 @@ def source_instance(draft: Draft, context: Context, before: Draft | None, said: 
         tuple(options),
         (*context_features, f"before told={bool(told)}&same={same}", length_feature(len(context.stretches))),
     )
+
+
+def ruled_source(draft: Draft) -> str | None:
+    """The first source that the rules give a figure, folded."""
+    return fold(draft.sources[0].name) if draft.sources else None
 
 
 def _statement_features(name: str, said: Statement | None) -> tuple[str, ...]:
