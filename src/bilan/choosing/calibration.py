@@ -13,23 +13,23 @@ from dataclasses import replace
 from scipy import optimize
 
 from bilan.choosing.model import Model
-from bilan.choosing.training import Example, train
+from bilan.choosing.training import PENALTY, Example, train
 
 COOLEST, HOTTEST = 0.5, 5.0
 """Bounds of the temperature: outside of them something else is wrong."""
 
 
-def calibrated(slot: str, examples: Sequence[Example], *, threshold: float = 0.0) -> Model:
+def calibrated(slot: str, examples: Sequence[Example], *, threshold: float = 0.0, penalty: float = PENALTY) -> Model:
     """Return the model that all examples teach, with the temperature that a model of half the reports needs on the
     other half."""
     reports = sorted({example.report for example in examples})
     half = set(reports[::2])
     learned = [example for example in examples if example.report in half]
     unseen = [example for example in examples if example.report not in half]
-    model = train(slot, examples, threshold=threshold)
+    model = train(slot, examples, threshold=threshold, penalty=penalty)
     if not learned or not unseen:
         return model
-    return replace(model, temperature=temperature(train(slot, learned), unseen))
+    return replace(model, temperature=temperature(train(slot, learned, penalty=penalty), unseen))
 
 
 def temperature(model: Model, examples: Sequence[Example]) -> float:
