@@ -170,7 +170,7 @@ def _value(draft: Draft, seen: Seen) -> tuple[Place, ...]:
     return (to_place(mention, seen.view.sentence, role),)
 
 
-def _values(draft: Draft, seen: _Seen) -> list[tuple[Place, ...]]:
+def _values(draft: Draft, seen: Seen) -> list[tuple[Place, ...]]:
     """The place as a field's value: of what moves it is an option in every role."""
     value = _value(draft, seen)
     if draft.measure not in MOVED:
@@ -180,7 +180,7 @@ def _values(draft: Draft, seen: _Seen) -> list[tuple[Place, ...]]:
     return [value, *others]
 
 
-def _role_features(draft: Draft, seen: _Seen, value: tuple[Place, ...]) -> Iterator[str]:
+def _role_features(draft: Draft, seen: Seen, value: tuple[Place, ...]) -> Iterator[str]:
     """What speaks for the role of a place."""
     if draft.measure not in MOVED:
         return
@@ -251,7 +251,7 @@ def _features(
         yield f"own period&{where}"
 
 
-def _mention_features(seen: _Seen, names: PlaceNames, where: str, frequent: int) -> Iterator[str]:
+def _mention_features(seen: Seen, names: PlaceNames, where: str, frequent: int) -> Iterator[str]:
     """What the mention is by itself."""
     mention, sentence = seen.mention, seen.view.sentence
     if mention.care:
