@@ -37,8 +37,9 @@ def read(reader: Reader, row: Row, language: str) -> list[Event]:
     """The events of a row's text, also those that a statement says already and that reading drops therefore."""
     document = Document(id=row["id"], text=row["text"], language=language, published=PUBLISHED)
     context = reader._context(document)
-    figures = read_figures(context, reader.weights, find_statements(context)).figures
-    return find_events(context, [figure.draft for figure in figures]).claims({})
+    statements = find_statements(context, reader.weights)
+    figures = read_figures(context, reader.weights, statements).figures
+    return find_events(context, [figure.draft for figure in figures], statements, reader.weights).claims({})
 
 
 def differences(row: Row, events: list[Event]) -> Iterator[str]:

@@ -4,6 +4,10 @@ The form is the one that `bilan export --gold` writes: the fields of a document 
 `end`, `measure`, `value`, `low`, `high`, `quantifier`, `unit`, `population`, `places`, `period`, `sources`, `status`
 and, for a single person without a number, `implicit`. A field of a figure that is left out was not judged: nothing is
 learned from it, and it is not scored. `"singles": false` beside `figures` says that single people were not annotated.
+
+A report may have `statements` and `events` beside its figures or instead of them: a statement with `content` (start and
+end), `speaker`, `names` and `stance`, an event with `words` (start and end), `type`, `also`, `actors`, `recipients`,
+`places`, `period`, `status`; both with `optional`, where careful readers could differ.
 """
 
 from __future__ import annotations
@@ -19,7 +23,10 @@ import msgspec
 from bilan.errors import BilanError
 from bilan.model import Document
 
-NEEDED = ("start", "end", "measure")
+NEEDED = {
+    "figures": ("start", "end", "measure"), "statements": ("content",), "events": ("words", "type"),
+}  # fmt: skip
+"""What an annotated claim must have, by its kind."""
 FIELDS = ("id", "text", "title", "language", "published", "publisher", "url")
 
 
@@ -29,12 +36,14 @@ class AnnotationError(BilanError):
 
 @dataclass(frozen=True)
 class Report:
-    """A document with its annotated figures."""
+    """A document with its annotated claims; None where those of a kind were not annotated."""
 
     document: Document
-    figures: tuple[dict[str, Any], ...]
+    figures: tuple[dict[str, Any], ...] | None
     singles: bool = True
     """Whether single people without a number are among the figures; where not, nothing is learned of them."""
+    statements: tuple[dict[str, Any], ...] | None = None
+    events: tuple[dict[str, Any], ...] | None = None
 
 
 def reports(paths: Sequence[Path]) -> Iterator[Report]:
@@ -52,7 +61,10 @@ def reports(paths: Sequence[Path]) -> Iterator[Report]:
 def report_of(found: dict[str, Any]) -> Report:
     """Return the report that an object describes; raises what its decoding raises where it is not of the form."""
     document = msgspec.convert({k: found[k] for k in FIELDS if found.get(k) is not None}, Document)
-    return Report(document, tuple(found["figures"]), bool(found.get("singles", True)))
+    claims = {kind: tuple(found[kind]) if kind in found else None for kind in NEEDED}
+    if all(claims[kind] is None for kind in NEEDED):
+        raise KeyError("figures")
+    return Report(document, claims["figures"], bool(found.get("singles", True)), claims["statements"], claims["events"])
 
 
 def _report(line: str, where: str) -> Report:
@@ -60,10 +72,13 @@ def _report(line: str, where: str) -> Report:
         report = report_of(json.loads(line))
     except (ValueError, KeyError, TypeError, msgspec.ValidationError) as error:
         raise AnnotationError(
-            f"{where}: no annotated report ({error}); a line is an object with id, text, language and figures"
+            f"{where}: no annotated report ({error}); a line is an object with id, text, language and figures, "
+            "statements or events"
         ) from None
-    for position, figure in enumerate(report.figures):
-        missing = [name for name in NEEDED if name not in figure]
-        if missing:
-            raise AnnotationError(f"{where}: figure {position + 1} lacks {', '.join(missing)}; add them")
+    for kind, needed in NEEDED.items():
+        for position, claim in enumerate(getattr(report, kind) or ()):
+            missing = [name for name in needed if name not in claim]
+            if missing:
+                lacking = f"{kind[:-1]} {position + 1} lacks {', '.join(missing)}"
+                raise AnnotationError(f"{where}: {lacking}; add them")
     return report

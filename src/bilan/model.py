@@ -336,6 +336,8 @@ class Statement(Displayed, frozen=True, kw_only=True, tag_field="kind", tag="sta
     sources: tuple[Source, ...] = ()
     """The speakers one by one, as figures name them."""
     status: Status = "asserted"
+    confidence: dict[str, float] | None = None
+    """How sure the reading of each field is, 0 to 1, and `all` for the whole; None where a person added it."""
 
 
 EventType = Literal[
@@ -394,6 +396,8 @@ class Event(Displayed, frozen=True, kw_only=True, tag_field="kind", tag="event")
     period: Period | None = None
     sources: tuple[Source, ...] = ()
     status: EventStatus = "past"
+    confidence: dict[str, float] | None = None
+    """How sure the reading of each field is, 0 to 1, and `all` for the whole; None where a person added the event."""
 
 
 Claim = Figure | Statement | Event

@@ -19,9 +19,7 @@ COOLEST, HOTTEST = 0.5, 5.0
 """Bounds of the temperature: outside of them something else is wrong."""
 
 
-def calibrated(
-    slot: str, examples: Sequence[Example], *, threshold: float = 0.0, penalty: float = PENALTY
-) -> Model:
+def calibrated(slot: str, examples: Sequence[Example], *, threshold: float = 0.0, penalty: float = PENALTY) -> Model:
     """Return the model that all examples teach, with the temperature that a model of half the reports needs on the
     other half."""
     reports = sorted({example.report for example in examples})

@@ -12,7 +12,7 @@ from bilan.cli.listings.stored import lines
 from bilan.cli.options import reader_options
 from bilan.cli.output import Output, output_options
 from bilan.extras import MissingExtra, missing
-from bilan.model import Figure
+from bilan.model import Event, Figure, Kind, Statement
 
 if TYPE_CHECKING:
     from bilan.annotated import Report
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from bilan.reading.weights import Weights
 
 FOLDS = 5
+KINDS: frozenset[Kind] = frozenset({"figure", "statement", "event"})
 GOLD = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
@@ -53,7 +54,9 @@ def train(gold: tuple[Path, ...], ledger: Path | None, output: Path, **options: 
 @reader_options
 @output_options()
 def score(gold: tuple[Path, ...], cross_validate: bool, out: Output, **options: Any) -> None:
-    """Score reading against annotated reports: figures found, and of these the fields that are right.
+    """Score reading against annotated reports: what is found, and of this the fields that are right.
+
+    Figures where they are annotated, and so statements and events.
 
     \b
     Examples:
@@ -61,19 +64,26 @@ def score(gold: tuple[Path, ...], cross_validate: bool, out: Output, **options: 
       bilan score annotated.jsonl --cross-validate --format json
     """
     from bilan.scoring import Score
+    from bilan.told_scoring import ToldScore
 
     reader, found = _reader(options), list(_reports(gold))
-    total = Score()
+    total, told = Score(), ToldScore()
     parts = [found[k::FOLDS] for k in range(FOLDS)] if cross_validate else [found]
     for k, part in enumerate(parts):
         if cross_validate:
             others = [report for j, other in enumerate(parts) if j != k for report in other]
             reader = reader.with_weights(_learn(reader, others))
         for report in part:
-            total.add(report.figures, (c for c in reader.read(report.document) if isinstance(c, Figure)))
-    rates = total.rates()
+            claims = reader.read(report.document, kinds=KINDS)
+            if report.figures is not None:
+                total.add(report.figures, (c for c in claims if isinstance(c, Figure)))
+            if report.statements is not None:
+                told.add_statements(report.statements, [c for c in claims if isinstance(c, Statement)])
+            if report.events is not None:
+                told.add_events(report.events, [c for c in claims if isinstance(c, Event)])
+    rates = (total.rates() if any(r.figures is not None for r in found) else {}) | told.rates()
     if out.for_people:
-        out.tell(f"{name:>18}: {value:.3f}" if isinstance(value, float) else f"{name:>18}: {value}"
+        out.tell(f"{name:>26}: {value:.3f}" if isinstance(value, float) else f"{name:>26}: {value}"
                  for name, value in rates.items())  # fmt: skip
     elif out.form == "csv":
         out.write(lines("name", "value"), ({"name": name, "value": value} for name, value in rates.items()))
@@ -114,4 +124,10 @@ def _learn(reader: Reader, found: Sequence[Report]) -> Weights:
         from bilan.reading.learning import learn
     except ImportError as error:
         raise MissingExtra(missing("training", error.name or "NumPy and SciPy", "train")) from None
-    return learn([reader.lesson(report.document, report.figures, singles=report.singles) for report in found])
+    lessons = [reader.lesson(r.document, r.figures, singles=r.singles) for r in found if r.figures is not None]
+    told = [
+        reader.told_lesson(r.document, r.statements, r.events)
+        for r in found
+        if r.statements is not None or r.events is not None
+    ]
+    return learn(lessons, told, reader.weights)

@@ -6,28 +6,37 @@ from collections.abc import Iterator, Sequence
 
 from bilan.analysis.numbers import find_quantities
 from bilan.choosing import Choice, Model, Option
-from bilan.model import Period, Place, Source
+from bilan.model import Actor, Period, Place, Source
 from bilan.reading.context import Context, View
+from bilan.reading.events import Events
+from bilan.reading.events.options import Told
 from bilan.reading.figures import FigureRead, FiguresRead
 from bilan.reading.measure import NONE
 from bilan.reading.reader import SentenceTrace
 from bilan.reading.screen import not_counted
 from bilan.reading.settling import Settled
+from bilan.reading.statements import cue_choices
+from bilan.reading.statements.drafts import StatementDraft
 from bilan.reading.tables import HeadedTables
 from bilan.reading.triggers import find_triggers
 from bilan.reading.weights import Weights
 
 SHOWN = 3
 """Options of a choice that are told."""
+LONGEST_CONTENT = 60
+"""Characters of what is said that are shown."""
 LEAST_SINGLE = 0.05
 """Probability from which a single person who is no figure is told of: most names in a report are nobody's toll."""
 
 
-def explain(read: FiguresRead, context: Context, weights: Weights, tables: HeadedTables) -> list[SentenceTrace]:
+def explain(
+    read: FiguresRead, events: Events, context: Context, weights: Weights, tables: HeadedTables
+) -> list[SentenceTrace]:
     """Return a trace of every sentence: what was recognised, then each choice with its options, likeliest first.
 
     Of a table that was understood, what its cells are and what was passed over takes the place of choices.
     """
+    told = _told_choices(events, context, weights)
     traces = []
     for index, stretch in enumerate(context.stretches):
         view = context.view(index)
@@ -35,7 +44,8 @@ def explain(read: FiguresRead, context: Context, weights: Weights, tables: Heade
         figures = [f for f in read.figures if f.draft.index == index]
         text = context.document.text[stretch.start : stretch.end]
         of_tables = [note.text for note in tables.notes if stretch.start <= note.start < stretch.end]
-        notes = [*_recognised(view), *_passed_over(view), *of_tables, *_choices(settled, figures, weights)]
+        recognised = [*_recognised(view), *_passed_over(view), *of_tables]
+        notes = [*recognised, *_choices(settled, figures, weights), *told.get(index, ())]
         traces.append(SentenceTrace(stretch.start, stretch.end, text, notes))
     return traces
 
@@ -88,6 +98,33 @@ def _choices(settled: Sequence[Settled], figures: Sequence[FigureRead], weights:
             yield from (f"  {line}" for line in _reasons(choice, model))
 
 
+def _told_choices(events: Events, context: Context, weights: Weights) -> dict[int, list[str]]:
+    """The choices of statements and events as lines, by their sentence."""
+    lines: dict[int, list[str]] = {}
+    for index, words, choice in cue_choices(context, weights):
+        lines.setdefault(index, []).append(f"cue “{words}”: {_told(choice)}")
+        lines[index] += _reasons(choice, weights.statement)
+    of_draft = {id(event.draft): event for event in events.read}
+    for choice in events.choices:
+        draft = choice.instance.options[1].value.draft
+        own = lines.setdefault(draft.index, [])
+        words = draft.view.sentence.raw(draft.head.start, draft.head.end)
+        own.append(f"word “{words}”: {_told(choice)}")
+        own += _reasons(choice, weights.event)
+        event = of_draft.get(id(choice.option.value.draft)) if choice.best else None
+        if event is None:
+            continue
+        for name, field, model in (
+            ("actor", event.actor, weights.event_actor),
+            ("recipient", event.recipient, weights.event_recipient),
+            ("place", event.place, weights.event_place),
+            ("period", event.period, weights.event_period),
+        ):
+            own.append(f"  {name}: {_told(field)}")
+            own += [f"  {line}" for line in _reasons(field, model)]
+    return lines
+
+
 def _told(choice: Choice) -> str:
     return "; ".join(f"{named(option)} {probability:.2f}" for option, probability in choice.ranked()[:SHOWN])
 
@@ -105,5 +142,12 @@ def named(option: Option) -> str:
         return value
     if isinstance(value, Period):
         return f"{value.start or '…'} to {value.end or '…'}"
-    parts = [item.name for item in value or () if isinstance(item, Place | Source)]
+    if isinstance(value, Told):
+        return value.type
+    if isinstance(value, StatementDraft):
+        sentence = value.view.sentence
+        content = " ".join(sentence.text[value.content.start : value.content.end].split())
+        speaker = sentence.raw(*value.subject) if value.subject is not None else "who spoke before"
+        return f"{speaker}: “{content[:LONGEST_CONTENT]}”"
+    parts = [item.name for item in value or () if isinstance(item, Actor | Place | Source)]
     return ", ".join(parts) or "nothing"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -24,7 +24,7 @@ DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
-class _Said:
+class Said:
     """A period that the report says, with where."""
 
     period: Period
@@ -36,18 +36,18 @@ class _Said:
 def period_instance(draft: Draft, context: Context, before: Draft | None, others: Elsewhere) -> Instance:
     """Return the choice of a figure's period; `draft.period` is that of the rules, `before` the figure before."""
     published = context.published
-    ruled = _days(draft.period)
-    told = _days(before.period) if before is not None else None
+    ruled = ends_of(draft.period)
+    told = ends_of(before.period) if before is not None else None
     empty = (*others.features(draft, (None, None)), *(("ruled",) if ruled == (None, None) else ()))
     options = [Option("none", empty, None)]
-    said = _said(draft, context)
+    said = days_near(draft.index, draft.candidate.quantity.start, context, sentences_over(draft, context))
     nearest = min((s for s in said if s.distance == 0), key=lambda s: _gap(draft, s.time), default=None)
     for one in said:
         layout = layout_features(draft, context, one.view.sentence.index)
-        again = others.features(draft, _days(one.period))
+        again = others.features(draft, ends_of(one.period))
         features = (*_features(draft, one, published, ruled, told, one is nearest), *layout, *again)
         options.append(Option("said", features, one.period))
-    known = {_days(o.value) for o in options}
+    known = {ends_of(o.value) for o in options}
     if published is not None:
         for label, days in (("state", (None, published)), ("today", (published, published))):
             if days not in known:
@@ -64,10 +64,11 @@ def period_instance(draft: Draft, context: Context, before: Draft | None, others
 
 def ruled_days(draft: Draft) -> tuple[date | None, date | None]:
     """The days that the rules give a figure."""
-    return _days(draft.period)
+    return ends_of(draft.period)
 
 
-def _days(period: Period | None) -> tuple[date | None, date | None]:
+def ends_of(period: Period | None) -> tuple[date | None, date | None]:
+    """Return the first and the last day of a period."""
     return (period.start, period.end) if period is not None else (None, None)
 
 
@@ -78,22 +79,25 @@ def _shared(days: tuple[date | None, date | None], ruled: object, told: object) 
     return tuple(features)
 
 
-def _said(draft: Draft, context: Context) -> list[_Said]:
-    found: dict[tuple[date | None, date | None], _Said] = {}
+def days_near(sentence: int, token: int, context: Context, over: Iterable[int] = ()) -> list[Said]:
+    """Return the days said near a token of a sentence, each once: the nearest sentence first.
+
+    `over`: sentences that stand over it, as headings do.
+    """
+    found: dict[tuple[date | None, date | None], Said] = {}
     near = [0, *(-k for k in range(1, BACK + 1)), *range(1, AHEAD + 1)]
-    over = [index - draft.index for index in sentences_over(draft, context)]
-    for offset in dict.fromkeys((0, *over, *near, *(k - draft.index for k in range(LEAD)))):
-        index = draft.index + offset
+    for offset in dict.fromkeys((0, *(k - sentence for k in over), *near, *(k - sentence for k in range(LEAD)))):
+        index = sentence + offset
         if not 0 <= index < len(context.stretches):
             continue
         view = context.view(index)
-        for time in sorted(view.all_times, key=lambda t: _gap(draft, t) if offset == 0 else -t.start):
+        for time in sorted(view.all_times, key=lambda t: abs(t.start - token) if offset == 0 else -t.start):
             if time.first is None and time.last is None:
                 continue
             expression = view.sentence.raw(time.start, time.end)
             for start, end in _readings(time, context.published, over=offset in over):
                 period = Period(start=start, end=end, expression=expression)
-                found.setdefault((start, end), _Said(period, time, view, offset))
+                found.setdefault((start, end), Said(period, time, view, offset))
     return list(found.values())[:MOST]
 
 
@@ -114,9 +118,9 @@ def _gap(draft: Draft, time: TimeExpression) -> int:
 
 
 def _features(
-    draft: Draft, said: _Said, published: date | None, ruled: object, told: object, nearest: bool
+    draft: Draft, said: Said, published: date | None, ruled: object, told: object, nearest: bool
 ) -> Iterator[str]:
-    time, days = said.time, _days(said.period)
+    time, days = said.time, ends_of(said.period)
     where = f"sentence{said.distance}" if -2 <= said.distance <= 1 else "far"
     group = GROUPS.get(draft.measure, "thing")
     yield from ("bias", where, *_shared(days, ruled, told), f"kind={time.kind}", f"{where}&kind={time.kind}")
@@ -127,10 +131,10 @@ def _features(
     if days[0] is None and time.first is not None:
         yield f"up to&{where}"
         yield f"up to&{group}"
-    length = _length(days)
+    length = length_step(days)
     yield f"length={length}&{where}"
     yield f"length={length}&{group}"
-    age = _age(days, published)
+    age = age_step(days, published)
     yield f"age={age}&{where}"
     yield f"age={age}&{group}&single={draft.single}"
     if time not in said.view.times:
@@ -165,7 +169,8 @@ def _near_features(draft: Draft, time: TimeExpression, nearest: bool) -> Iterato
         yield f"{sentence.pack.language.code}|lead={sentence.tokens[time.start - 1]}"
 
 
-def _length(days: tuple[date | None, date | None]) -> str:
+def length_step(days: tuple[date | None, date | None]) -> str:
+    """Return how long days last, as a step."""
     start, end = days
     if start is None or end is None:
         return "open"
@@ -173,7 +178,8 @@ def _length(days: tuple[date | None, date | None]) -> str:
     return "day" if days_long == 0 else "week" if days_long < 8 else "month" if days_long < 32 else "long"
 
 
-def _age(days: tuple[date | None, date | None], published: date | None) -> str:
+def age_step(days: tuple[date | None, date | None], published: date | None) -> str:
+    """Return how long before publication days end, as a step."""
     end = days[1] or days[0]
     if published is None or end is None:
         return "unknown"

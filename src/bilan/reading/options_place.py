@@ -7,7 +7,7 @@ names it, whether the figure before was counted there.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -47,13 +47,13 @@ TOPIC = 5
 
 
 @dataclass(frozen=True)
-class _Seen:
-    """A place with the mention of it that stands nearest to the figure."""
+class Seen:
+    """A place with the mention of it that stands nearest to a claim."""
 
     mention: Mention
     view: View
     distance: int
-    """Sentences between the figure and the mention: negative before it, 0 in its own."""
+    """Sentences between the claim and the mention: negative before it, 0 in its own."""
 
 
 class PlaceNames:
@@ -100,7 +100,8 @@ def place_instance(
     `beside`: the figures of its sentence, itself among them.
     """
     paired = paired_place(draft, beside)
-    seen = _seen(draft, names.context)
+    over = sentences_over(draft, names.context)
+    seen = places_near(draft.index, draft.candidate.quantity.start, names.context, over)
     ruled = [fold(p.name) for p in draft.places]
     told = {fold(p.name) for p in before.places} if before is not None else set()
     empty = (*others.features(draft, None), *(("ruled none",) if not draft.places else ()))
@@ -131,22 +132,23 @@ def _names(places: Sequence[Place]) -> set[str]:
     return {fold(p.name) for p in places}
 
 
-def _seen(draft: Draft, context: Context) -> list[_Seen]:
-    """The places near a figure, each once: the nearest sentence first, and in it the nearest mention."""
-    found: dict[str, _Seen] = {}
+def places_near(sentence: int, token: int, context: Context, over: Iterable[int] = ()) -> list[Seen]:
+    """Return the places near a token of a sentence, each once: the nearest sentence first, and in it the nearest
+    mention. `over`: sentences that stand over it, as headings do.
+    """
+    found: dict[str, Seen] = {}
     order = [0, *(-k for k in range(1, BACK + 1)), *range(1, AHEAD + 1)]
-    far = [-draft.index + k for k in range(LEAD)]
-    over = [index - draft.index for index in sentences_over(draft, context)]
-    for offset in dict.fromkeys((0, *over, *order, *far)):
-        index = draft.index + offset
+    far = [-sentence + k for k in range(LEAD)]
+    for offset in dict.fromkeys((0, *(k - sentence for k in over), *order, *far)):
+        index = sentence + offset
         if not 0 <= index < len(context.stretches):
             continue
         view = context.view(index)
         for mention in sorted(
-            (*view.all_places, *view.possible_places), key=lambda m: _gap(draft, m.start) if offset == 0 else -m.start
+            (*view.all_places, *view.possible_places), key=lambda m: abs(m.start - token) if offset == 0 else -m.start
         ):
             if mention.kind != "common" and not _names_person(mention.name, known=mention.entry is not None):
-                found.setdefault(fold(mention.name), _Seen(mention, view, offset))
+                found.setdefault(fold(mention.name), Seen(mention, view, offset))
     return list(found.values())[:MOST]
 
 
@@ -168,7 +170,7 @@ def _gap(draft: Draft, token: int) -> int:
     return abs(token - draft.candidate.quantity.start)
 
 
-def _value(draft: Draft, seen: _Seen) -> tuple[Place, ...]:
+def _value(draft: Draft, seen: Seen) -> tuple[Place, ...]:
     """The place as a field's value; those of the rules that are named with it (its container) are kept."""
     mention = seen.mention
     own = [p for p in draft.places if fold(p.name) == fold(mention.name)]
@@ -178,7 +180,7 @@ def _value(draft: Draft, seen: _Seen) -> tuple[Place, ...]:
     return (to_place(mention, seen.view.sentence, role),)
 
 
-def _values(draft: Draft, seen: _Seen) -> list[tuple[Place, ...]]:
+def _values(draft: Draft, seen: Seen) -> list[tuple[Place, ...]]:
     """The place as a field's value: of what moves it is an option in every role."""
     value = _value(draft, seen)
     if draft.measure not in MOVED:
@@ -188,7 +190,7 @@ def _values(draft: Draft, seen: _Seen) -> list[tuple[Place, ...]]:
     return [value, *others]
 
 
-def _role_features(draft: Draft, seen: _Seen, value: tuple[Place, ...]) -> Iterator[str]:
+def _role_features(draft: Draft, seen: Seen, value: tuple[Place, ...]) -> Iterator[str]:
     """What speaks for the role of a place."""
     if draft.measure not in MOVED:
         return
@@ -210,7 +212,7 @@ def _role_features(draft: Draft, seen: _Seen, value: tuple[Place, ...]) -> Itera
 
 def _features(
     draft: Draft,
-    seen: _Seen,
+    seen: Seen,
     names: PlaceNames,
     ruled: list[str],
     told: set[str],
@@ -259,7 +261,7 @@ def _features(
         yield f"own period&{where}"
 
 
-def _mention_features(seen: _Seen, names: PlaceNames, where: str, frequent: int) -> Iterator[str]:
+def _mention_features(seen: Seen, names: PlaceNames, where: str, frequent: int) -> Iterator[str]:
     """What the mention is by itself."""
     mention, sentence = seen.mention, seen.view.sentence
     if mention.care:

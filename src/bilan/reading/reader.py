@@ -38,7 +38,7 @@ from bilan.reading.tables import HeadedTables, read_headed_tables
 from bilan.reading.weights import Weights, shipped
 
 if TYPE_CHECKING:
-    from bilan.reading.learning import Lesson
+    from bilan.reading.learning import Examples, Lesson
 
 FIGURES_ONLY: frozenset[Kind] = frozenset({"figure"})
 KINDS: dict[Kind, type[Claim]] = {"figure": Figure, "statement": Statement, "event": Event}
@@ -97,12 +97,12 @@ class Reader:
         tables = self.tables(document)
         plain = without_tables(document, tables)
         context = self._context(plain)
-        statements = find_statements(context)
+        statements = find_statements(context, self.weights)
         headed = read_headed_tables(context)
         read = sure_of(read_figures(context, self.weights, statements).figures, self.min_confidence)
         read = [figure for figure in read if not headed.holds(span_of(figure.draft)[0])]
         drafts = [figure.draft for figure in read]
-        events = find_events(context, drafts)
+        events = find_events(context, drafts, statements, self.weights)
         figures = [figure_claim(figure, context, events.of_figure.get(id(figure.draft))) for figure in read]
         statements, figures = with_figures(statements, figures)
         told = events.claims({id(draft): f.id for draft, f in zip(drafts, figures, strict=True)})
@@ -152,8 +152,10 @@ class Reader:
 
         tables = self.tables(document)
         context = self._context(without_tables(document, tables))
-        figures = read_figures(context, self.weights, find_statements(context))
-        traces = explain(figures, context, self.weights, read_headed_tables(context))
+        statements = find_statements(context, self.weights)
+        figures = read_figures(context, self.weights, statements)
+        events = find_events(context, [figure.draft for figure in figures.figures], statements, self.weights)
+        traces = explain(figures, events, context, self.weights, read_headed_tables(context))
         return sorted([*traces, *_cell_traces(tables, document)], key=lambda trace: trace.start)
 
     def passed_over(self, document: Document) -> list[str]:
@@ -171,7 +173,8 @@ class Reader:
         from bilan.reading.recognised import recognised
 
         context = self._context(without_tables(document, self.tables(document)))
-        return recognised(context, read_figures(context, self.weights, find_statements(context)), self.weights)
+        statements = find_statements(context, self.weights)
+        return recognised(context, read_figures(context, self.weights, statements), self.weights)
 
     def lesson(self, document: Document, figures: Sequence[Mapping[str, Any]], *, singles: bool = True) -> Lesson:
         """Return what an annotated report teaches the choices of reading; needs NumPy and SciPy (`bilan[train]`).
@@ -180,7 +183,28 @@ class Reader:
         """
         from bilan.reading.learning import lesson
 
-        return lesson(self._context(document), figures, singles=singles)
+        context = self._context(document)
+        return lesson(context, figures, find_statements(context, self.weights), singles=singles)
+
+    def told_lesson(
+        self,
+        document: Document,
+        statements: Sequence[Mapping[str, Any]] | None,
+        events: Sequence[Mapping[str, Any]] | None,
+    ) -> Examples:
+        """Return what annotated statements and events teach, by slot; None where those of a kind were not annotated."""
+        from bilan.reading.events.learning import event_examples
+        from bilan.reading.statements.learning import statement_examples
+
+        context = self._context(document)
+        taught: Examples = {}
+        if statements is not None:
+            taught["statement"] = statement_examples(context, statements)
+        if events is not None:
+            told = find_statements(context, self.weights)
+            drafts = [figure.draft for figure in read_figures(context, self.weights, told).figures]
+            taught |= event_examples(context, events, drafts, told)
+        return taught
 
     def with_weights(self, weights: Weights) -> Reader:
         """Return a reader that shares all but the weights with this one."""

@@ -13,7 +13,7 @@ SHIPPED = Path(__file__).parent.parent / "choosing" / "weights"
 
 @dataclass(frozen=True)
 class Weights:
-    """The models of all slots of a figure."""
+    """The models of all slots."""
 
     measure_glance: Model
     """What quantities measure, at first sight."""
@@ -27,6 +27,14 @@ class Weights:
     period: Model
     source: Model
     population: Model
+    statement: Model
+    """Whether a cue attributes something, to whom and what."""
+    event: Model
+    """Whether a word tells an event, and of which type."""
+    event_actor: Model
+    event_recipient: Model
+    event_place: Model
+    event_period: Model
 
     @classmethod
     def load(cls, folder: Path) -> Weights:

@@ -40,6 +40,8 @@ class Head:
     negated: bool = False
     mood: EventStatus | None = None
     """What the verb's mood or its auxiliaries say."""
+    counted: bool = False
+    """People who were harmed, counted (`161 morts`): it tells the harm where nothing else does."""
 
     @property
     def verb(self) -> bool:
@@ -77,6 +79,8 @@ class EventDraft:
     """Its object is a pronoun (`shot him`, `les a tués`): somebody is meant as well."""
     own_place: bool = False
     own_period: bool = False
+    against: str | None = None
+    """Why the rules leave it out; None where they take it for an event."""
 
     @property
     def type(self) -> EventType:

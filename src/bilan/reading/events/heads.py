@@ -57,7 +57,8 @@ def _head(sentence: Sentence, mark: Mark) -> Head | None:
             return None
         return Head(mark.start, mark.end, mark.start, entry, None)
     if _reads_as_noun(sentence, mark, form):
-        return None
+        counted = entry.harm and form in ("participle", "past") and _is_number(sentence, mark.start - 1)
+        return Head(mark.start, mark.end, mark.start, entry, None, counted=True) if counted else None
     if form == "finite" and sentence.is_word(mark.start - 1, "infinitive_marker"):
         form = "infinitive"
     first, passive, perfect, negated, mood = auxiliaries(sentence, mark.start)

@@ -1,76 +1,174 @@
-"""Sentences → events: what is kept, what is dropped, and the claims that the rest become."""
+"""Candidates → events: which words tell one, their fields as choices, and the claims that they become."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from pathlib import Path
-from typing import NamedTuple
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from math import prod
 
-from bilan.analysis.sentences import Sentence
-from bilan.languages.pack import Pack
-from bilan.model import Actor, Control, Document, Event, Span, claim_id, quote, reference
-from bilan.reading.context import Context, View
+from bilan.choosing import Choice, Instance
+from bilan.model import Control, Document, Event, EventType, Span, Statement, claim_id, quote, reference
+from bilan.reading.context import Context
 from bilan.reading.drafts import Draft
 from bilan.reading.events import circumstances, results
-from bilan.reading.events.actors import actors_of
-from bilan.reading.events.arguments import Arguments
-from bilan.reading.events.drafts import VERBAL, EventDraft, Head
-from bilan.reading.events.folding import absorb, carry, join_harm, merge_same, mode_by_means
-from bilan.reading.events.heads import find_heads, find_lights
-from bilan.reading.events.needs import has_needs
+from bilan.reading.events.candidates import read_sentence, worth_reading
+from bilan.reading.events.drafts import EventDraft
+from bilan.reading.events.options import Around, actor_instance, event_instance, grouped
+from bilan.reading.events.options_circumstances import period_instance, place_instance
 from bilan.reading.events.setting import settle
-from bilan.reading.events.status import status_of
+from bilan.reading.options_place import PlaceNames
+from bilan.reading.weights import Weights
 
 WORD = re.compile(r"[^\W\d_]+")
-PRONOUN_REACH = 2
-"""Sentences back in which the one that a pronoun stands for is looked for."""
 CAMPAIGN = 5
 """Words of a dispute in a document that is about one."""
-CLAUSE = 14
-"""Tokens before an event in which a word such as `si` makes it only supposed."""
+LEAST_LIKELY = 0.35
+"""Probability from which words tell an event: under one half, since a missed one costs as much as two half-sure ones
+that are wrong (the best threshold for f1 is half of the f1 that can be reached)."""
 EVIDENCE_GAP = 4
 """Tokens between a verb and its noun up to which both are shown as one quote."""
+
+
+@dataclass(frozen=True)
+class EventRead:
+    """An event as read: what the rules left of it, and its choices."""
+
+    draft: EventDraft
+    event: Choice
+    actor: Choice
+    recipient: Choice
+    place: Choice
+    period: Choice
+
+    @property
+    def confidence(self) -> dict[str, float]:
+        """How sure each choice is, and `all`, their product."""
+        sure = {
+            "type": self.event.probability, "actors": self.actor.probability, "recipients": self.recipient.probability,
+            "places": self.place.probability, "period": self.period.probability,
+        }  # fmt: skip
+        return {field: round(p, 2) for field, p in {**sure, "all": prod(sure.values())}.items()}
 
 
 class Events:
     """The events of a document, with the figures that result from them."""
 
-    def __init__(self, drafts: Sequence[EventDraft], document: Document) -> None:
-        self.drafts, self.document = drafts, document
-        self.of_figure = {id(figure): event_id(d, document) for d in drafts for figure in d.figures}
+    def __init__(self, read: Sequence[EventRead], groups: Sequence[Choice], document: Document) -> None:
+        self.read, self.choices, self.document = read, groups, document
+        """`choices`: of every word that may tell an event, whether it does."""
+        self.of_figure = {id(figure): event_id(e.draft, document) for e in read for figure in e.draft.figures}
         """Identity of a figure's draft → id of its event."""
 
     def claims(self, figure_ids: dict[int, str]) -> list[Event]:
         """Return the events as claims; `figure_ids` gives a figure's id by its draft's identity."""
-        return [_claim(draft, self.document, figure_ids) for draft in self.drafts]
+        return [_claim(event, self.document, figure_ids) for event in self.read]
 
 
-def find_events(context: Context, figures: Sequence[Draft]) -> Events:
-    """Return the events of a document in the order of its text; `figures` are the drafts of its figures."""
+def find_events(
+    context: Context, figures: Sequence[Draft], statements: Sequence[Statement], weights: Weights
+) -> Events:
+    """Return the events of a document in the order of its text.
+
+    `figures` are the drafts of its figures, `statements` what it lets others say.
+    """
+    around = around_of(context, figures, statements)
+    told = [_taken(weights.event.choose(event_instance(group, around))) for group in grouped(around.candidates)]
+    chosen = [(choice, choice.option.value) for choice in told if choice.option.value is not None]
+    drafts = [as_told(draft, kind) for _, (draft, kind) in chosen]
+    for index, of_sentence in around.figures.items():
+        results.link([d for d in drafts if d.index == index], of_sentence)
+    read = [
+        EventRead(
+            draft,
+            choice,
+            weights.event_actor.choose(fields.actor),
+            weights.event_recipient.choose(fields.recipient),
+            weights.event_place.choose(fields.place),
+            weights.event_period.choose(fields.period),
+        )
+        for draft, (choice, _), fields in zip(drafts, chosen, instances_of(drafts, around), strict=True)
+    ]
+    return Events([_controlled(event) for event in read], told, context.document)
+
+
+def around_of(context: Context, figures: Sequence[Draft], statements: Sequence[Statement]) -> Around:
+    """Return what the choices of a document's events are made from."""
     by_sentence: dict[int, list[Draft]] = {}
     for figure in figures:
         by_sentence.setdefault(figure.index, []).append(figure)
+    return Around(context, statements, _candidates(context, by_sentence), by_sentence)
+
+
+def _taken(choice: Choice) -> Choice:
+    """The choice that the likeliest type is where it is likely enough, else that the words tell nothing."""
+    options, probabilities = choice.instance.options, choice.probabilities
+    best = max(range(1, len(options)), key=lambda i: probabilities[i])
+    return replace(choice, best=best if probabilities[best] >= LEAST_LIKELY else 0)
+
+
+def as_told(draft: EventDraft, kind: EventType) -> EventDraft:
+    """A candidate as the event of a type that was chosen; the figures that result are linked anew."""
+    if kind != draft.type:
+        draft.struck, draft.mode = kind, None
+    draft.figures = []
+    return draft
+
+
+@dataclass(frozen=True)
+class Instances:
+    """The choices that an event's fields are, before they are made."""
+
+    actor: Instance
+    recipient: Instance
+    place: Instance
+    period: Instance
+
+
+def instances_of(drafts: Sequence[EventDraft], around: Around) -> list[Instances]:
+    """Return the choices of each event's fields."""
+    names = PlaceNames(around.context)
+    found = []
+    for position, draft in enumerate(drafts):
+        before = drafts[position - 1] if position else None
+        found.append(
+            Instances(
+                actor_instance(draft, "actor", around),
+                actor_instance(draft, "recipient", around),
+                place_instance(draft, names, around, before),
+                period_instance(draft, around, before),
+            )
+        )
+    return found
+
+
+def _candidates(context: Context, figures: Mapping[int, Sequence[Draft]]) -> list[EventDraft]:
+    """Return every word that may tell an event, with what the rules make of it; `figures` by their sentence."""
     found: list[EventDraft] = []
+    kept: list[EventDraft] = []
     campaign: bool | None = None
-    for index in _worth_reading(context):
-        drafts = _read_sentence(context.view(index), found)
-        if drafts:
-            results.link(drafts, by_sentence.get(index, ()))
-            if any(d.head.entry.figurative for d in drafts):
-                campaign = _is_campaign(context) if campaign is None else campaign
-                drafts = [d for d in drafts if not _is_figurative(d, campaign=campaign)]
-            for draft in drafts:
-                circumstances.place(draft, drafts, context)
-                circumstances.carry_place(draft, found, context)
-                circumstances.period(draft, drafts, context)
-                circumstances.sources(draft, context)
-            drafts = [d for d in drafts if not circumstances.is_history(d, context)]
-            found += drafts
-    found = settle(found, context)
-    for draft in found:
-        draft.control = _control(draft)
-    return Events(found, context.document)
+    for index in worth_reading(context):
+        drafts = read_sentence(context.view(index), kept)
+        told = [d for d in drafts if d.against is None]
+        results.link(told, figures.get(index, ()))
+        if any(d.head.entry.figurative for d in told):
+            campaign = _is_campaign(context) if campaign is None else campaign
+            for draft in told:
+                if _is_figurative(draft, campaign=campaign):
+                    draft.against = "figurative"
+            told = [d for d in drafts if d.against is None]
+        for draft in drafts:
+            others = told if draft.against is None else [*told, draft]
+            circumstances.place(draft, others, context)
+            circumstances.carry_place(draft, kept, context)
+            circumstances.period(draft, others, context)
+            circumstances.sources(draft, context)
+            if draft.against is None and circumstances.is_history(draft, context):
+                draft.against = "history"
+        kept += [d for d in told if d.against is None]
+        found += drafts
+    settle(found, context)
+    return found
 
 
 def _is_campaign(context: Context) -> bool:
@@ -87,176 +185,13 @@ def _is_figurative(draft: EventDraft, *, campaign: bool) -> bool:
     return campaign or not sentence.pack.events.figurative.isdisjoint(sentence.tokens)
 
 
-def _worth_reading(context: Context) -> Iterator[int]:
-    """The fast pass: the numbers of the sentences that hold a word of an event."""
-    if not context.pack.events.words:
-        return
-    triggers = _triggers(context.pack)
-    elsewhere = context.pack.events.elsewhere
-    for index in range(len(context.stretches)):
-        words = context.words(index)
-        if triggers.among(words) and elsewhere.isdisjoint(words):
-            yield index
-
-
-class _Triggers(NamedTuple):
-    """The words by which a sentence that may tell an event is told: alone, or all words of a phrase together."""
-
-    single: frozenset[str]
-    phrases: dict[str, tuple[frozenset[str], ...]]
-    """Phrases of several words by one of them, the longest."""
-
-    def among(self, words: frozenset[str]) -> bool:
-        """Whether a sentence with these words may tell an event."""
-        if not self.single.isdisjoint(words):
-            return True
-        return any(phrase <= words for word in words & self.phrases.keys() for phrase in self.phrases[word])
-
-
-_COMPILED: dict[Path, tuple[Pack, _Triggers]] = {}
-
-
-def _triggers(pack: Pack) -> _Triggers:
-    """Return a pack's triggers, made once for each pack."""
-    known = _COMPILED.get(pack.folder)
-    if known is None or known[0] is not pack:
-        single: set[str] = set()
-        phrases: dict[str, set[frozenset[str]]] = {}
-        for tokens, payload in pack.event_index.phrases("event"):
-            words = frozenset(WORD.findall(" ".join(tokens)))
-            if payload is None or not words:
-                continue
-            if len(words) == 1:
-                single |= words
-            else:
-                phrases.setdefault(max(sorted(words), key=len), set()).add(words)
-        made = _Triggers(frozenset(single), {word: tuple(found) for word, found in phrases.items()})
-        known = _COMPILED[pack.folder] = pack, made
-    return known[1]
-
-
-def _read_sentence(view: View, earlier: Sequence[EventDraft]) -> list[EventDraft]:
-    sentence = view.sentence
-    heads = [h for h in find_heads(sentence) if not _only_dates(sentence, h) and not _supposed(sentence, h)]
-    if not heads or not sentence.pack.events.elsewhere.isdisjoint(sentence.tokens):
-        return []
-    nouns = {k for h in heads if not h.verb for k in range(h.start, h.end)}
-    lights = [(verb, light) for verb, light in find_lights(sentence) if verb.start not in nouns]
-    arguments = Arguments(view, heads, [verb for verb, _ in lights])
-    drafts = [EventDraft(head, view, head.entry.mode) for head in heads]
-    for draft in drafts:
-        arguments.fill(draft)
-        carry(draft, lights, arguments)
-    covered = {k for draft in drafts for cover in draft.covers for k in range(*cover)}
-    drafts = [d for d in drafts if not (d.head.verb and d.head.start in covered)]
-    drafts = join_harm(absorb(drafts), arguments)
-    for draft in drafts:
-        _name_actors(draft, arguments, earlier)
-        draft.mode = mode_by_means(draft.mode, sentence, draft)
-        draft.instrument = draft.instrument or _instrument(sentence, draft)
-    drafts = merge_same([d for d in drafts if has_needs(d) and _tells(d)])
-    kept = []
-    for draft in drafts:
-        status = status_of(draft, drafts)
-        if status is not None and not _left_undone(sentence, draft.head):
-            draft.status = status
-            kept.append(draft)
-    return kept
-
-
-def _only_dates(sentence: Sentence, head: Head) -> bool:
-    """`depuis le début du siège`: an event that only serves to date something else."""
-    if head.verb:
-        return False
-    start = head.start
-    while sentence.is_word(start - 1, "determiner", "of", "more"):
-        start -= 1
-        if any(m.end in (start, start + 1) for m in sentence.event_marks.get("event_background", ())):
-            return True
-    return any(m.end == start for m in sentence.event_marks.get("event_background", ()))
-
-
-def _supposed(sentence: Sentence, head: Head) -> bool:
-    """`si les rebelles attaquent`: a clause that only supposes."""
-    for mark in sentence.event_marks.get("event_hypothetical", ()):
-        gap = range(mark.end, head.first)
-        if 0 <= len(gap) <= CLAUSE and mark.end <= head.first and not any(sentence.tokens[k] in ",;" for k in gap):
-            return True
-    return False
-
-
-def _left_undone(sentence: Sentence, head: Head) -> bool:
-    return head.form in ("infinitive", "gerund") and any(
-        sentence.tokens[k] in sentence.pack.events.without for k in range(max(0, head.first - 2), head.first)
-    )
-
-
-def _name_actors(draft: EventDraft, arguments: Arguments, earlier: Sequence[EventDraft]) -> None:
-    """Turn phrases into actors; a pronoun stands for who acted last."""
-    people = draft.head.entry.people
-    for phrase in draft.actor_phrases:
-        named = actors_of(draft.view, phrase, people="actor" in people)
-        draft.actors += tuple(a for a in named if a not in draft.actors)
-    for phrase in draft.recipient_phrases:
-        known = (*draft.actors, *draft.recipients)
-        named = actors_of(draft.view, phrase, people="recipient" in people)
-        draft.recipients += tuple(a for a in named if all(a.start != b.start for b in known))
-    head = draft.head
-    draft.pronoun = head.verb and arguments.pronoun_subject(head)
-    draft.whom = head.verb and not head.passive and arguments.pronoun_object(head)
-    if not draft.actors and head.entry.subject == "actor" and head.verb and not (head.passive or head.bare):
-        if draft.pronoun:
-            draft.actors = actors_of(draft.view, arguments.speaker(head)) or _last_actors(draft, earlier)
-
-
-def _last_actors(draft: EventDraft, earlier: Sequence[EventDraft]) -> tuple[Actor, ...]:
-    for other in reversed(earlier):
-        if draft.index - other.index > PRONOUN_REACH:
-            return ()
-        if other.actors:
-            return other.actors
-    return ()
-
-
-def _tells(draft: EventDraft) -> bool:
-    """Whether a word tells an event.
-
-    The noun of a deed always does, the noun for something said (`appel`, `menace`) where more is said of it.
-    """
-    if draft.head.bare and _describes(draft):
-        return False
-    if draft.head.verb or draft.type not in VERBAL or not draft.head.entry.needs:
-        return True
-    return bool(draft.covers or draft.actors or draft.instrument or draft.recipients or draft.place_phrases)
-
-
-def _describes(draft: EventDraft) -> bool:
-    """`la partie assiégée de la ville`: a participle beside its noun tells what it is like, not what was done.
-
-    It tells an event where something is said of the deed: by whom, with what, since when, or set off by a comma.
-    """
-    head, sentence = draft.head, draft.view.sentence
-    if draft.actors or draft.instrument or draft.covers or not sentence.tokens[head.first - 1 : head.first][0:1]:
-        return False
-    if not sentence.tokens[head.first - 1][0].isalpha() or head.entry.harm:
-        return False
-    after = head.end
-    told = sentence.is_word(after, "agent", "preposition") and not sentence.is_word(after, "of")
-    return not told and not any(m.start == after for m in sentence.marks.get("relative_day", ()))
-
-
-def _instrument(sentence: Sentence, draft: EventDraft) -> str | None:
-    """`avec des mortiers`, `à coups de machette`: the means of an assault, behind the words that announce it."""
-    if draft.type not in ("ASSAULT", "PROTEST", "COERCE"):
-        return None
-    means = sentence.event_marks.get("event_instruments", ())
-    inside = [m for m in means if m.start >= draft.head.start and m.end <= draft.head.end]
-    for mark in sentence.event_marks.get("event_instrument_before", ()):
-        if 0 <= mark.start - draft.head.end <= CLAUSE:
-            for tool in means:
-                if 0 <= tool.start - mark.end <= 2:
-                    return sentence.raw(tool.start, tool.end)
-    return sentence.raw(inside[0].start, inside[0].end) if inside else None
+def _controlled(event: EventRead) -> EventRead:
+    """The event with the place that changed hands, as its chosen actors and recipients tell."""
+    draft = event.draft
+    draft.actors, draft.recipients = event.actor.option.value, event.recipient.option.value
+    draft.places, draft.period = event.place.option.value, event.period.option.value
+    draft.control = _control(draft)
+    return event
 
 
 def _control(draft: EventDraft) -> Control | None:
@@ -274,11 +209,11 @@ def _control(draft: EventDraft) -> Control | None:
 
 def event_id(draft: EventDraft, document: Document) -> str:
     """Return the id of a draft's claim."""
-    start, end = _evidence(draft)
+    start, end = evidence_of(draft)
     return claim_id(document.id, "event", start, end, draft.type)
 
 
-def _evidence(draft: EventDraft) -> tuple[int, int]:
+def evidence_of(draft: EventDraft) -> tuple[int, int]:
     """The code points of the words that say what was done: the noun with the verb beside it, or one of them."""
     sentence, first, last = draft.view.sentence, draft.head.start, draft.head.end
     for cover in draft.covers:
@@ -288,9 +223,10 @@ def _evidence(draft: EventDraft) -> tuple[int, int]:
     return sentence.starts[first], sentence.ends[last - 1]
 
 
-def _claim(draft: EventDraft, document: Document, figure_ids: dict[int, str]) -> Event:
+def _claim(event: EventRead, document: Document, figure_ids: dict[int, str]) -> Event:
+    draft = event.draft
     stretch = draft.view.sentence.stretch
-    start, end = _evidence(draft)
+    start, end = evidence_of(draft)
     text = document.text
     return Event(
         id=event_id(draft, document),
@@ -308,4 +244,5 @@ def _claim(draft: EventDraft, document: Document, figure_ids: dict[int, str]) ->
         period=draft.period,
         sources=draft.sources,
         status=draft.status,
+        confidence=event.confidence,
     )

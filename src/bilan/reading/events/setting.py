@@ -24,31 +24,31 @@ HAPPENED = ("past", "ongoing", "possible")
 """Statuses of what the days of a report can be the days of."""
 
 
-def settle(drafts: Sequence[EventDraft], context: Context) -> list[EventDraft]:
-    """Return the events that stay, harm as what did it, each without a place or days with those of the report."""
-    kept = _with_causes(drafts)
-    material = [draft for draft in kept if draft.type in MATERIAL]
+def settle(drafts: Sequence[EventDraft], context: Context) -> None:
+    """Take harm as what did it, and give events without a place or days those of the report."""
+    _with_causes(drafts)
+    material = [draft for draft in drafts if draft.type in MATERIAL]
     place = main_place(context) if any(not draft.places for draft in material) else None
     for draft in material:
         if place is not None and not draft.places:
             draft.places = (place,)
         _period(draft, context)
-    return kept
 
 
-def _with_causes(drafts: Sequence[EventDraft]) -> list[EventDraft]:
-    """Give what names neither doer nor cause the type of what struck around it; drop harm that nothing explains."""
-    strikes = [d for d in drafts if d.type in STRIKING and not _asks_around(d)]
+def _with_causes(drafts: Sequence[EventDraft]) -> None:
+    """Give what names neither doer nor cause the type of what struck around it; mark harm that nothing explains."""
+    strikes = [d for d in drafts if d.against is None and d.type in STRIKING and not _asks_around(d)]
     kept: list[EventDraft] = []
     for draft in drafts:
         if _asks_around(draft):
-            draft.struck = _type_around(draft, strikes)
-            if draft.head.entry.harm and (draft.struck is None or _is_told(draft, kept, strikes)):
-                continue
+            draft.struck = type_around(draft, strikes)
+            harm = draft.head.entry.harm
+            if draft.against is None and harm and (draft.struck is None or _is_told(draft, kept, strikes)):
+                draft.against = "harm"
             if draft.struck not in (None, draft.head.entry.type):
                 draft.mode = None
-        kept.append(draft)
-    return kept
+        if draft.against is None:
+            kept.append(draft)
 
 
 def _asks_around(draft: EventDraft) -> bool:
@@ -56,7 +56,7 @@ def _asks_around(draft: EventDraft) -> bool:
     return draft.head.entry.around and not draft.actors and not draft.instrument
 
 
-def _type_around(draft: EventDraft, strikes: Sequence[EventDraft]) -> EventType | None:
+def type_around(draft: EventDraft, strikes: Sequence[EventDraft]) -> EventType | None:
     """The type of the last event before, else of the first one after."""
     before = [d for d in strikes if (d.index, d.head.start) < (draft.index, draft.head.start)]
     return before[-1].type if before else strikes[0].type if strikes else None

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from bilan.analysis.sentences import Sentence
 from bilan.reading.context import Context, View
 from bilan.reading.statements.contents import SHORTEST, content_after, content_before, extent
 from bilan.reading.statements.cues import Hit, find_cues
 from bilan.reading.statements.drafts import Content, StatementDraft
+from bilan.reading.statements.options import Readings, alternatives
 from bilan.reading.statements.phrases import (
     QUOTES,
     STOPS,
@@ -40,30 +41,52 @@ AGENT_REACH = 30
 """Tokens between a noun (`un appel à la trêve`) and the agent of its verb (`lancé par …`)."""
 
 
-def read_sentence(view: View, quotes: Quotes) -> list[StatementDraft]:
-    """Return the statements of one sentence, in the order of their cues, before anybody is named."""
+def read_sentence(view: View, quotes: Quotes) -> list[Readings]:
+    """Return the readings of each cue of a sentence, in the order of the cues, before anybody is named."""
     sentence = view.sentence
     quoted = quotes.inside(sentence.starts)
     hits = find_cues(sentence, quoted)
     if not hits:
-        return after_colons(view, quotes)
+        return [Readings(draft.hit, [draft]) for draft in after_colons(view, quotes)]
     verbs = {k for hit in hits if hit.sort == "verb" for k in range(hit.first, hit.end)}
     for n, hit in enumerate(hits):
         hit.frame = _frame(sentence, hit, hits[n + 1 :], verbs, quotes)
-    found: list[StatementDraft] = []
+    found: list[Readings] = []
+    ruled: list[StatementDraft] = []
     floor = reached = framed = 0
     for n, hit in enumerate(hits):
-        if hit.first < reached:
-            continue
-        draft = _read(view, hit, hits[n + 1 :], framed if hit.frame else floor, quotes, verbs, found)
-        if draft is None or (any(h.frame for h in hits[n + 1 :]) and not hit.frame and not _takes_a_stand(draft)):
-            continue
-        found.append(draft)
-        own = draft.subject.end if draft.subject else 0
-        reached = floor = draft.content.resumes or max(hit.end, own)
-        if hit.frame:
-            framed = reached
-    return found or after_colons(view, quotes)
+        later = hits[n + 1 :]
+        readings = Readings(hit, cues=len(hits))
+        found.append(readings)
+        draft = _read(view, hit, later, framed if hit.frame else floor, quotes, verbs, ruled)
+        inside = hit.first < reached
+        if draft is not None:
+            readings.drafts.append(draft)
+            framing = any(h.frame for h in later) and not hit.frame and not _takes_a_stand(draft)
+            readings.against = "inside" if inside else "framed" if framing else None
+        else:
+            readings.against = "unread inside" if inside else "unread"
+        if not hit.negated:  # `did not confirm`: nothing is said
+            readings.drafts += _different(alternatives(view, hit, later, quotes, verbs), readings.drafts)
+        if readings.against is None and draft is not None:
+            ruled.append(draft)
+            own = draft.subject.end if draft.subject else 0
+            reached = floor = draft.content.resumes or max(hit.end, own)
+            if hit.frame:
+                framed = reached
+    if not ruled:
+        found += [Readings(draft.hit, [draft]) for draft in after_colons(view, quotes)]
+    return [readings for readings in found if readings.drafts]
+
+
+def _different(found: Iterable[StatementDraft], known: Sequence[StatementDraft]) -> Iterator[StatementDraft]:
+    """Readings that give other words or another speaker than those known."""
+    seen = {(d.content.start, d.content.end, d.subject) for d in known}
+    for draft in found:
+        key = (draft.content.start, draft.content.end, draft.subject)
+        if key not in seen and draft.content.start < draft.content.end:
+            seen.add(key)
+            yield draft
 
 
 def _takes_a_stand(draft: StatementDraft) -> bool:

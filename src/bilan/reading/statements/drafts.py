@@ -40,6 +40,10 @@ class StatementDraft:
     shared: bool = False
     """The speaker is the one of the clause before (`… et a demandé`, `, accusant …`)."""
     speaker: Actor | None = None
+    sure: float = 1.0
+    """How likely the reading is."""
+    reading: str = "ruled"
+    """How the sentence is read: by the rules, or with speaker and content elsewhere."""
 
     @property
     def index(self) -> int:

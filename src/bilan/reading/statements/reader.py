@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from bilan.analysis.sentences import Sentence
+from bilan.choosing import Choice
 from bilan.model import (
     Actor,
     Document,
@@ -24,19 +26,23 @@ from bilan.model import Phrase as Words
 from bilan.reading.context import Context
 from bilan.reading.statements import attributed
 from bilan.reading.statements.drafts import StatementDraft
+from bilan.reading.statements.options import Readings, statement_instance
 from bilan.reading.statements.quotes import Quotes
 from bilan.reading.statements.speakers import Speakers, is_plural
 from bilan.reading.statements.stances import stance_of
+from bilan.reading.weights import Weights
 
 TELLING: frozenset[Stance | None] = frozenset({None, "reports", "confirms", "accuses", "condemns", "denies"})
 """Stances of who says how things are."""
+LEAST_LIKELY = 0.35
+"""Probability from which a cue attributes something: half of the f1 that can be reached, as for events."""
 LONGEST_TOLD = 400
 """Code points of a sentence beyond which it is none."""
 LONE_MARK = re.compile(r"[«“„\"]\s*\n\s*")
 COLON_QUOTE = re.compile(r":\s*[«“„\"]")
 
 
-def find_statements(context: Context) -> list[Statement]:
+def find_statements(context: Context, weights: Weights) -> list[Statement]:
     """Return the statements of a document in the order of its text."""
     if not context.pack.statements.words:
         return []
@@ -44,18 +50,51 @@ def find_statements(context: Context) -> list[Statement]:
     quotes = Quotes(text)
     speakers = Speakers(context.pack, context.organisations, text)
     drafts: list[StatementDraft] = []
-    for index in _worth_reading(context):
-        view = context.view(index)
-        found = attributed.read_sentence(view, quotes)
+    for readings in readings_of(context, quotes):
+        found = _chosen(readings, weights)
         for draft in found:
             _name(draft, found, drafts, speakers)
         drafts += [d for d in found if d.speaker is not None]
     for draft in attributed.left_over(context, quotes, drafts):
-        if draft.speaker is None:
+        found = _chosen([Readings(draft.hit, [draft], cues=0)], weights)
+        if found and draft.speaker is None:
             _name(draft, (), drafts, speakers)
-        drafts += [draft] if draft.speaker is not None else []
+        drafts += [d for d in found if d.speaker is not None]
     drafts.sort(key=lambda d: (d.content.start, -d.content.end))
     return [_claim(draft, context.document, quotes) for draft in _distinct(drafts)]
+
+
+def readings_of(context: Context, quotes: Quotes) -> Iterator[list[Readings]]:
+    """Yield the readings of all cues of a document, sentence by sentence."""
+    for index in _worth_reading(context):
+        yield attributed.read_sentence(context.view(index), quotes)
+
+
+def cue_choices(context: Context, weights: Weights) -> Iterator[tuple[int, str, Choice]]:
+    """Yield of every cue its sentence, its words and the choice whether and how it attributes something."""
+    for readings in readings_of(context, Quotes(context.document.text)):
+        for one in readings:
+            sentence = one.drafts[0].view.sentence
+            words = sentence.raw(one.hit.first, one.hit.end) if one.hit is not None else ""
+            yield sentence.index, words, _taken(weights.statement.choose(statement_instance(one)))
+
+
+def _chosen(readings: Sequence[Readings], weights: Weights) -> list[StatementDraft]:
+    """The likeliest reading of each cue that attributes something, with how sure it is."""
+    found = []
+    for one in readings:
+        choice = _taken(weights.statement.choose(statement_instance(one)))
+        if choice.best:
+            draft: StatementDraft = choice.option.value
+            draft.sure = choice.probability
+            found.append(draft)
+    return found
+
+
+def _taken(choice: Choice) -> Choice:
+    """The choice that the likeliest reading is where it is likely enough, else that the cue attributes nothing."""
+    best = max(range(1, len(choice.probabilities)), key=lambda i: choice.probabilities[i])
+    return replace(choice, best=best if choice.probabilities[best] >= LEAST_LIKELY else 0)
 
 
 def _worth_reading(context: Context) -> Iterator[int]:
@@ -140,6 +179,7 @@ def _claim(draft: StatementDraft, document: Document, quotes: Quotes) -> Stateme
         stance=stance,
         object=topic,
         sources=(source,) if source else (),
+        confidence={"statement": round(draft.sure, 2), "all": round(draft.sure, 2)},
     )
 
 

@@ -137,6 +137,8 @@ class Speakers:
             if end - start >= 1 and last_role is not None:
                 return Phrase(start, end)
         before_of = start > part.start and sentence.is_word(start - 1, "of", "preposition", "determiner")
+        if before_of and start == end:
+            return None
         if before_of:
             acronym = sentence.raw(start, start + 1)
             if end - start >= 3 and acronym.isupper():
