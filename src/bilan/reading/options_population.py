@@ -35,7 +35,7 @@ class PopulationNames:
         """How many figures of each measure count each kind; under the empty name all of them."""
         found: dict[str, Counter[str]] = defaultdict(Counter)
         for draft in self.drafts:
-            found[draft.measure].update({"": 1, **dict.fromkeys(draft.population, 1)})
+            found[draft.measure].update(("", *draft.population))
         return found
 
     @cached_property
