@@ -50,6 +50,8 @@ class Model:
     temperature: float = 1.0
     threshold: float = 0.0
     _none: Mapping[str, float] = field(default_factory=dict, repr=False)
+    _last: list[tuple[tuple[str, ...], Mapping[str, float]]] = field(default_factory=list, repr=False, compare=False)
+    """The last context with what it says for each label: a memory of a pure function, not a state."""
 
     @classmethod
     def load(cls, path: Path) -> Model:
@@ -74,18 +76,26 @@ class Model:
 
     def scores(self, instance: Instance) -> list[float]:
         """Return the score of each option."""
-        by_label: dict[str, float] = {}
-        labels = self.labels
-        for feature in instance.context:
-            weights = labels.get(feature)
-            if weights is not None:
-                for label, weight in weights.items():
-                    by_label[label] = by_label.get(label, 0.0) + weight
+        by_label = self._by_label(instance.context)
         own = self.own
         return [
             by_label.get(option.label, 0.0) + sum(own[f] for f in option.features if f in own)
             for option in instance.options
         ]
+
+    def _by_label(self, context: tuple[str, ...]) -> Mapping[str, float]:
+        """What a context says for each label; of choices that share one it is reckoned once."""
+        if self._last and self._last[0][0] is context:
+            return self._last[0][1]
+        found: dict[str, float] = {}
+        labels = self.labels
+        for feature in context:
+            weights = labels.get(feature)
+            if weights is not None:
+                for label, weight in weights.items():
+                    found[label] = found.get(label, 0.0) + weight
+        self._last[:] = [(context, found)]
+        return found
 
     def choose(self, instance: Instance) -> Choice:
         """Return the options with their probabilities. Of equal ones the first wins; so it does, as the empty one,
