@@ -132,6 +132,8 @@ def _ends(sentence: Sentence, i: int) -> Iterator[int]:
     """Where a name that begins at token i may end: after each of the capitals that follow, small words between."""
     yield i + 1
     end, most = i + 1, min(len(sentence), i + LONGEST_NAME)
+    if sentence.tokens[i] in sentence.pack.places.heads:
+        yield from (k + 1 for k in range(end, most) if all(t[0].isalpha() for t in sentence.tokens[end : k + 1]))
     while end < most:
         stop = end
         while stop < most and stop - end < LONGEST_JOINT and _joins(sentence, stop):

@@ -406,6 +406,8 @@ class Places(_File, frozen=True, kw_only=True):
     parts: dict[str, tuple[str, ...]]
     part_nouns: tuple[str, ...] = ()
     """Nouns before a part's adjective (`la partie orientale`)."""
+    heads: tuple[str, ...] = ()
+    """First words of names that go on in small letters (`République démocratique du Congo`, `Arabia saudita`)."""
     joiners: tuple[str, ...] = ()
     """Small words inside names (`Bab al-Hadid`, `Ciudad del Este`)."""
     commons: tuple[str, ...] = ()

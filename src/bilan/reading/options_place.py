@@ -34,6 +34,8 @@ MOST = 20
 MOVED = MOVEMENT | {"rescued", "sheltered", "aid"}
 """Measures of people and goods that come from somewhere or go somewhere."""
 ROLES: tuple[Role, ...] = ("at", "origin", "destination")
+LONGEST_APPOSITION = 8
+"""Tokens between a place and the one that contains it (`X, capitale de l'État du Y`)."""
 CLOSE = 4
 """Tokens between a figure and a place that are features as they stand."""
 FULL_NAME = 2
@@ -158,6 +160,27 @@ def _names_person(name: str, *, known: bool) -> bool:
     return not known and len(words) >= FULL_NAME and is_given_name(words[0])
 
 
+def _container_features(seen: _Seen) -> Iterator[str]:
+    """Whether the place is named with one that contains it (`Hérat, dans l'ouest de l'Afghanistan`), or contains one."""
+    mention, mentions = seen.mention, sorted(seen.view.all_places, key=lambda m: m.start)
+    own = "sentence" if seen.distance == 0 else "far"
+    after = next((m for m in mentions if m.start >= mention.end), None)
+    before = next((m for m in reversed(mentions) if m.end <= mention.start), None)
+    if after is not None and _stands_in(seen.view.sentence, mention, after):
+        yield f"contained&{own}&{mention.entry is not None}"
+    if before is not None and _stands_in(seen.view.sentence, before, mention):
+        yield f"container&{own}&{mention.entry is not None}"
+
+
+def _stands_in(sentence: Sentence, inner: Mention, outer: Mention) -> bool:
+    """Whether only a comma or bracket, small words and words for parts and kinds of places stand between two places."""
+    between = sentence.tokens[inner.end : outer.start]
+    if not 1 <= len(between) <= LONGEST_APPOSITION or between[0] not in (",", "("):
+        return False
+    return not any(token[0].isdigit() or token in ")," or sentence.is_word(k, "clause", "coordinator")
+                   for k, token in enumerate(between[1:], inner.end + 1))  # fmt: skip
+
+
 def _between(sentence: Sentence, draft: Draft, mention: Mention) -> Sequence[str]:
     """The words between a figure and a place."""
     quantity = draft.candidate.quantity
@@ -246,6 +269,7 @@ def _features(
     if name in names.lead:
         yield f"lead&{where}"
     yield from _mention_features(seen, names, where, frequent)
+    yield from _container_features(seen)
     yield from layout_features(draft, names.context, seen.view.sentence.index)
     yield from label_features(draft, names.context, seen.view.sentence.starts[mention.start])
     if paired is not None and seen.distance == 0:
