@@ -160,8 +160,8 @@ def _names_person(name: str, *, known: bool) -> bool:
     return not known and len(words) >= FULL_NAME and is_given_name(words[0])
 
 
-def _container_features(seen: _Seen) -> Iterator[str]:
-    """Whether the place is named with one that contains it (`Hérat, dans l'ouest de l'Afghanistan`), or contains one."""
+def _container_features(seen: Seen) -> Iterator[str]:
+    """Whether the place is named with one that contains it (`Hérat, en Afghanistan`), or contains one."""
     mention, mentions = seen.mention, sorted(seen.view.all_places, key=lambda m: m.start)
     own = "sentence" if seen.distance == 0 else "far"
     after = next((m for m in mentions if m.start >= mention.end), None)
