@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 
-from bilan.analysis.numbers import Quantity, quantified
+from bilan.analysis.numbers import Quantity, qualifies, quantified
 from bilan.analysis.sentences import Sentence
 from bilan.languages.schema import Noun
 from bilan.model import Measure, Population, Unit
@@ -53,7 +53,8 @@ def candidates(sentence: Sentence, quantities: Sequence[Quantity]) -> list[Candi
         candidate.of_place = _of_place(sentence, candidate)
         candidate.population = tuple(dict.fromkeys((*candidate.population, *_said_to_be(sentence, candidate))))
         for mark in sentence.marks.get("quantifier_after", ()):
-            if mark.start == candidate.counted.end and candidate.quantity.quantifier == "exact":
+            behind = mark.start == candidate.counted.end and qualifies(sentence, mark)
+            if behind and candidate.quantity.quantifier == "exact":
                 candidate.quantity = quantified(candidate.quantity, mark.payload)
         if i:
             _link(sentence, found, i)

@@ -7,8 +7,19 @@ Whether it becomes a figure is decided later, by what it counts and what governs
 
 from bilan.analysis.numbers.cardinals import parse_number
 from bilan.analysis.numbers.digits import number_of
-from bilan.analysis.numbers.finding import find_quantities
+from bilan.analysis.numbers.finding import find_quantities, qualifies
 from bilan.analysis.numbers.quantity import Kind, Number, Quantity, quantified
 from bilan.analysis.numbers.texts import Found, find
 
-__all__ = ["Found", "Kind", "Number", "Quantity", "find", "find_quantities", "number_of", "parse_number", "quantified"]
+__all__ = [
+    "Found",
+    "Kind",
+    "Number",
+    "Quantity",
+    "find",
+    "find_quantities",
+    "number_of",
+    "parse_number",
+    "qualifies",
+    "quantified",
+]

@@ -271,7 +271,7 @@ def _with_quantifiers(sentence: Sentence, quantity: Quantity) -> Quantity:
         if 0 <= quantity.start - mark.end <= 1 and _governs(sentence, mark, quantity):
             return replace(quantified(quantity, mark.payload), first=mark.start)
     for mark in sentence.marks.get("quantifier_after", ()):
-        if mark.start == quantity.last and _close(sentence, mark):
+        if mark.start == quantity.last and _close(sentence, mark) and qualifies(sentence, mark):
             return replace(quantified(quantity, mark.payload), last=mark.end)
     return quantity
 
@@ -280,10 +280,16 @@ def _governs(sentence: Sentence, mark: Mark, quantity: Quantity) -> bool:
     """Whether a quantifier stands directly before a quantity, or before its article or currency."""
     if any(t.start < mark.start < t.end for t in sentence.marks.get("trigger", ())):
         return False  # `handed over 21`: the word belongs to a verb
-    if quantity.start == mark.end or sentence.is_word(mark.end, "one", "determiner"):
-        return True
+    if quantity.start == mark.end or sentence.is_word(mark.end, "one"):
+        return True  # `about the 14 wounded`: what is known by an article is not reckoned
     nouns = sentence.marks.get("noun", ())
     return any(m.start == mark.end and m.payload.noun_class == "money" for m in nouns)
+
+
+def qualifies(sentence: Sentence, mark: Mark) -> bool:
+    """Whether a quantifier behind a number or what it counts is theirs: not in `29 morts et plus de 60 blessés`."""
+    begins = mark.end + 1 < len(sentence) and cardinal(sentence, mark.end + 1) is not None
+    return not (sentence.is_word(mark.end, "of") and begins)
 
 
 def _close(sentence: Sentence, mark: Mark) -> bool:
