@@ -3,6 +3,7 @@
 from bilan.ledger.filters import Filters
 from bilan.ledger.journal import ANY, ReviewConflictError
 from bilan.ledger.masked import MaskedLedger
+from bilan.ledger.searching import Found, FoundDocument
 from bilan.ledger.store import ChangedDocumentError, DocumentSummary, Ledger, RejectedInput
 
 __all__ = [
@@ -10,6 +11,8 @@ __all__ = [
     "ChangedDocumentError",
     "DocumentSummary",
     "Filters",
+    "Found",
+    "FoundDocument",
     "Ledger",
     "MaskedLedger",
     "RejectedInput",

@@ -17,6 +17,7 @@ import sqlalchemy as sql
 from bilan.ledger import schema
 from bilan.ledger.filters import Filters
 from bilan.ledger.listing import Listing
+from bilan.ledger.searching import Found
 from bilan.ledger.store import DocumentSummary, Ledger, RejectedInput
 from bilan.model import Claim, Document, Figure, Kind, Review, ReviewState
 from bilan.privacy import Mask
@@ -134,6 +135,14 @@ class MaskedLedger(Ledger):
         """Return a document, masked."""
         true = self._true(document_id)
         return self._mask(true).document(super().document(true))
+
+    def search(self, asked: str, filters: Filters | None = None, *, limit: int = 50, start: int = 0) -> Found:
+        """Return a page of the documents in which words stand, masked; a word of a masked name is not shown."""
+        if filters is not None and filters.document is not None:
+            filters = dataclasses.replace(filters, document=self._true(filters.document))
+        found = super().search(asked, filters, limit=limit, start=start)  # through `document`, which masks
+        self.hidden = self.hidden or any(self._true(item.id) in self._forms for item in found.items)
+        return found
 
     def documents(self) -> Iterator[DocumentSummary]:
         """Yield what was read, masked."""

@@ -19,11 +19,12 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from bilan.errors import LedgerError, NothingFound
 from bilan.files import PRIVATE
-from bilan.ledger import dialect, integrity, migration, private_names, query, rows, schema
+from bilan.ledger import dialect, integrity, migration, postgresql, private_names, query, rows, schema, words
 from bilan.ledger.checks import check_claim
 from bilan.ledger.filters import Filters
 from bilan.ledger.journal import Journal
 from bilan.ledger.listing import Listing
+from bilan.ledger.searching import Searching
 from bilan.model import Claim, Document, Figure, Kind, decode_claim, decode_figure
 from bilan.privacy import Person
 
@@ -73,7 +74,7 @@ class RejectedInput:
     rejected_at: str
 
 
-class Ledger(Journal):
+class Ledger(Journal, Searching):
     """A ledger of documents and their claims.
 
     `location` is a file (made where there is none, unless `create` is false) or the URL of a database, as
@@ -88,13 +89,16 @@ class Ledger(Journal):
         self, location: str | Path, *, create: bool = True, mode: int | None = None, verify: bool = True
     ) -> None:
         self.location = str(location)
+        self.name = dialect.shown(self.location)
+        """Where it lies, as it may be printed."""
         self._engine = dialect.engine(self.location, create=create, mode=PRIVATE if mode is None else mode)
-        self._writing = dialect.writing(self._engine)
+        self._kept: dict[str, bool] = {}
+        self._writing, self._adding = dialect.writing(self._engine), dialect.adding(self._engine)
         try:
             with self._errors():
                 self._open(create)
-                if verify:
-                    self._verify()
+                if verify and dialect.in_file(self.location):
+                    self._verify()  # a server guards its own pages
         except BaseException:
             self.close()
             raise
@@ -119,13 +123,14 @@ class Ledger(Journal):
         _check(document, claims)
         persons = private_names.persons_of(document) if persons is None else persons
         try:
-            with self._errors(), self._writing.begin() as connection:
+            with self._errors(), self._adding.begin() as connection:
                 if self._holds(connection, document):
                     return False
                 integrity.insert(connection, schema.documents, [rows.document_row(document)])
                 for table, values in rows.claim_rows(claims).items():
                     integrity.insert(connection, table, values)
                 private_names.note(connection, document.id, persons, claims)
+                words.note(connection, [(document.id, document.title, document.text)])
         except LedgerError as error:
             if isinstance(error.__cause__, IntegrityError) and self.has(document):
                 return False  # another process added it in the meantime
@@ -229,6 +234,13 @@ class Ledger(Journal):
             for row in connection.execute(wanted):
                 yield RejectedInput(*row)
 
+    def keeps(self, table: sql.Table) -> bool:
+        """Whether a table of the ledger may be added to: its file may be written, or its database lets this user."""
+        if table.name not in self._kept:
+            with self._errors():
+                self._kept[table.name] = dialect.keeps(self._engine, table)
+        return self._kept[table.name]
+
     def problems(self) -> Iterator[str]:
         """Yield all that is damaged in the ledger, and what does not fit together; nothing for a whole one."""
         with self._errors(), self._engine.connect() as connection:
@@ -238,6 +250,7 @@ class Ledger(Journal):
                 yield problem
             if not damaged:  # else it is not known which of the two is right
                 yield from integrity.contradictions(connection)
+                yield from words.problems(connection)
 
     def copy_into(self, empty: sqlite3.Connection) -> None:
         """Copy an SQLite ledger as it is at this moment into an empty database; others may go on writing."""
@@ -252,17 +265,18 @@ class Ledger(Journal):
 
     def _open(self, create: bool) -> None:
         """Check that the database is a ledger, or make one of an empty one."""
-        with self._engine.connect() as connection:
+        with self._located(), self._engine.connect() as connection:
+            if connection.dialect.name == postgresql.NAME:
+                postgresql.require_plain_text(connection)
             version = self._version(connection)
         if version is None and not create:
-            raise LedgerError(f"{self.location}: an empty database, not a ledger; name another file")
+            raise LedgerError(f"{self.name}: an empty database, not a ledger; name another file")
         if version is None:
             with self._writing.begin() as connection:
                 if self._version(connection) is None:  # no other process made it in the meantime
-                    schema.metadata.create_all(connection)
-                    dialect.close_journal(connection)
+                    migration.make(connection)
                     connection.execute(sql.insert(schema.schema_version), {"version": schema.VERSION})
-        elif version < schema.VERSION:
+        elif version < schema.VERSION and not (version == migration.READABLE and dialect.only_read(self._engine)):
             with self._located():
                 migration.migrate(self._writing, version)
         if create:
@@ -278,7 +292,7 @@ class Ledger(Journal):
         try:
             yield
         except LedgerError as error:
-            raise LedgerError(f"{self.location}: {error}") from error
+            raise LedgerError(f"{self.name}: {error}") from error
 
     def _version(self, connection: Connection) -> int | None:
         """The form of the ledger, None for an empty database; LedgerError for any other and a newer form."""
@@ -286,10 +300,10 @@ class Ledger(Journal):
         if not tables:
             return None
         if not tables.issuperset(migration.TABLES_OF_ALL_FORMS):
-            raise LedgerError(f"{self.location}: a database of something else, not a ledger; name another file")
+            raise LedgerError(f"{self.name}: a database of something else, not a ledger; name another file")
         version = connection.execute(sql.select(sql.func.max(schema.schema_version.c.version))).scalar() or 0
         if version > schema.VERSION:
-            raise LedgerError(f"{self.location}: a ledger of form {version}, newer than {schema.VERSION}; update bilan")
+            raise LedgerError(f"{self.name}: a ledger of form {version}, newer than {schema.VERSION}; update bilan")
         return version
 
     def _holds(self, connection: Connection, document: Document) -> bool:
@@ -307,9 +321,9 @@ class Ledger(Journal):
         try:
             yield
         except (DBAPIError, sqlite3.Error) as error:
-            raise LedgerError(f"{self.location}: {dialect.explained(error)}") from error
+            raise LedgerError(f"{self.name}: {dialect.explained(error)}") from error
         except (msgspec.DecodeError, UnicodeDecodeError) as error:  # text of a claim, or of the database's own
-            raise LedgerError(f"{self.location}: the file is damaged ({error}); {dialect.DAMAGED_REMEDY}") from error
+            raise LedgerError(f"{self.name}: the file is damaged ({error}); {dialect.DAMAGED_REMEDY}") from error
 
 
 def _check(document: Document, claims: Sequence[Claim]) -> None:

@@ -28,6 +28,7 @@ from bilan.reconcile.positions import positions
 from bilan.web import shapes
 from bilan.web.inbox import Concerns, consequence
 from bilan.web.incident_desk import IncidentDesk
+from bilan.web.search_desk import SearchDesk
 
 WORDS = {
     "measures": list(get_args(model.Measure)),
@@ -52,7 +53,7 @@ class Upload:
     content: bytes
 
 
-class Desk(IncidentDesk):
+class Desk(IncidentDesk, SearchDesk):
     """A ledger with a reader: what people do at the desk."""
 
     def __init__(self, ledger: Ledger, reader: Reader, *, language_folders: Sequence[Path] = ()) -> None:
