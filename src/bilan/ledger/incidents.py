@@ -63,7 +63,8 @@ class IncidentTables:
         with self._ledger._errors(), self._ledger._engine.connect() as connection:
             if not self._exists(connection):
                 return []
-            wanted = sql.select(decisions_table).order_by(decisions_table.c.number)
+            columns = (decisions_table.c[name] for name in IncidentDecision.__struct_fields__)
+            wanted = sql.select(*columns).order_by(decisions_table.c.number)
             return [_decision(row._mapping) for row in connection.execute(wanted)]
 
     def standing(self) -> list[IncidentDecision]:
@@ -177,6 +178,5 @@ class IncidentTables:
 
 def _decision(row: Mapping[Any, Any]) -> IncidentDecision:
     values = {str(name): value for name, value in row.items()}  # names of columns are strings of a kind of their own
-    values.pop("checksum", None)
     values["members"] = tuple(msgspec.json.decode(values["members"]))
     return msgspec.convert(values, IncidentDecision)

@@ -43,6 +43,14 @@ def insert(connection: Connection, table: sql.Table, values: Iterable[Mapping[st
         connection.execute(sql.insert(table), listed)
 
 
+def rows_to_copy(table: sql.Table, values: Iterable[Mapping[str, Any]]) -> Iterator[list[Any]]:
+    """Yield rows with their checksums, which is the last column of every table, in the order of its columns."""
+    names = [column.name for column in _covered(table)]
+    for row in values:
+        listed = [row.get(name) for name in names]
+        yield [*listed, blake2b(_encode(listed), digest_size=SIZE).hexdigest()]
+
+
 def reseal(connection: Connection, table: sql.Table, where: sql.ColumnElement[bool]) -> None:
     """Write the checksum of rows that were changed anew."""
     key = list(table.primary_key)

@@ -11,9 +11,10 @@ from typing import Any
 
 import sqlalchemy as sql
 from sqlalchemy.engine import URL, Connection, Engine
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
 
 from bilan.errors import LedgerError
+from bilan.ledger import schema
 
 NAME = "postgresql"
 DRIVER = "postgresql+psycopg"
@@ -116,22 +117,34 @@ def may_write(connection: Connection, table: str) -> bool:
     return bool(connection.execute(asked, {"name": table}).scalar())
 
 
-def copy(connection: Connection, table: sql.Table, values: Iterable[Sequence[Any]]) -> None:
-    """Write rows, in the order of the table's columns without the one that the database gives, by COPY."""
-    columns = [column.name for column in table.c if column is not table.autoincrement_column]
+def copy(
+    connection: Connection,
+    table: sql.Table | str,
+    values: Iterable[Sequence[Any]],
+    columns: Sequence[str] = (),
+) -> None:
+    """Write rows by COPY; by default they have a table's columns without the one that the database gives."""
+    from psycopg import Error
+    from psycopg import IntegrityError as Twice
+
+    if isinstance(table, sql.Table):
+        columns = [column.name for column in table.c if column is not table.autoincrement_column]
+        table = table.name
+    statement = f"COPY {table} ({', '.join(columns)}) FROM STDIN"
     raw: Any = connection.connection.cursor()
     try:
-        with raw.copy(f"COPY {table.name} ({', '.join(columns)}) FROM STDIN") as stream:
+        with raw.copy(statement) as stream:
             for block in _blocks(values):
                 stream.write(block)
+    except Error as error:
+        kind = IntegrityError if isinstance(error, Twice) else DBAPIError
+        raise kind(statement, None, error) from error
     finally:
         raw.close()
 
 
 BLOCK = 1 << 16
 """Characters that are sent at once."""
-_ESCAPES = str.maketrans({"\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t", "\0": "\x100", "\x10": "\x10+"})
-_SPECIAL = frozenset("\\\n\r\t\0\x10")
 
 
 def _blocks(values: Iterable[Sequence[Any]]) -> Iterator[str]:
@@ -153,7 +166,8 @@ def _field(value: Any) -> str:
     if value is None:
         return "\\N"
     if isinstance(value, str):
-        return value if _SPECIAL.isdisjoint(value) else value.translate(_ESCAPES)
+        plain = schema.escaped(value).replace("\\", "\\\\")  # quick where there is nothing to replace
+        return plain.replace("\n", "\\n").replace("\r", "\\r").replace("\t", "\\t")
     return str(value)  # numbers and days, as the database reads them; an infinite one is `inf`
 
 

@@ -19,7 +19,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from bilan.errors import LedgerError, NothingFound
 from bilan.files import PRIVATE
-from bilan.ledger import dialect, integrity, migration, postgresql, private_names, query, rows, schema, words
+from bilan.ledger import bulk, dialect, integrity, migration, postgresql, private_names, query, rows, schema, words
 from bilan.ledger.checks import check_claim
 from bilan.ledger.filters import Filters
 from bilan.ledger.journal import Journal
@@ -136,6 +136,37 @@ class Ledger(Journal, Searching):
                 return False  # another process added it in the meantime
             raise
         return True
+
+    def add_many(self, reports: Iterable[bulk.Report]) -> int:
+        """Add documents, each with its claims and private persons (None: looked for); return how many were new.
+
+        Some hundreds at a time in one transaction, on PostgreSQL by COPY: for loading what was read before. What is
+        there already changes nothing. Raises as `add` does; what came before in whole transactions is kept.
+        """
+        added, remaining = 0, iter(reports)
+        while some := list(islice(remaining, bulk.AT_ONCE)):
+            for document, claims, _ in some:
+                _check(document, claims)
+            try:
+                added += self._add_some(some)
+            except LedgerError as error:
+                if not isinstance(error.__cause__, IntegrityError):
+                    raise
+                # another process adds the same, or one is there twice: one after the other tells which
+                added += sum(self.add(document, claims, persons=persons) for document, claims, persons in some)
+        return added
+
+    def _add_some(self, reports: Sequence[bulk.Report]) -> int:
+        column = schema.documents.c
+        with self._errors(), self._adding.begin() as connection:
+            known = sql.select(column.id).where(column.id.in_([document.id for document, _, _ in reports]))
+            held = set(connection.execute(known).scalars())
+            for document, _, _ in reports:
+                if document.id in held:
+                    self._holds(connection, document)
+            new = [report for report in reports if report[0].id not in held]
+            bulk.write(connection, new)
+            return len(new)
 
     def has(self, document: Document) -> bool:
         """Whether the ledger holds a document; ChangedDocumentError if it holds another text of this id."""

@@ -103,6 +103,21 @@ def note(connection: Connection, documents: Iterable[tuple[str, str | None, str]
         _index(connection, key[0], title, text)
 
 
+def copy(connection: Connection, documents: Sequence[tuple[str, str | None, str]]) -> None:
+    """Add documents to PostgreSQL's index by COPY."""
+    drawn = "SELECT nextval(pg_get_serial_sequence('document_numbers', 'number')) FROM generate_series(1, %s)"
+    numbers = connection.exec_driver_sql(drawn, (len(documents),)).scalars().all()
+    listed = integrity.rows_to_copy(schema.document_numbers, ({"document_id": name} for name, _, _ in documents))
+    numbered = ([number, *row] for number, row in zip(numbers, listed, strict=True))
+    postgresql.copy(connection, "document_numbers", numbered, ("number", "document_id", "checksum"))
+    indexed = (
+        (number, part, vector(words))
+        for number, (_, title, text) in zip(numbers, documents, strict=True)
+        for part, words in enumerate(chunks(title, text))
+    )
+    postgresql.copy(connection, "document_words", indexed, ("number", "part", "words"))
+
+
 def note_all(connection: Connection) -> None:
     """Add every document to the index: for a ledger made before there was one."""
     column = schema.documents.c
@@ -112,7 +127,7 @@ def note_all(connection: Connection) -> None:
 
 
 def chunks(title: str | None, text: str) -> Iterator[list[str]]:
-    """Yield a document's words as rows of the index in PostgreSQL; each begins with the last words of the one before."""
+    """Yield a document's words as rows of PostgreSQL's index; each begins with the last words of the one before."""
     held: list[str] = []
     times: Counter[str] = Counter()
     for word in words_of(f"{title or ''}\n{text}"):
