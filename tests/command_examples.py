@@ -59,6 +59,7 @@ OTHERS = frozenset(
         "incident",
         "backup",
         "restore",
+        "roles",
         "train",
         "score",
         "serve",

@@ -57,7 +57,7 @@ def age(path: Path, form: int) -> None:
     for table in OF_FORM_5:
         raw.execute(f"drop table {table}")
     raw.execute("alter table incident_decisions drop column checksum")
-    for index in ("claims_listed", "claims_unreviewed"):
+    for index in ("claims_listed", "claims_unreviewed", "documents_listed"):
         raw.execute(f"drop index {index}")
     raw.execute("create index claims_in_order on claims (published, document_id, position, id)")
     for table in SEALED if form < 4 else ():

@@ -36,7 +36,7 @@ def test_what_is_there_is_left_and_another_text_is_refused(location: str) -> Non
         ledger.add(*report("a", date(2031, 3, 1)))
         some = [(*report(name, date(2031, 3, 1)), None) for name in ("a", "b", "b", "c")]
         assert ledger.add_many(some) == 2
-        with pytest.raises(ChangedDocumentError, match="^a: "):
+        with pytest.raises(ChangedDocumentError, match=r"^a: "):
             ledger.add_many([(document("d"), [], None), (document("a", TEXT + " Fin."), [], None)])
         assert [summary.id for summary in ledger.documents()] == ["a", "b", "c"]
         assert ledger.search("civils").total == 3

@@ -35,8 +35,8 @@ class MaskedLedger(Ledger):
     asked for is asked of the true names; a document is found by its true id and by the one that is shown.
     """
 
-    def __init__(self, location: str | Path, *, moved: bool = True) -> None:
-        super().__init__(location, create=False)
+    def __init__(self, location: str | Path, *, moved: bool = True, verify: bool = True) -> None:
+        super().__init__(location, create=False, verify=verify)
         self.moved = moved
         self._forms: dict[str, dict[str, str]] = {}
         self._masks: dict[str, Mask] = {}
@@ -148,6 +148,11 @@ class MaskedLedger(Ledger):
         """Yield what was read, masked."""
         for summary in super().documents():
             yield self._record(self._mask(summary.id), summary)
+
+    def newest_documents(self, start: int, limit: int) -> tuple[list[DocumentSummary], int]:
+        """Return a page of what was read, masked."""
+        found, total = super().newest_documents(start, limit)
+        return [self._record(self._mask(summary.id), summary) for summary in found], total
 
     def rejections(self) -> Iterator[RejectedInput]:
         """Yield what could not be read, without any name that the ledger holds."""

@@ -33,7 +33,7 @@ def migrate(writing: Engine, version: int) -> None:
         _add_columns(connection)
         connection.exec_driver_sql("DROP INDEX IF EXISTS claims_in_order")
         schema.metadata.create_all(connection)
-        for index in schema.claims.indexes:
+        for index in (*schema.claims.indexes, *schema.documents.indexes):
             connection.execute(sql.schema.CreateIndex(index, if_not_exists=True))
         words.make(connection)
         if now < 3:

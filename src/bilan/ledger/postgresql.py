@@ -26,8 +26,6 @@ REMEDIES = {
     "42501": "this user of the database may not do that: ask its administrator for the role (docs/ledger.md); who "
     "reviews decides under the name of the database's user",
     "25006": "this database may only be read; name the server that is written to",
-    "28": "check the user and the password of the URL",
-    "3D": "make the database first: createdb NAME",
     "53": "the server has no room or no connection left: free some and run it again, what was added is kept",
     "57": "the server is being stopped or ended the work; run it again, what was added is kept",
     "40": "others were writing the same; run it again",
@@ -36,7 +34,9 @@ REMEDIES = {
     "XX002": "an index is damaged: make it anew with REINDEX DATABASE",
 }
 """What to do by how the code of an error begins."""
-UNREACHED = "check that the server runs and that the URL names it"
+UNREACHED = (
+    "check that the server runs, that the URL names it, a database made with createdb NAME, the user and the password"
+)
 
 
 def is_postgresql(url: URL) -> bool:
@@ -152,7 +152,9 @@ def _blocks(values: Iterable[Sequence[Any]]) -> Iterator[str]:
     lines: list[str] = []
     size = 0
     for row in values:
-        line = "\t".join(map(_field, row))
+        line = "\t".join([value if type(value) is str else "\\N" if value is None else str(value) for value in row])
+        if not _plain(line, len(row) - 1, row.count(None)):
+            line = "\t".join(map(_field, row))
         lines.append(line)
         size += len(line)
         if size > BLOCK:
@@ -160,6 +162,15 @@ def _blocks(values: Iterable[Sequence[Any]]) -> Iterator[str]:
             lines, size = [], 0
     if lines:
         yield "\n".join(lines) + "\n"
+
+
+def _plain(line: str, tabs: int, nulls: int) -> bool:
+    """Whether nothing in a line of COPY needs an escape, which most lines do not."""
+    return (
+        line.count("\t") == tabs
+        and line.count("\\") == nulls
+        and not any(sign in line for sign in ("\n", "\r", schema.NUL, schema.ESCAPE))
+    )
 
 
 def _field(value: Any) -> str:

@@ -69,6 +69,8 @@ documents = Table(
     Column("checksum", String),
 )
 
+Index("documents_listed", documents.c.published.is_(None), documents.c.published, documents.c.id)
+
 claims = Table(
     "claims",
     metadata,
@@ -103,7 +105,10 @@ Index(
     claims.c.document_id,
     claims.c.position,
     claims.c.id,
+    claims.c.kind,
+    claims.c.decision,
 )
+"""By which claims are listed, and counted by what stands for them, without a look at the claims themselves."""
 Index("claims_unreviewed", claims.c.document_id, claims.c.kind, claims.c.decision)
 
 claim_places = Table(

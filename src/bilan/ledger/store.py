@@ -11,6 +11,7 @@ from datetime import date
 from itertools import islice
 from pathlib import Path
 from types import TracebackType
+from typing import Any
 
 import msgspec
 import sqlalchemy as sql
@@ -242,20 +243,22 @@ class Ledger(Journal, Searching):
 
     def documents(self) -> Iterator[DocumentSummary]:
         """Yield what was read, by day of publication (undated last)."""
-        column, claim = schema.documents.c, schema.claims.c
-        fields = [f for f in DocumentSummary.__dataclass_fields__ if f in column]
-        wanted = sql.select(*(column[name] for name in fields))
-        wanted = wanted.order_by(column.published.is_(None), column.published, column.id)
-        count = sql.select(claim.document_id, claim.kind, claim.decision, sql.func.count()).where(query.standing())
-        counts: dict[str, Counter[str]] = defaultdict(Counter)
+        column = schema.documents.c
+        wanted = _summaries().order_by(column.published.is_(None), column.published, column.id)
         with self._errors(), self._engine.connect() as connection:
-            groups = count.group_by(claim.document_id, claim.kind, claim.decision)
-            for document_id, kind, decision, number in connection.execute(groups):
-                counts[document_id][f"{kind}s"] += number
-                counts[document_id]["unreviewed"] += number if decision is None else 0
+            counts = _counts(connection, None)
             for row in connection.execute(wanted.execution_options(yield_per=AT_ONCE)):
-                numbers = {name: counts[row.id][name] for name in COUNTED}
-                yield DocumentSummary(**{**row._mapping, **numbers})
+                yield _summary(row, counts)
+
+    def newest_documents(self, start: int, limit: int) -> tuple[list[DocumentSummary], int]:
+        """Return a page of what was read, undated first, then the newest, and how many there are."""
+        column = schema.documents.c
+        wanted = _summaries().order_by(column.published.is_(None).desc(), column.published.desc(), column.id.desc())
+        with self._errors(), self._engine.connect() as connection:
+            rows_of_page = connection.execute(wanted.limit(limit).offset(start)).all()
+            total = connection.execute(sql.select(sql.func.count()).select_from(schema.documents)).scalar_one()
+            counts = _counts(connection, [row.id for row in rows_of_page])
+        return [_summary(row, counts) for row in rows_of_page], total
 
     def rejections(self) -> Iterator[RejectedInput]:
         """Yield what could not be read, and why, in the order it was met."""
@@ -355,6 +358,31 @@ class Ledger(Journal, Searching):
             raise LedgerError(f"{self.name}: {dialect.explained(error)}") from error
         except (msgspec.DecodeError, UnicodeDecodeError) as error:  # text of a claim, or of the database's own
             raise LedgerError(f"{self.name}: the file is damaged ({error}); {dialect.DAMAGED_REMEDY}") from error
+
+
+def _summaries() -> sql.Select[Any]:
+    column = schema.documents.c
+    return sql.select(*(column[name] for name in DocumentSummary.__dataclass_fields__ if name in column))
+
+
+def _counts(connection: Connection, documents: Sequence[str] | None) -> dict[str, Counter[str]]:
+    """How many claims of each kind documents have, and unreviewed ones; of all documents where none are named."""
+    claim = schema.claims.c
+    count = sql.select(claim.document_id, claim.kind, claim.decision, sql.func.count()).where(query.standing())
+    if documents is not None:
+        count = count.where(claim.document_id.in_(documents))
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
+    for document_id, kind, decision, number in connection.execute(
+        count.group_by(claim.document_id, claim.kind, claim.decision)
+    ):
+        counts[document_id][f"{kind}s"] += number
+        counts[document_id]["unreviewed"] += number if decision is None else 0
+    return counts
+
+
+def _summary(row: sql.Row[Any], counts: dict[str, Counter[str]]) -> DocumentSummary:
+    numbers = {name: counts[row.id][name] for name in COUNTED} if row.id in counts else dict.fromkeys(COUNTED, 0)
+    return DocumentSummary(**{**row._mapping, **numbers})
 
 
 def _check(document: Document, claims: Sequence[Claim]) -> None:

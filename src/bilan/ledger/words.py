@@ -128,24 +128,28 @@ def note_all(connection: Connection) -> None:
 
 def chunks(title: str | None, text: str) -> Iterator[list[str]]:
     """Yield a document's words as rows of PostgreSQL's index; each begins with the last words of the one before."""
-    held: list[str] = []
-    times: Counter[str] = Counter()
-    for word in words_of(f"{title or ''}\n{text}"):
-        held.append(word)
-        times[word] += 1
-        if len(held) == CHUNK or times[word] == MOST_PLACES:
-            yield held
-            held = held[-OVERLAP:]
-            times = Counter(held)
-    yield held
+    words = words_of(f"{title or ''}\n{text}")
+    while len(words) > CHUNK or _too_often(words):
+        times: Counter[str] = Counter()
+        for end, word in enumerate(words[:CHUNK], start=1):  # noqa: B007 - where it stopped is what is asked
+            times[word] += 1
+            if times[word] == MOST_PLACES:
+                break
+        yield words[:end]
+        words = words[end - OVERLAP :]
+    yield words
+
+
+def _too_often(words: Sequence[str]) -> bool:
+    return len(words) >= MOST_PLACES and max(Counter(words).values()) > MOST_PLACES
 
 
 def vector(words: Sequence[str]) -> str:
     """Return words with their places as PostgreSQL reads a `tsvector`."""
-    places: dict[str, list[str]] = {}
+    places: dict[str, str] = {}
     for place, word in enumerate(words, start=1):
-        places.setdefault(word, []).append(str(place))
-    return " ".join(f"'{word}':{','.join(places[word])}" for word in places)
+        places[word] = f"{places[word]},{place}" if word in places else f"'{word}':{place}"
+    return " ".join(places.values())
 
 
 def _index(connection: Connection, number: int, title: str | None, text: str) -> None:
