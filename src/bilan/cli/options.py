@@ -139,7 +139,11 @@ reader_options = _stacked(
 )  # fmt: skip
 
 ledger_option = click.option(
-    "--ledger", default="bilan.db", envvar="BILAN_LEDGER", show_default=True, help="The ledger's file."
+    "--ledger",
+    default="bilan.db",
+    envvar="BILAN_LEDGER",
+    show_default=True,
+    help="The ledger's file, or the URL of a database (postgresql://…).",
 )
 
 filter_options = _stacked(

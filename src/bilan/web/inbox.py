@@ -25,8 +25,8 @@ AT_ONCE = 300
 
 
 MOST = 200_000
-"""Claims up to which concerns are reckoned: of more it would take gigabytes and minutes; the inbox is in the ledger's order
-then."""
+"""Claims up to which concerns are reckoned: of more it would take gigabytes and minutes, and the inbox is in the
+ledger's own order."""
 
 
 class Concerns:
