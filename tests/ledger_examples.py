@@ -45,13 +45,22 @@ SEALED = (
 )  # fmt: skip
 
 
+OF_FORM_5 = ("document_words", "document_numbers")
+
+
 def age(path: Path, form: int) -> None:
-    """Make a ledger what it would be had it been made in an earlier form (1, 2 or 3)."""
+    """Make a ledger what it would be had it been made in an earlier form (1 to 4)."""
     raw = sqlite3.connect(path)
     triggers = raw.execute("select name, sql from sqlite_master where type = 'trigger'").fetchall()
     for name, _ in triggers:
         raw.execute(f"drop trigger {name}")
-    for table in SEALED:
+    for table in OF_FORM_5:
+        raw.execute(f"drop table {table}")
+    raw.execute("alter table incident_decisions drop column checksum")
+    for index in ("claims_listed", "claims_unreviewed", "documents_listed"):
+        raw.execute(f"drop index {index}")
+    raw.execute("create index claims_in_order on claims (published, document_id, position, id)")
+    for table in SEALED if form < 4 else ():
         raw.execute(f"alter table {table} drop column checksum")
     if form < 3:
         raw.execute("drop table private_names")
@@ -65,8 +74,9 @@ def age(path: Path, form: int) -> None:
         for column in FORM_2:
             raw.execute(f"alter table claims drop column {column}")
     else:
-        for _, definition in triggers:
-            raw.execute(definition)
+        for name, definition in triggers:
+            if not name.startswith("incident_"):
+                raw.execute(definition)
     raw.execute("update schema_version set version = ?", (form,))
     raw.commit()
     raw.close()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import signal
+import stat
 import subprocess
 import sys
 import time
@@ -99,3 +100,13 @@ def test_a_server_that_is_killed_leaves_no_process_and_no_upload(tmp_path: Path)
     while any(temporary.iterdir()) or Path("/proc", str(worker)).exists():
         assert time.monotonic() < until, list(temporary.iterdir())
         time.sleep(0.1)
+
+
+def test_a_ledger_that_the_desk_makes_has_the_mode_that_is_asked_for(tmp_path: Path) -> None:
+    for name, mode, expected in (("a", None, 0o600), ("b", 0o660, 0o660)):
+        path = tmp_path / f"{name}.db"
+        with Workers(Setting(str(path), file_mode=mode), 1) as workers:
+            done = run(workers.do("add", ([Upload("a.txt", REPORT.encode())], IN_FRENCH)))
+            assert done.status == 0
+            held = {file.name: stat.S_IMODE(file.stat().st_mode) for file in tmp_path.glob(f"{name}.db*")}
+        assert set(held.values()) == {expected}, held

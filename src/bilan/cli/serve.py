@@ -11,7 +11,7 @@ from typing import Any, NoReturn
 
 import click
 
-from bilan.cli.options import FILE, ledger_option, reader_options
+from bilan.cli.options import FILE, file_mode_option, ledger_option, reader_options
 from bilan.cli.review import login
 from bilan.errors import BilanError
 from bilan.extras import missing
@@ -38,6 +38,7 @@ class ServeError(BilanError):
 )
 @click.option("--browser/--no-browser", default=False, help="Open the desk in the browser.")
 @reader_options
+@file_mode_option
 def serve(
     ledger: str,
     host: str,
@@ -51,6 +52,7 @@ def serve(
     organisations: Path | None,
     weights: Path | None,
     min_confidence: float,
+    file_mode: int | None,
 ) -> None:
     """Open the review desk: a web application on the ledger, on this machine alone unless it has users.
 
@@ -78,7 +80,8 @@ def serve(
     port = listening.getsockname()[1]
     hosts = frozenset(f"{name}{tail}".lower() for name in _names(host, allowed_host) for tail in ("", f":{port}"))
     signal.signal(signal.SIGTERM, _stop)
-    with Workers(Setting(ledger, language_folders, places, organisations, weights, min_confidence)) as workers:
+    setting = Setting(ledger, language_folders, places, organisations, weights, min_confidence, file_mode=file_mode)
+    with Workers(setting) as workers:
         app = create_app(workers, Gate(hosts, known, login()), request_seconds=request_seconds)
         address = f"http://{host if ':' not in host else f'[{host}]'}:{port}/"
         click.echo(f"bilan: the desk is open at {address} (stop it with Ctrl+C)", err=True)

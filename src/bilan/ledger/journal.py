@@ -183,6 +183,16 @@ class Journal:
         with self._errors(), self._engine.connect() as connection:
             return list(connection.execute(query.claim_ids(filters, kind, review)).scalars())
 
+    def claim_page(
+        self, filters: Filters, *, kind: Kind | None = None, review: str = "any", start: int = 0, limit: int = 50
+    ) -> tuple[list[str], int]:
+        """Return a page of what `claim_ids` gives, and how many there are in all."""
+        wanted = query.claim_ids(filters, kind, review)
+        count = sql.select(sql.func.count()).select_from(wanted.order_by(None).subquery())
+        with self._errors(), self._engine.connect() as connection:
+            page = connection.execute(wanted.limit(limit).offset(start)).scalars()
+            return list(page), connection.execute(count).scalar_one()
+
     def claims_by_id(self, ids: Iterable[str]) -> dict[str, Claim]:
         """Return claims as they stand, rejected ones too, by their ids; unknown ids are left out."""
         column, remaining = schema.claims.c, iter(ids)

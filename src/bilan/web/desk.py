@@ -28,6 +28,7 @@ from bilan.reconcile.positions import positions
 from bilan.web import shapes
 from bilan.web.inbox import Concerns, consequence
 from bilan.web.incident_desk import IncidentDesk
+from bilan.web.search_desk import SearchDesk
 
 MOST_PASSED_OVER = 200
 """Cells of a document's tables that an answer tells one by one."""
@@ -54,7 +55,7 @@ class Upload:
     content: bytes
 
 
-class Desk(IncidentDesk):
+class Desk(IncidentDesk, SearchDesk):
     """A ledger with a reader: what people do at the desk."""
 
     def __init__(self, ledger: Ledger, reader: Reader, *, language_folders: Sequence[Path] = ()) -> None:
@@ -72,16 +73,18 @@ class Desk(IncidentDesk):
         self, filters: Filters, kind: Kind | None, review: str, order: shapes.Order, start: int, limit: int
     ) -> shapes.ClaimList:
         """Return a page of claims, most consequential first or in the ledger's order."""
-        ids = self.ledger.claim_ids(filters, kind=kind, review=review)
         concerns = self.concerns.now() if order == "consequence" else {}
-        if order == "consequence":
+        if concerns:
+            ids = self.ledger.claim_ids(filters, kind=kind, review=review)
             worst = {name: consequence(concerns[name], None) for name in ids if name in concerns}
             ids.sort(key=lambda name: -worst.get(name, 0))
-        page = ids[start : start + limit]
+            page, total = ids[start : start + limit], len(ids)
+        else:
+            page, total = self.ledger.claim_page(filters, kind=kind, review=review, start=start, limit=limit)
         claims = self.ledger.claims_by_id(page)
         items = self.items([claims[name] for name in page if name in claims])
         following = start + limit
-        return shapes.ClaimList(items=items, total=len(ids), next=str(following) if following < len(ids) else None)
+        return shapes.ClaimList(items=items, total=total, next=str(following) if following < total else None)
 
     def items(self, claims: Sequence[Claim]) -> list[shapes.ClaimItem]:
         """Return claims with what a reviewer needs beside them."""
@@ -123,18 +126,16 @@ class Desk(IncidentDesk):
 
     def documents(self, start: int, limit: int) -> shapes.DocumentList:
         """Return a page of documents, the newest first."""
-        found = list(self.ledger.documents())[::-1]
+        found, total = self.ledger.newest_documents(start, limit)
         items = [
             shapes.DocumentItem(
                 id=d.id, title=d.title, publisher=d.publisher, published=d.published, language=d.language,
                 claims=d.figures + d.statements + d.events, unreviewed=d.unreviewed,
             )
-            for d in found[start : start + limit]
+            for d in found
         ]  # fmt: skip
         following = start + limit
-        return shapes.DocumentList(
-            items=items, total=len(found), next=str(following) if following < len(found) else None
-        )
+        return shapes.DocumentList(items=items, total=total, next=str(following) if following < total else None)
 
     @contextmanager
     def answers(self, *, names: bool, moved: bool = False) -> Iterator[Ledger]:
@@ -146,7 +147,8 @@ class Desk(IncidentDesk):
         if names:
             yield self.ledger
             return
-        with MaskedLedger(self.ledger.location, moved=moved) as masked:
+        # The desk's own ledger was looked through when it was opened.
+        with MaskedLedger(self.ledger.location, moved=moved, verify=False) as masked:
             yield masked
 
     def export(

@@ -251,6 +251,9 @@ def resemblance(one: Sequence[int], other: Sequence[int]) -> float:
     """Return how much of two texts is the same (Jaccard), by their sketches."""
     if not one or not other:
         return 0.0
-    smallest = heapq.nsmallest(min(len(one), len(other)), {*one, *other})
-    both = {*one} & {*other}
+    first, second = {*one}, {*other}
+    both = first & second
+    if not both:
+        return 0.0  # most pairs, quickly
+    smallest = sorted(first | second)[: min(len(one), len(other))]
     return sum(value in both for value in smallest) / len(smallest)
