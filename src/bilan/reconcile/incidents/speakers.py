@@ -27,6 +27,11 @@ class Speakers:
         self.own = Speaker(name=own.name, keys=tuple(sorted(own.keys)), named=False)
         self._known: dict[str, Speaker] = {}
 
+    @property
+    def small(self) -> frozenset[str]:
+        """Capitalised words that are no part of a name."""
+        return self._words.small
+
     def of(self, figure: Figure) -> Speaker:
         """Return the voice of a figure: its source where that can speak, else the report's own."""
         if figure.id not in self._known:

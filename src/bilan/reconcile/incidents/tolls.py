@@ -287,7 +287,10 @@ def _merged(before: Said, again: Said) -> Said:
 
 
 def _says_less(after: Said, before: Said) -> bool:
-    """Whether a number is a looser statement of one before (`several` after `seven`, `at least ten` after `twelve`)."""
+    """Whether a number is a looser statement of one before (`several` after `seven`, `at least ten` after `twelve`), or
+    tells some of those counted before one by one."""
+    if after.reading.kind == "singles" and before.reading.kind != "singles" and after.value < before.value:
+        return True
     if before.reading.vague or not after.allowed.meets(before.allowed):
         return False
     return after.reading.vague or (after.value <= before.value and after.reading.low != after.reading.high)
@@ -326,7 +329,7 @@ def _toll(
         contested=bool(answer.against),
         sources=_names(rests),
         claims=tuple(dict.fromkeys(claim for one in rests for claim in one.reading.figures)),
-        derived=bool(rests) and all(one.reading.kind != "said" for one in rests),
+        derived=bool(rests) and all(map(_derived, rests)),
         disputed_by=_names(answer.against),
         steps=tuple(_steps(members)),
         excluded=tuple(
@@ -336,6 +339,11 @@ def _toll(
         ),
         policy=policy,
     )
+
+
+def _derived(one: Said) -> bool:
+    """Whether a number stands in no text; a lone victim said without a number is said."""
+    return one.reading.kind == "derived" or (one.reading.kind == "singles" and one.value > 1)
 
 
 def _people(counted: Counted, rests: Sequence[Said]) -> tuple[str, ...]:
@@ -413,21 +421,28 @@ def _latest(pool: Pool) -> Answer:
 
 
 def _leading(pool: Pool) -> Said | None:
-    if not pool.numbers:
+    numbers = _whole(pool.numbers)
+    if not numbers:
         return None
-    support = _support(pool.numbers)
+    support = _support(numbers)
     most = max(support.values())
-    alike = [one for one in pool.numbers if support[one.value] >= most * (1 - ALIKE)]
+    alike = [one for one in numbers if support[one.value] >= most * (1 - ALIKE)]
     lead = max(alike, key=lambda o: (o.known, support[o.value], not o.reading.rival, -o.value, o.order))
     leads = weights().thresholds["leads"]
-    first = min(o.first for o in pool.numbers if o.value == lead.value)
+    first = min(o.first for o in numbers if o.value == lead.value)
     later = [
         one
-        for one in pool.numbers
+        for one in numbers
         if one.value > lead.value and one.known > first and one.reading.confidence >= leads and not one.reading.rival
         and _growing(pool, one)
     ]  # fmt: skip
     return max(later, key=lambda o: (o.known, support[o.value], o.order)) if later else lead
+
+
+def _whole(numbers: Sequence[Said]) -> list[Said]:
+    """The numbers that may be a whole toll: victims told one by one are some of those whom others count."""
+    counted = max((one.value for one in numbers if one.reading.kind != "singles"), default=0)
+    return [one for one in numbers if one.reading.kind != "singles" or one.value >= counted]
 
 
 def _growing(pool: Pool, one: Said) -> bool:
