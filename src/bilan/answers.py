@@ -8,6 +8,7 @@ import msgspec
 
 from bilan.catalogue import Catalogue
 from bilan.errors import NothingFound
+from bilan.folding import fold
 from bilan.reconcile import Question
 from bilan.reconcile.estimates import Estimate, Part
 from bilan.reconcile.incidents.record import Incident
@@ -81,7 +82,7 @@ def _ranks(one: Incident, tokens: frozenset[str] | None) -> Iterator[int]:
     if tokens is None:
         yield PLACE
         return
-    own = {t for place in one.places[:1] for t in (place.gazetteer or "",)}
+    own = {place.gazetteer or f"name:{fold(place.name)}" for place in one.places[:1]}
     named = set(one.tokens)
     if own & tokens or (one.situation and tokens & named):
         yield PLACE
@@ -115,8 +116,8 @@ def _closeness(rank: int, one: Incident, toll: Toll) -> tuple[object, ...]:
     length = (one.period.end - one.period.start).days if one.period.start and one.period.end else 0
     claims = {*toll.claims, *(e.id for e in toll.excluded)}
     return (
-        rank, one.mentioned_only, toll.unit == "percent", -len(one.documents), one.situation, len(toll.population),
-        -len(toll.sources), -length, -len(claims), -(toll.best or 0), one.id, toll.measure,
+        rank, one.mentioned_only, toll.unit == "percent", -len(one.documents), -one.about, one.situation,
+        len(toll.population), -len(toll.sources), -length, -len(claims), -(toll.best or 0), one.id, toll.measure,
         toll.population, toll.detail,
     )  # fmt: skip
 

@@ -25,7 +25,7 @@ from bilan.reconcile.incidents.situations import situations
 from bilan.reconcile.questions import from_gazetteer, nearest_words
 from bilan.reconcile.reconciler import ancestors
 
-FORM = "1"
+FORM = "2"
 """Raised when digests are made otherwise, so that those kept are made again."""
 ANSWERS_KEPT = 8
 """So many lists of incidents, by day and policy, are kept for the next question."""
@@ -227,7 +227,10 @@ class Catalogue:
         names = sorted(d.document for d in chosen if any(m.kind == "situation" for m in d.matters))
         figures = [f for f in self._ledger.figures_of_documents(names) if f.id in wanted and self._counts(f)]
         texts = [self._ledger.document(name) for name in names]
-        return situations(figures, texts, as_of=as_of, policy=policy, atlas=self._atlas, checked=self.checked())
+        return situations(
+            figures, texts, as_of=as_of, policy=policy, atlas=self._atlas, checked=self.checked(),
+            about={d.document for d in chosen if d.counts},
+        )  # fmt: skip
 
     def _counts(self, figure: Figure) -> bool:
         if not self._reviewed_only:

@@ -80,6 +80,7 @@ def digest(
         matters=tuple(_named(matter, names) for matter in made),
         none=tuple(p.mention.figure.id for p in placed if _in_none(p, moves)),
         sketch=sketch(document.text),
+        counts=about.counts,
         corrects=any(hit.name == "corrects" for hit in head.hits),
     )
 

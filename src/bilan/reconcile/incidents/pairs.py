@@ -17,8 +17,8 @@ from bilan.reconcile.incidents.scoring import Option, score, weights
 
 ANY = ("titled", "lead", "own_total")
 """Features that a number has if one of its mentions has them; others only if all have."""
-OWN = ("partial", "state", "total", "rest", "attackers", "not_counted", "later")
-AROUND = ("history", "separate", "situation")
+OWN = ("partial", "state", "total", "rest", "attackers", "not_counted")
+AROUND = ("history", "separate", "situation", "later")
 OLD = 30
 """Days before publication from which a mention's day is another time."""
 
@@ -80,6 +80,8 @@ def killed_features(value: Number, hits: Hits) -> dict[str, float]:
             found["k_largest"] = 1.0
         if value == 0:
             found["k_zero_said"] = 1.0
+        if _later(hits.killed[value]) and any(v > value and not _later(m) for v, m in hits.killed.items()):
+            found["k_later_step"] = 1.0
     elif value:
         found["k_derived"] = 1.0
     else:
@@ -89,6 +91,11 @@ def killed_features(value: Number, hits: Hits) -> dict[str, float]:
         early = any(m.titled or m.lead for v in said for m in hits.killed[v])
         found |= {"k_none_but_lead": 1.0} if early else {}
     return found | _follows(value, "killed", "k_", hits) | _title(value, "killed", "k_", hits.head)
+
+
+def _later(mentions: Sequence[Mention]) -> bool:
+    """Whether a number is told only as a later step (a body that was found), not as the toll."""
+    return all("later" in mention.around for mention in mentions)
 
 
 def injured_features(value: Number, hits: Hits) -> dict[str, float]:

@@ -45,6 +45,8 @@ class Incident(msgspec.Struct, frozen=True, kw_only=True):
     contested: bool
     mentioned_only: bool = False
     """Whether reports mention it and none is about it."""
+    about: int = 0
+    """How many reports are about it more than about anything else."""
     dated: bool = True
     tokens: tuple[str, ...] = ()
     """Identities of its places and of those around them, to find it by."""
@@ -78,6 +80,7 @@ def incident(cluster: Cluster, *, policy: str = "latest", checked: Collection[st
         reviewed=reviewed(found, checked),
         contested=any(toll.contested for toll in found),
         mentioned_only=not any(matter.kind == "own" for matter, _ in matters),
+        about=len({d.document for m, d in matters if m.kind == "own" and not d.counts}),
         dated=dated,
         tokens=tuple(sorted({t for spot in spots for t in (spot.token, *spot.around)})),
     )

@@ -32,8 +32,12 @@ def situations(
     include: Sequence[str] = (),
     atlas: Atlas = NO_ATLAS,
     checked: Collection[str] = (),
+    about: Collection[str] = (),
 ) -> list[Incident]:
-    """Return the situations that figures tell: one for each place and first day."""
+    """Return the situations that figures tell: one for each place and first day.
+
+    `about`: the reports that are about one.
+    """
     texts = list(documents)
     try:
         told = reconcile(figures, texts, gazetteer=atlas.gazetteer)
@@ -47,7 +51,8 @@ def situations(
     for key, members in groups.items():
         made = _situation(key, members, told, as_of, policy, include, checked)
         if made is not None:
-            found.append(made)
+            own = sum(document in about for document in made.documents)
+            found.append(msgspec.structs.replace(made, about=own))
     return sorted(found, key=lambda one: (one.period.start or one.period.end or date.max, one.id))
 
 
