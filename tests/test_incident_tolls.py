@@ -9,11 +9,12 @@ import msgspec
 import pytest
 
 from bilan.model import Figure
-from bilan.reconcile.estimates import PolicyError
 from bilan.reconcile.incidents.digest import Counted, Digest, Matter, Reading, Speaker
 from bilan.reconcile.incidents.mentions import Mention
 from bilan.reconcile.incidents.singles import counts, is_single
-from bilan.reconcile.incidents.tolls import Toll, tolls
+from bilan.reconcile.incidents.toll import Toll
+from bilan.reconcile.incidents.tolls import tolls
+from bilan.reconcile.policies import PolicyError
 from reconcile_examples import figure
 
 KILLED = Counted(measure="killed", unit="person")

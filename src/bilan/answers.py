@@ -12,7 +12,7 @@ from bilan.folding import fold
 from bilan.reconcile import Question
 from bilan.reconcile.estimates import Estimate, Part
 from bilan.reconcile.incidents.record import Incident
-from bilan.reconcile.incidents.tolls import Share, Toll
+from bilan.reconcile.incidents.toll import Share, Toll
 
 PLACE, INSIDE = 0, 1
 """How an incident's place fits: the place itself, or one that is named beside it or holds it."""

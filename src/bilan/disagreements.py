@@ -12,7 +12,7 @@ from bilan.ledger import Ledger
 from bilan.reconcile import Question
 from bilan.reconcile.conflicts import KINDS, LONE, Conflict, ConflictKind
 from bilan.reconcile.incidents.record import Incident
-from bilan.reconcile.incidents.tolls import Step, Toll
+from bilan.reconcile.incidents.toll import Step, Toll
 from bilan.reconcile.wording import day, days
 from bilan.reconcile.wording import plain as number
 

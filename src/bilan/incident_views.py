@@ -15,7 +15,7 @@ from bilan.errors import NothingFound
 from bilan.ledger import Ledger, MaskedLedger
 from bilan.model import Figure
 from bilan.reconcile.incidents.record import Incident, incident
-from bilan.reconcile.incidents.tolls import Toll
+from bilan.reconcile.incidents.toll import Toll
 from bilan.reconcile.wording import amount, day
 from bilan.reconcile.wording import plain as number
 

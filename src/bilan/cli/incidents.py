@@ -20,9 +20,9 @@ from bilan.harmless import as_json, line
 from bilan.incident_views import Chosen, as_shown, choose
 from bilan.ledger import Ledger
 from bilan.model import Measure
-from bilan.reconcile.estimates import POLICIES
 from bilan.reconcile.incidents.record import Incident, Reviewed
-from bilan.reconcile.incidents.tolls import Toll
+from bilan.reconcile.incidents.toll import Toll
+from bilan.reconcile.policies import POLICIES
 from bilan.reconcile.wording import plain as number
 
 COLUMNS = (

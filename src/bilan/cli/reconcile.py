@@ -25,7 +25,8 @@ from bilan.reconcile import (
     steps_line,
 )
 from bilan.reconcile.conflicts import KINDS
-from bilan.reconcile.estimates import INCLUDABLE, POLICIES, policy_of
+from bilan.reconcile.estimates import policy_of
+from bilan.reconcile.policies import INCLUDABLE, POLICIES
 from bilan.reconcile.relations import RelationKind
 from bilan.reconcile.steps import heading, sparkline, steps
 

@@ -14,7 +14,7 @@ from bilan.cli.options import DAY, FILE, file_mode_option, filter_options, filte
 from bilan.files import write_text
 from bilan.gazetteer import Gazetteer
 from bilan.harmless import line
-from bilan.reconcile.estimates import POLICIES
+from bilan.reconcile.policies import POLICIES
 from bilan.report import languages, read_outlines
 from bilan.report import report as make_report
 from bilan.report.basemap import NO_OUTLINES

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bilan.reconcile.incidents.record import Incident
-from bilan.reconcile.incidents.tolls import Toll
+from bilan.reconcile.incidents.toll import Toll
 from bilan.report.content import Content
 from bilan.report.words import Words
 

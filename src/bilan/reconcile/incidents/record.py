@@ -9,10 +9,11 @@ from typing import Literal
 
 import msgspec
 
-from bilan.reconcile.estimates import Days
 from bilan.reconcile.incidents.book import Cluster
 from bilan.reconcile.incidents.digest import Digest, Matter, Spot
-from bilan.reconcile.incidents.tolls import Toll, tolls
+from bilan.reconcile.incidents.toll import Toll
+from bilan.reconcile.incidents.tolls import tolls
+from bilan.reconcile.policies import Days
 
 Reviewed = Literal["none", "some", "all"]
 """How many of the claims that the tolls rest on a person has decided on."""

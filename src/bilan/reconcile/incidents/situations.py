@@ -10,10 +10,11 @@ import msgspec
 
 from bilan.model import Document, Figure, Place
 from bilan.reconcile.copies import MissingExtra
-from bilan.reconcile.estimates import Days, Estimate, estimate_series
+from bilan.reconcile.estimates import Estimate, estimate_series
 from bilan.reconcile.incidents.record import Incident, Where, reviewed
-from bilan.reconcile.incidents.tolls import Share, Step, Toll
+from bilan.reconcile.incidents.toll import Share, Step, Toll
 from bilan.reconcile.location import place_name, token
+from bilan.reconcile.policies import Days
 from bilan.reconcile.questions import Atlas, parts
 from bilan.reconcile.reconciler import Reconciled, reconcile
 from bilan.reconcile.series import Series
