@@ -143,7 +143,7 @@ def _of(claim: Figure, document: Document) -> Figure:
 
 
 def _questions(catalogue: Catalogue, ledger: Ledger) -> None:
-    asked = Question(measure="killed", place=TOWNS[7])
+    asked = Question(measure="killed", place=next(iter(ledger.figures())).places[0].name)
     whole = Question(measure="killed")
     for name, ask in (
         ("estimate of a place", lambda: answer(catalogue, asked)),

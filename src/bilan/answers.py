@@ -53,7 +53,7 @@ def answer(
     Raises PolicyError, UnknownPlace, and NothingFound where nothing fits.
     """
     tokens = catalogue.place_tokens(question.place, question.as_of) if question.place is not None else None
-    found = list(catalogue.incidents(as_of=question.as_of, policy=policy))
+    found = catalogue.incidents(as_of=question.as_of, policy=policy, near=tokens)
     ranked = [
         (_closeness(rank, one, toll), _told(one, toll, part, question, policy))
         for one in found

@@ -46,7 +46,7 @@ def disagreements(
     tokens = catalogue.place_tokens(question.place, question.as_of) if question.place is not None else None
     asked = [
         (incident, toll)
-        for incident in catalogue.incidents(as_of=question.as_of)
+        for incident in catalogue.incidents(as_of=question.as_of, near=tokens)
         if (tokens is None or not tokens.isdisjoint(incident.tokens)) and _in_days(incident, question)
         for toll in incident.tolls
         if _asked(toll, question, source)

@@ -70,7 +70,7 @@ def choose(
 ) -> list[Incident]:
     """Return the incidents and situations asked for; raises UnknownPlace and PolicyError."""
     tokens = catalogue.place_tokens(wanted.place, as_of) if wanted.place else None
-    found = catalogue.incidents(as_of=as_of, policy=policy, situations=wanted.situations)
+    found = catalogue.incidents(as_of=as_of, policy=policy, situations=wanted.situations, near=tokens)
     return [one for one in found if wanted.fits(one, tokens)]
 
 

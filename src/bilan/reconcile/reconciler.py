@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
@@ -44,6 +44,16 @@ class Places(Protocol):
 
     def nearest_names(self, name: str) -> list[str]:
         """Return known names that look like one that is not known."""
+
+
+class CopiesFound(Protocol):
+    """What tells copied reports from their originals."""
+
+    def add(self, documents: Iterable[Document]) -> set[str]:
+        """Add reports; return the ids of all whose copies changed."""
+
+    def originals(self) -> Mapping[str, str]:
+        """Return report → the first that has its words."""
 
 
 @dataclass(frozen=True)
@@ -95,8 +105,10 @@ def reconcile(
 class Reconciler:
     """Reconciles what is added; each addition works again only on the quantities that it touches."""
 
-    def __init__(self, *, copies: bool = False, gazetteer: Places | None = None) -> None:
-        self._copies = CopyIndex() if copies else None
+    def __init__(
+        self, *, copies: bool = False, gazetteer: Places | None = None, index: CopiesFound | None = None
+    ) -> None:
+        self._copies: CopiesFound | None = index or (CopyIndex() if copies else None)
         self._ancestors = ancestors(gazetteer) if gazetteer else None
         self._figures: dict[str, dict[str, Figure]] = {}
         self._documents: dict[str, Document] = {}
@@ -124,7 +136,7 @@ class Reconciler:
 
     def _work(self, changed: Sequence[str]) -> int:
         touched: set[Quantity] = set()
-        originals = self._copies.originals() if self._copies else {}
+        originals: Mapping[str, str] = self._copies.originals() if self._copies else {}
         for document_id in changed:
             touched |= self._observe(document_id, originals)
         rebuilt = [self._rebuild(quantity) for quantity in touched]
@@ -134,7 +146,7 @@ class Reconciler:
             self._between[series.id] = within_relations(series, self._shelves)
         return len(touched)
 
-    def _observe(self, document_id: str, originals: dict[str, str]) -> set[Quantity]:
+    def _observe(self, document_id: str, originals: Mapping[str, str]) -> set[Quantity]:
         """Observe one document's figures again; return the quantities that this touches."""
         figures = self._figures[document_id].values()
         own = self._voice_of_copy(originals.get(document_id))
