@@ -143,6 +143,7 @@ def _of(claim: Figure, document: Document) -> Figure:
 
 
 def _questions(catalogue: Catalogue, ledger: Ledger) -> None:
+    places = atlas(None)
     asked = Question(measure="killed", place=next(iter(ledger.figures())).places[0].name)
     whole = Question(measure="killed")
     for name, ask in (
@@ -150,7 +151,7 @@ def _questions(catalogue: Catalogue, ledger: Ledger) -> None:
         ("estimate of all", lambda: answer(catalogue, whole)),
         ("conflicts of a place", lambda: disagreements(catalogue, asked, ledger)),
         ("conflicts of all", lambda: disagreements(catalogue, whole, ledger)),
-        ("series of a place", lambda: Asked(ledger, asked, atlas(None))),
+        ("series of a place", lambda: Asked(catalogue, ledger, asked, places)),
     ):
         begun = time.process_time()
         ask()

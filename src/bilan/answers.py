@@ -57,7 +57,7 @@ def answer(
     ranked = [
         (_closeness(rank, one, toll), _told(one, toll, part, question, policy))
         for one in found
-        if _in_days(one, question)
+        if one.in_days(question.since, question.until)
         for rank in _ranks(one, tokens)
         for toll, part in _fitting(one, question)
     ]
@@ -88,13 +88,6 @@ def _ranks(one: Incident, tokens: frozenset[str] | None) -> Iterator[int]:
         yield PLACE
     elif tokens & named:
         yield INSIDE
-
-
-def _in_days(one: Incident, question: Question) -> bool:
-    start, end = one.period.start or one.period.end, one.period.end
-    if question.since and end and end < question.since:
-        return False
-    return not (question.until and start and start > question.until)
 
 
 def _fitting(one: Incident, question: Question) -> Iterator[tuple[Toll, Share | None]]:

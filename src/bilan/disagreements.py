@@ -47,7 +47,8 @@ def disagreements(
     asked = [
         (incident, toll)
         for incident in catalogue.incidents(as_of=question.as_of, near=tokens)
-        if (tokens is None or not tokens.isdisjoint(incident.tokens)) and _in_days(incident, question)
+        if (tokens is None or not tokens.isdisjoint(incident.tokens))
+        and incident.in_days(question.since, question.until)
         for toll in incident.tolls
         if _asked(toll, question, source)
     ]
@@ -57,12 +58,6 @@ def disagreements(
     found = [one for incident, toll in asked for one in _of_toll(incident, toll, wanted)]
     found.sort(key=lambda one: (KINDS.index(one.kind), -one.severity, one.claims))
     return [_with_sentences(one, shown) for one in found]
-
-
-def _in_days(one: Incident, question: Question) -> bool:
-    start, end = one.period.start or one.period.end, one.period.end
-    late = question.since is not None and end is not None and end < question.since
-    return not late and not (question.until is not None and start is not None and start > question.until)
 
 
 def _asked(toll: Toll, question: Question, source: str | None) -> bool:

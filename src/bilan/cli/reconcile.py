@@ -139,11 +139,13 @@ def _say_more(count: int, limit: int, what: str) -> None:
 
 
 def _asked(ledger: str, names: bool, options: dict[str, Any]) -> Asked:
-    """The whole ledger reconciled, and the series that the options ask for."""
+    """The incidents and situations that the options ask for, reconciled."""
     places, source, reviewed_only = options.pop("places"), options.pop("source", None), options.pop("reviewed_only")
     _warn_of_copies()
-    with opened(ledger, names=names, moved=True) as store:
-        return Asked(store, _question(options), atlas(places), source=source, reviewed_only=reviewed_only)
+    known = atlas(places)
+    with Ledger(ledger, create=False) as true, opened(ledger, names=names, moved=True) as store:
+        catalogue = Catalogue(true, known, reviewed_only=reviewed_only)
+        return Asked(catalogue, store, _question(options), known, source=source)
 
 
 source_option = click.option("--source", help="A source's name or id; of reports that name none the publisher's.")

@@ -18,7 +18,7 @@ from bilan.reconcile.containment import (
     within_relations,
 )
 from bilan.reconcile.copies import CopyIndex
-from bilan.reconcile.quantity import Ancestors, Observation, Quantity, observe
+from bilan.reconcile.quantity import Ancestors, Happened, Observation, Quantity, in_matter, observe
 from bilan.reconcile.relations import Relation, series_relations
 from bilan.reconcile.series import Series, block_series
 from bilan.reconcile.voices import Voice, own_voice
@@ -90,14 +90,16 @@ def reconcile(
     *,
     copies: bool = True,
     gazetteer: Places | None = None,
+    matters: Mapping[str, Happened] | None = None,
 ) -> Reconciled:
     """Return the series of figures and their relations; the order in which they come changes nothing.
 
     With `documents`, repeated sentences count as one voice, and, if `copies`, so do near-duplicate reports
     (raises MissingExtra where the extra `copies` is not installed). With a gazetteer, places that a user's
-    own file puts into others are known to lie there.
+    own file puts into others are known to lie there. `matters`: the incidents that figures belong to, by their ids:
+    what they count is told apart by these, whatever days and places each gives.
     """
-    reconciler = Reconciler(copies=copies and documents is not None, gazetteer=gazetteer)
+    reconciler = Reconciler(copies=copies and documents is not None, gazetteer=gazetteer, matters=matters)
     reconciler.add(figures, documents or ())
     return reconciler.result()
 
@@ -106,8 +108,14 @@ class Reconciler:
     """Reconciles what is added; each addition works again only on the quantities that it touches."""
 
     def __init__(
-        self, *, copies: bool = False, gazetteer: Places | None = None, index: CopiesFound | None = None
+        self,
+        *,
+        copies: bool = False,
+        gazetteer: Places | None = None,
+        index: CopiesFound | None = None,
+        matters: Mapping[str, Happened] | None = None,
     ) -> None:
+        self._matters = matters or {}
         self._copies: CopiesFound | None = index or (CopyIndex() if copies else None)
         self._ancestors = ancestors(gazetteer) if gazetteer else None
         self._figures: dict[str, dict[str, Figure]] = {}
@@ -151,7 +159,10 @@ class Reconciler:
         figures = self._figures[document_id].values()
         own = self._voice_of_copy(originals.get(document_id))
         document = self._documents.get(document_id)
-        observed = observe(figures, document=document, own=own, ancestors=self._ancestors)
+        observed = [
+            in_matter(observation, self._matters.get(observation.figure.id))
+            for observation in observe(figures, document=document, own=own, ancestors=self._ancestors)
+        ]
         touched = set()
         for old in self._observed.get(document_id, ()):
             self._blocks[old.quantity].pop(old.figure.id, None)

@@ -52,6 +52,13 @@ class Incident(msgspec.Struct, frozen=True, kw_only=True):
     tokens: tuple[str, ...] = ()
     """Identities of its places and of those around them, to find it by."""
 
+    def in_days(self, since: date | None, until: date | None) -> bool:
+        """Whether it reaches to one day and began on another or before; None asks for nothing."""
+        start, end = self.period.start or self.period.end, self.period.end
+        if since is not None and end is not None and end < since:
+            return False
+        return not (until is not None and start is not None and start > until)
+
     def _repr_html_(self) -> str:
         """Return it as HTML, as notebooks ask for it."""
         from bilan.export.notebook import incident_html

@@ -9,8 +9,10 @@ from bilan.model import Document
 from bilan.reconcile.incidents.digest import Digest
 from bilan.reconcile.incidents.digests import COPY, resemblance
 
-FEW = 8
-"""Of two texts half of whose words are the same, one of so many smallest hashes is shared in 255 cases of 256."""
+FEW = 12
+"""Of two texts half of whose words are the same, one of so many smallest hashes is shared in 4,095 cases of 4,096."""
+MOST_HOLDING = 40
+"""Words that more reports have are a phrase of everyone's (`said in a statement`) and show nothing."""
 
 
 class SketchIndex:
@@ -35,14 +37,16 @@ class SketchIndex:
             name = document.id
             touched.add(name)
             sketch = self._sketches.get(name, ())
-            near = {other for value in sketch[:FEW] for other in self._holding.get(value, ())} - {name}
-            for other in near:
+            holding = [self._holding.setdefault(value, []) for value in sketch[:FEW]]
+            near = {other for others in holding if len(others) <= MOST_HOLDING for other in others} - {name}
+            for other in sorted(near):
                 if resemblance(sketch, self._sketches[other]) >= COPY:
                     self._same.setdefault(name, set()).add(other)
                     self._same.setdefault(other, set()).add(name)
                     touched.add(other)
-            for value in sketch[:FEW]:
-                self._holding.setdefault(value, []).append(name)
+            for others in holding:
+                if len(others) <= MOST_HOLDING:
+                    others.append(name)
         return touched
 
     def originals(self) -> Mapping[str, str]:
