@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from bilan.catalogue import Catalogue
 from bilan.errors import NothingFound
 from bilan.folding import fold
 from bilan.ledger import Ledger
+from bilan.model import Claim
 from bilan.reconcile import Question
 from bilan.reconcile.conflicts import KINDS, LONE, Conflict, ConflictKind
 from bilan.reconcile.incidents.record import Incident
@@ -57,7 +58,9 @@ def disagreements(
         raise NothingFound(f"no figure for {question.words()}{said}")
     found = [one for incident, toll in asked for one in _of_toll(incident, toll, wanted)]
     found.sort(key=lambda one: (KINDS.index(one.kind), -one.severity, one.claims))
-    return [_with_sentences(one, shown) for one in found]
+    claims = shown.claims_by_id({claim for one in found for claim in one.claims})
+    texts = {name: shown.document(name).text for name in sorted({claim.document.id for claim in claims.values()})}
+    return [_with_sentences(one, claims, texts) for one in found]
 
 
 def _asked(toll: Toll, question: Question, source: str | None) -> bool:
@@ -157,11 +160,11 @@ def _apart(one: float | None, other: float | None) -> float:
     return round(high / max(low, 1) + 1 - 1 / (1 + high - low), 6)
 
 
-def _with_sentences(found: _Found, shown: Ledger) -> Conflict:
+def _with_sentences(found: _Found, claims: Mapping[str, Claim], texts: Mapping[str, str]) -> Conflict:
     sentences = []
     for name in found.claims:
-        claim = shown.claim(name)
-        text = shown.document(claim.document.id).text
+        claim = claims[name]
+        text = texts[claim.document.id]
         sentences.append(" ".join(text[claim.sentence.start : claim.sentence.end].split()))
     values = {step.claim: step.value or 0 for step in found.toll.steps}
     return Conflict(
