@@ -4,7 +4,7 @@ and digests, which can be made again from documents and claims at any time.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import msgspec
@@ -12,9 +12,10 @@ import sqlalchemy as sql
 from sqlalchemy.engine import Connection
 
 from bilan.errors import LedgerError, NothingFound
-from bilan.ledger import integrity, rows, schema
+from bilan.ledger import integrity, query, rows, schema
 from bilan.ledger.journal import LONGEST_REASON, LONGEST_REVIEWER
 from bilan.ledger.store import Ledger
+from bilan.model import Claim, Document, decode_claim
 
 decisions_table, ids_table = schema.incident_decisions, schema.incident_ids
 digests_table = schema.incident_digests
@@ -142,6 +143,30 @@ class IncidentTables:
             if new:
                 connection.execute(sql.insert(ids_table), new)
 
+    # What digests are made of
+
+    def documents(self, names: Iterable[str]) -> Iterator[Document]:
+        """Yield documents with their texts, some hundred at a time, in the order of their ids."""
+        for some in _bunches(names):
+            wanted = sql.select(schema.documents).where(schema.documents.c.id.in_(some)).order_by(schema.documents.c.id)
+            with self._ledger._errors(), self._ledger._engine.connect() as connection:
+                found = [rows.document(row) for row in connection.execute(wanted).mappings()]
+            yield from found
+
+    def told(self, names: Iterable[str]) -> Iterator[tuple[Document, list[Claim]]]:
+        """Yield documents with their claims as they stand, in the order of their ids; claims in that of the text."""
+        column = schema.claims.c
+        for some in _bunches(names):
+            wanted = sql.select(column.document_id, column.json).where(column.document_id.in_(some))
+            wanted = wanted.where(sql.or_(column.decision.is_(None), column.decision != "undone"))
+            wanted = wanted.where(query.standing()).order_by(*query.ORDER)
+            claims: dict[str, list[Claim]] = {}
+            with self._ledger._errors(), self._ledger._engine.connect() as connection:
+                for name, line in connection.execute(wanted):
+                    claims.setdefault(name, []).append(decode_claim(line))
+            for document in self.documents(some):
+                yield document, claims.get(document.id, [])
+
     # Digests
 
     def stamps(self) -> dict[str, str]:
@@ -174,6 +199,12 @@ class IncidentTables:
             with self._ledger._errors(), self._ledger._writing.begin() as connection:
                 connection.execute(sql.delete(digests_table).where(digests_table.c.document_id.in_(some)))
                 connection.execute(sql.insert(digests_table), new)
+
+
+def _bunches(names: Iterable[str]) -> Iterator[list[str]]:
+    listed = sorted(set(names))
+    for first in range(0, len(listed), AT_ONCE):
+        yield listed[first : first + AT_ONCE]
 
 
 def _decision(row: Mapping[Any, Any]) -> IncidentDecision:

@@ -295,8 +295,8 @@ class Desk(IncidentDesk, SearchDesk):
 
     def _answer(self, question: Question, source: str | None, reviewed_only: bool, names: bool) -> Asked | None:
         try:
-            with self.answers(names=names) as store:
-                return Asked(store, question, atlas(None), source=source, reviewed_only=reviewed_only)
+            with self.catalogue(reviewed_only=reviewed_only) as catalogue, self.answers(names=names) as store:
+                return Asked(catalogue, store, question, atlas(None), source=source)
         except NothingFound:
             if question.place is None:
                 return None  # an empty ledger, or nothing of this measure
