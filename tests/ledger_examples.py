@@ -37,6 +37,7 @@ def document(name: str = "dépêche-1", text: str = TEXT, **fields: Any) -> Docu
     return Document(id=name, text=text, **fields)
 
 
+FORM_5 = ("review_batch_claims", "review_batches")
 FORM_2 = ("form", "stance", "type", "mode", "decision", "review", "original")
 """Columns of `claims` that a ledger of form 1 has not."""
 SEALED = (
@@ -46,12 +47,15 @@ SEALED = (
 
 
 def age(path: Path, form: int) -> None:
-    """Make a ledger what it would be had it been made in an earlier form (1, 2 or 3)."""
+    """Make a ledger what it would be had it been made in an earlier form (1 to 4)."""
     raw = sqlite3.connect(path)
     triggers = raw.execute("select name, sql from sqlite_master where type = 'trigger'").fetchall()
     for name, _ in triggers:
         raw.execute(f"drop trigger {name}")
-    for table in SEALED:
+    for table in FORM_5:
+        raw.execute(f"drop table {table}")
+    triggers = [trigger for trigger in triggers if "batch" not in trigger[0]]
+    for table in SEALED if form < 4 else ():
         raw.execute(f"alter table {table} drop column checksum")
     if form < 3:
         raw.execute("drop table private_names")

@@ -134,7 +134,7 @@ def test_checking_a_whole_ledger(copy: Path) -> None:
     done = CliRunner().invoke(group, ["check", "--ledger", str(copy)])
     assert (done.exit_code, done.stdout) == (0, "")
     assert "l.db: whole; 8 document(s), " in done.stderr
-    assert ", 4 decision(s)" in done.stderr
+    assert ", 5 decision(s)" in done.stderr
 
 
 def test_checking_lists_what_is_damaged(copy: Path) -> None:
@@ -164,7 +164,7 @@ def test_checking_finds_claims_that_do_not_stand_and_names_that_do_not_fit(copy:
     assert any("claim_places does not fit it" in problem for problem in problems)
 
 
-@pytest.mark.parametrize("form", [1, 2, 3])
+@pytest.mark.parametrize("form", [1, 2, 3, 4])
 def test_a_ledger_of_an_earlier_form_is_sealed_as_it_is(copy: Path, form: int) -> None:
     with Ledger(copy) as ledger:
         figures = [figure.id for figure in ledger.figures()]
@@ -175,7 +175,10 @@ def test_a_ledger_of_an_earlier_form_is_sealed_as_it_is(copy: Path, form: int) -
     raw = sqlite3.connect(copy)
     assert raw.execute("select max(version) from schema_version").fetchone() == (schema.VERSION,)
     triggers = {name for (name,) in raw.execute("select name from sqlite_master where type = 'trigger'")}
-    assert triggers == {"reviews_kept", "reviews_all_kept", "original_kept", "claims_kept"}
+    assert triggers == {
+        "reviews_kept", "reviews_all_kept", "original_kept", "claims_kept", "batches_kept", "batches_all_kept",
+        "batch_claims_kept", "batch_claims_all_kept",
+    }  # fmt: skip
     raw.close()
 
 

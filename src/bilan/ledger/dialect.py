@@ -162,6 +162,10 @@ def close_journal(connection: Connection) -> None:
     for name, event, what in (
         ("reviews_kept", "UPDATE ON reviews", "the journal of reviews is only added to"),
         ("reviews_all_kept", "DELETE ON reviews", "the journal of reviews is only added to"),
+        ("batches_kept", "UPDATE ON review_batches", "the journal of reviews is only added to"),
+        ("batches_all_kept", "DELETE ON review_batches", "the journal of reviews is only added to"),
+        ("batch_claims_kept", "UPDATE ON review_batch_claims", "the journal of reviews is only added to"),
+        ("batch_claims_all_kept", "DELETE ON review_batch_claims", "the journal of reviews is only added to"),
         ("original_kept", f"UPDATE OF original ON claims WHEN {changed}", "what was read is never changed"),
         ("claims_kept", "DELETE ON claims", "claims are never deleted"),
     ):  # fmt: skip
@@ -173,7 +177,8 @@ def close_journal(connection: Connection) -> None:
 def open_journal(connection: Connection) -> None:
     """Let entries of the journal be changed, until it is closed again."""
     if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql("DROP TRIGGER IF EXISTS reviews_kept")
+        for name in ("reviews_kept", "batches_kept", "batch_claims_kept"):
+            connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS {name}")
 
 
 def damage(connection: Connection) -> Iterator[str]:

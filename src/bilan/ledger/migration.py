@@ -11,6 +11,8 @@ from bilan.ledger import dialect, integrity, private_names, schema
 TABLES_OF_ALL_FORMS = frozenset({"schema_version", "documents", "claims", "claim_places", "claim_sources"})
 WITH_CHECKSUMS = 4
 """The first form whose rows have checksums."""
+PRIVATE_NAMES_FROM = 3
+"""The first form that keeps the names of private persons."""
 
 
 def migrate(writing: Engine, version: int) -> None:
@@ -22,15 +24,24 @@ def migrate(writing: Engine, version: int) -> None:
         now = connection.execute(sql.select(sql.func.max(schema.schema_version.c.version))).scalar() or version
         if now >= schema.VERSION:
             return  # another process did it in the meantime
-        _require_sound(connection)
-        _add_columns(connection)
-        schema.metadata.create_all(connection)
-        if now < 3:
-            private_names.note_all(connection)
-        dialect.open_journal(connection)
-        integrity.seal_all(connection)
+        if now < WITH_CHECKSUMS:
+            _seal(connection, now)
+        else:  # form 5 has tables more, and all that was there stays as it is
+            schema.metadata.create_all(connection)
+            integrity.require_whole(connection)
         dialect.close_journal(connection)
         connection.execute(sql.insert(schema.schema_version), {"version": schema.VERSION})
+
+
+def _seal(connection: Connection, form: int) -> None:
+    """Give a ledger that has no checksums yet what it lacks, and a checksum for every row."""
+    _require_sound(connection)
+    _add_columns(connection)
+    schema.metadata.create_all(connection)
+    if form < PRIVATE_NAMES_FROM:
+        private_names.note_all(connection)
+    dialect.open_journal(connection)
+    integrity.seal_all(connection)
 
 
 def _require_sound(connection: Connection) -> None:

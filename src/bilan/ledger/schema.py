@@ -1,15 +1,16 @@
 """The ledger's tables, in what SQLite and PostgreSQL share. `docs/ledger.md` explains them.
 
 A claim is kept whole as JSON, and what is asked for stands beside it in columns and in four tables of names. What
-people decide on claims stands in `reviews`, a journal that is only ever added to; the row of a claim shows how it
-stands by the journal, and `original` how it was read. Every row has a checksum of its other columns (`integrity`).
+people decide on claims stands in `reviews`, a journal that is only ever added to (an entry on several claims names
+them in `review_batch_claims`); the row of a claim shows how it stands by the journal, and `original` how it was read.
+Every row has a checksum of its other columns (`integrity`).
 """
 
 from __future__ import annotations
 
 from sqlalchemy import Column, Date, Double, ForeignKey, Index, Integer, MetaData, String, Table, Text
 
-VERSION = 4
+VERSION = 5
 """Raise it, with a migration, when a table changes."""
 
 metadata = MetaData()
@@ -131,6 +132,27 @@ reviews = Table(
     Index("reviews_by_claim", "claim_id", "number"),
 )
 
+review_batches = Table(
+    "review_batches",
+    metadata,
+    Column("number", ForeignKey("reviews.number"), primary_key=True, autoincrement=False),
+    Column("scope", Text, nullable=False),
+    Column("checksum", String),
+)
+"""Entries of the journal that are about several claims at once, and by what those were chosen."""
+
+review_batch_claims = Table(
+    "review_batch_claims",
+    metadata,
+    Column("number", ForeignKey("reviews.number"), primary_key=True, autoincrement=False),
+    Column("claim_id", ForeignKey("claims.id"), primary_key=True),
+    Column("replaces", Integer),
+    Column("before", Text, nullable=False),
+    Column("checksum", String),
+    Index("review_batch_claims_by_claim", "claim_id"),
+)
+"""The claims of such an entry: each as it stood, and the number of the decision that stood for it."""
+
 private_names = Table(
     "private_names",
     metadata,
@@ -158,5 +180,5 @@ rejections = Table(
     Column("checksum", String),
 )
 
-SEALED = (documents, claims, *NAMES, reviews, private_names, rejections)
+SEALED = (documents, claims, *NAMES, reviews, review_batches, review_batch_claims, private_names, rejections)
 """Tables whose every row has a checksum (see `integrity`)."""

@@ -20,9 +20,9 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from bilan.errors import LedgerError, NothingFound
 from bilan.files import PRIVATE
 from bilan.ledger import dialect, integrity, migration, private_names, query, rows, schema
+from bilan.ledger.bulk import BulkJournal
 from bilan.ledger.checks import check_claim
 from bilan.ledger.filters import Filters
-from bilan.ledger.journal import Journal
 from bilan.ledger.listing import Listing
 from bilan.model import Claim, Document, Figure, Kind, decode_claim, decode_figure
 from bilan.privacy import Person
@@ -73,7 +73,7 @@ class RejectedInput:
     rejected_at: str
 
 
-class Ledger(Journal):
+class Ledger(BulkJournal):
     """A ledger of documents and their claims.
 
     `location` is a file (made where there is none, unless `create` is false) or the URL of a database, as
@@ -203,6 +203,11 @@ class Ledger(Journal):
         if row is None:
             raise NothingFound(f"no document has the id {document_id!r}; list them with: bilan documents")
         return rows.document(row)
+
+    def document_count(self) -> int:
+        """Return how many documents there are."""
+        with self._errors(), self._engine.connect() as connection:
+            return int(connection.execute(sql.select(sql.func.count()).select_from(schema.documents)).scalar_one())
 
     def documents(self) -> Iterator[DocumentSummary]:
         """Yield what was read, by day of publication (undated last)."""
