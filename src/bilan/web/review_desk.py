@@ -23,6 +23,8 @@ UNKNOWN_CONFIDENCE = 0.5
 """Where a claim with no confidence stands among the others: nobody can say, so neither sure nor doubtful."""
 SHOWN = 50
 """Claims of a bulk decision that are shown before it is taken."""
+NONE = -1.0
+"""Stands for: no confidence was given."""
 NEVER_ALIKE = ("id", "document", "evidence", "sentence", "confidence", "part_of", "statement", "event", "figures")
 """Fields in which a claim and its copy in another report differ without saying anything else."""
 OFFSETS = ("start", "end")
@@ -102,7 +104,7 @@ class ReviewDesk:
         """Return the open claims asked for whose confidence is at least so high; those without any are left out."""
         ids = self.ledger.claim_ids(filters, kind=kind, review="unreviewed")
         known = self.confidences(ids)
-        found = sorted((name for name in ids if known.get(name, -1.0) >= least), key=lambda name: known[name])
+        found = sorted((name for name in ids if known.get(name, NONE) >= least), key=lambda name: known[name])
         chosen = found[:MOST_CLAIMS]
         claims = self.ledger.claims_by_id(chosen[:SHOWN])
         return shapes.Sure(claims=chosen, items=self.items([claims[name] for name in chosen[:SHOWN] if name in claims]))
@@ -116,7 +118,7 @@ class ReviewDesk:
         for name, claim in self.ledger.claims_by_id(missing).items():
             self._confidences[name] = _confidence(claim)
         found = ((name, self._confidences.get(name, NONE)) for name in ids)
-        return {name: value for name, value in found if value is not NONE}
+        return {name: value for name, value in found if value != NONE}
 
     def most_doubtful(self, ids: Sequence[str]) -> list[str]:
         """Return the ids, those first whose reading is least sure."""
@@ -131,10 +133,6 @@ class ReviewDesk:
         return self.ledger.review_many(
             asked.claims, asked.decision, reviewer=reviewer, scope=scope, reason=asked.reason
         )  # fmt: skip
-
-
-NONE = -1.0
-"""Stands for: no confidence was given."""
 
 
 def _confidence(claim: Claim) -> float:
