@@ -62,6 +62,7 @@ def inbox(page: Any, address: str, parameters: str = "order=text&kind=figure") -
 
 def press(page: Any, key: str) -> None:
     """Press a key when the claim on show can have been read."""
+    page.locator('.panel[aria-busy="false"]').wait_for()
     page.wait_for_timeout(UNREAD)
     page.keyboard.press(key)
 

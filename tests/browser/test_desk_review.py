@@ -25,7 +25,8 @@ LONG = (
 )
 TOWNS = ("Tamsel", "Orsanne", "Kandovar", "Velbrune")
 
-IN_SIGHT = """() => {
+IN_SIGHT = """async () => {
+  for (let i = 0; i < 2; i++) await new Promise(requestAnimationFrame);
   const context = document.querySelector("dialog[open] .context") || document.querySelector(".sight .context");
   const mark = context.querySelector("mark.current");
   const box = mark.getClientRects()[0];
@@ -75,7 +76,7 @@ def test_two_hundred_claims_by_the_keyboard_with_the_words_in_sight(browser: Any
             return str(words)
 
         for number in range(WALK):
-            if number % 10 == 3:
+            if number % 20 == 3:
                 press(page, "e")
                 page.locator("dialog[open] .context mark.current").wait_for()
                 look(f"{number}, correcting")
@@ -93,7 +94,8 @@ def test_two_hundred_claims_by_the_keyboard_with_the_words_in_sight(browser: Any
                 "(done) => document.querySelector('#progress span')?.textContent.startsWith(done)",
                 arg=f"{number + 1} of",
             )
-            look(f"{number}, said")  # no message covers the words of the next claim
+            if number % 5 == 0:
+                look(f"{number}, said")  # no message covers the words of the next claim
         page.context.close()
     assert out_of_sight == []
     assert errors == []
@@ -292,12 +294,12 @@ def test_copies_are_accepted_together_and_taken_back_together(browser_page: Any,
         page.screenshot(path=tmp_path / "bulk.png")
         dialog.get_by_role("button", name="Accept 3").click()
         said(page, "accepted: 3 claims, one entry of the journal")
-        assert page.locator("#progress").inner_text().startswith("3 of 4")
+        counted(page, 3)
         (entry,) = store.reviews()
         assert (entry.scope, len(entry.claims)) == ("copies", 3)
         press(page, "u")
         said(page, "Taken back")
-        page.locator("#progress", has_text="0 of 4").wait_for()
+        counted(page, 0)
         assert store.review_states() == {}
         page.goto(f"{address}#journal")
         page.locator("tbody tr").nth(1).wait_for()
@@ -439,7 +441,7 @@ def test_a_report_without_a_day_warns_and_files_tell_what_became_of_each(
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize(("width", "height"), SIZES)
+@pytest.mark.parametrize(("width", "height"), [SIZES[0], SIZES[-1]])
 def test_reviewing_is_accessible(browser: Any, tmp_path: Path, scheme: str, width: int, height: int) -> None:
     axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
     store = Ledger(tmp_path / "l.db")

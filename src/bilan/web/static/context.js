@@ -14,8 +14,10 @@ export function contextOf(report, items, item, onpick) {
   const others = items.some((one) => one.claim.id === item.claim.id) ? items : [...items, item];
   const spans = spansOf(others).concat(placesOf(item.claim));
   const own = pieces(points, start, end, spans).map((one) => piece(one, item.claim.id, onpick));
-  return el("blockquote", { class: "context", lang: report.language, tabindex: "0", "aria-label": t("in_sight") },
+  const context = el("blockquote", { class: "context", lang: report.language, tabindex: "0", "aria-label": t("in_sight") },
     before ? el("span", { class: "near" }, before) : null, el("span", { class: "own" }, own), after ? el("span", { class: "near" }, after) : null);
+  new ResizeObserver(() => showWords(context)).observe(context); // when it comes to stand, and when the window changes
+  return context;
 }
 
 // A claim of another document, from what its item holds.

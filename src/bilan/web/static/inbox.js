@@ -33,6 +33,7 @@ class Inbox {
     this.reports = new Map();
     this.others = new Map();
     this.once = new Once();
+    this.undoing = new Once();
     this.filters = new Filters(vocabulary, { ...DEFAULTS, ...parameters }, () => this.load(true).catch(failed));
     this.wanted = parameters.claim;
     this.progress = new ProgressLine((now) => this.filters.counts(now));
@@ -115,12 +116,14 @@ class Inbox {
 
   // `visit`: a person came to this claim; it is shown even if nothing is left to decide.
   async #draw(visit = false) {
+    this.#busy(true);
     this.list.render(this.items, this.at, this.more, this.total);
     const { item } = this;
     if (!item || (this.#finished && !visit)) {
       this.shown = null;
       this.side.remove();
       this.panel.replaceChildren(...(this.progress.now?.documents ? nothingLeft(this.filters, Boolean(item)) : emptyDesk()));
+      this.#busy(false);
       return;
     }
     const shown = await this.#report(item.claim.document.id);
@@ -128,10 +131,13 @@ class Inbox {
     this.#render(item, shown);
     this.#keep();
     this.once.came();
+    this.#busy(false);
     this.#ahead();
     clearTimeout(this.pause);
     this.pause = setTimeout(() => this.#around(item, shown).catch(failed), PAUSE);
   }
+
+  #busy(yes) { this.panel.setAttribute("aria-busy", String(yes)); }
 
   get #finished() { return this.asked.review === "unreviewed" && !this.more && this.items.every((one) => one.review); }
 
@@ -178,11 +184,7 @@ class Inbox {
   }
 
   // The words to judge, for a dialog.
-  #sight = () => {
-    const context = contextOf(this.shown.document, this.shown.claims, this.item);
-    requestAnimationFrame(() => showWords(context));
-    return context;
-  };
+  #sight = () => contextOf(this.shown.document, this.shown.claims, this.item);
 
   async #pick(picked) {
     const i = this.items.findIndex((item) => item.claim.id === picked.claim.id);
@@ -255,12 +257,14 @@ class Inbox {
     await this.#bring(back.claim);
     this.progress.again().catch(failed);
     await this.#draw(true);
+    this.undoing.came();
   }
 
   // Decide on the claim on show; true when something stands. `rethrow`: let the form show what is wrong.
   async #decide(body, rethrow = false) {
     const { item } = this;
     if (!item) return false;
+    this.#busy(true);
     try {
       const { stands } = await decide(item, body, this.#sight);
       if (!stands) { this.reports.delete(item.claim.document.id); await this.#reread([item.claim.id]); await this.#draw(); return true; }
@@ -269,6 +273,7 @@ class Inbox {
       await this.#onward();
       return true;
     } catch (problem) {
+      this.#busy(false);
       if (rethrow) throw problem;
       failed(problem);
       return false;
@@ -304,7 +309,7 @@ class Inbox {
   // ---- keys and buttons
 
   acts = Object.fromEntries(Object.entries({
-    accept: () => this.once.run(() => this.accept()), rejectFor: (number) => this.once.run(() => this.rejectFor(number)), undo: () => this.once.run(() => this.undo()),
+    accept: () => this.once.run(() => this.accept()), rejectFor: (number) => this.once.run(() => this.rejectFor(number)), undo: () => this.undoing.run(() => this.once.alone(() => this.undo())),
     reject: () => this.reject(), correct: () => this.correct(), add: () => this.add(), copies: () => this.bulk("copies"), sentence: () => this.bulk("sentence"), bulk: () => this.bulk("confidence"),
     previous: () => this.go(this.at - 1), next: () => this.go(this.at + 1), openOther: (other) => this.#pick(other),
   }).map(([name, act]) => [name, (...given) => Promise.resolve(act(...given)).catch(failed)]));
