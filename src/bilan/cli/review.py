@@ -148,6 +148,7 @@ def _table(entries: list[Review]) -> Table:
         claim = entry.after or entry.before
         what = f"{entry.decision} {entry.undoes}" if entry.undoes else entry.decision
         words = claim.evidence.exact if claim else ""
-        row = (entry.number, entry.at, entry.reviewer, what, entry.claim, words, entry.reason or "")
+        which = entry.claim if not entry.claims else f"{entry.claim} and {len(entry.claims) - 1} more"
+        row = (entry.number, entry.at, entry.reviewer, what, which, words, entry.reason or "")
         table.add_row(*output.cells(*row))
     return table
