@@ -21,7 +21,7 @@ export class PlaceField {
       value: this.#words(this.chosen), oninput: () => this.#later(this.search.value), onkeydown: (event) => this.#key(event), onblur: () => this.#close(), onfocus: () => { if (!this.chosen && this.name.value) this.#later(this.search.value || this.name.value); },
     });
     this.map = el("div", { class: "map" });
-    this.element = el("div", { class: "place" }, labelled(t("name"), this.name), labelled(t("role"), this.role), el("div", { class: "look-up" }, labelled(t("stands_for"), this.search), this.list), this.map);
+    this.element = el("div", { class: "place-field" }, labelled(t("name"), this.name), labelled(t("role"), this.role), el("div", { class: "look-up" }, labelled(t("stands_for"), this.search), this.list), this.map);
     this.#draw();
   }
 
