@@ -80,6 +80,7 @@ def filled(path: Path) -> str:
         for figure in figures[:3]:
             ledger.review(figure.id, "accepted", reviewer="Ana", reason="seen")
         ledger.review(figures[3].id, "rejected", reviewer="Ana")
+        ledger.review_many([f.id for f in figures[4:6]], "accepted", reviewer="Ana", scope="sentence")
         ledger.add(ARREST, Reader().read(ARREST, kinds=frozenset({"figure", "statement", "event"})))
         decided = IncidentTables(ledger)
         merged = decided.decide("merge", "one", other="two", reviewer="Ana")

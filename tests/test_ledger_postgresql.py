@@ -84,6 +84,29 @@ def test_a_reviewer_decides_under_the_own_name_alone(people: dict[str, str]) -> 
             ledger.add(*report("d", DAY))
 
 
+def test_a_reviewer_decides_on_several_claims_under_the_own_name_alone(people: dict[str, str]) -> None:
+    some = claims(people["owner"])[-2:]
+    with Ledger(people["rita"], create=False) as ledger, pytest.raises(LedgerError, match="permission denied"):
+        ledger.review_many(some, "accepted", reviewer="rita", scope="copies")
+    with Ledger(people["ana"], create=False) as ledger:
+        with pytest.raises(LedgerError, match="row-level security"):
+            ledger.review_many(some, "accepted", reviewer="rita", scope="copies")
+        entry = ledger.review_many(some, "accepted", reviewer="ana", scope="copies")
+        undone = ledger.undo(entry.number, reviewer="ana")
+        assert set(entry.claims) == set(undone.claims) == set(some)
+        alone = ledger.review(some[0], "accepted", reviewer="ana")
+        ledger.undo(alone.number, reviewer="ana")
+        for number in (entry.number, alone.number):  # what stands already gets no more claims
+            with (
+                pytest.raises(DBAPIError, match="row-level security"),
+                ledger._writing.begin() as connection,
+            ):
+                connection.exec_driver_sql(
+                    f"insert into review_batch_claims (number, claim_id, before) values ({number}, '{some[0]}x', '')"
+                )
+        assert list(ledger.problems()) == []
+
+
 def test_a_reviewer_corrects_and_adds_claims(people: dict[str, str]) -> None:
     from bilan.ledger.corrections import corrected, made
 
@@ -113,6 +136,9 @@ def test_nobody_with_a_role_changes_what_is_kept(people: dict[str, str], name: s
         "delete from reviews",
         "truncate reviews",
         "delete from incident_decisions",
+        "update review_batches set scope = 'x'",
+        "delete from review_batch_claims",
+        "truncate review_batch_claims",
         "update documents set text = 'x'",
         "delete from claims",
         "alter table reviews disable trigger all",
@@ -124,6 +150,25 @@ def test_nobody_with_a_role_changes_what_is_kept(people: dict[str, str], name: s
             ledger._writing.begin() as connection,
         ):
             connection.exec_driver_sql(attempt)
+
+
+def test_a_ledger_of_form_5_is_brought_to_the_present_one(postgresql: Server) -> None:
+    location = postgresql.new()
+    with Ledger(location) as ledger:
+        ledger.add(*report("a", DAY))
+        (some,) = [claim.id for claim in ledger.figures()]
+        ledger.review(some, "accepted", reviewer="Ana")
+        with ledger._writing.begin() as connection:
+            connection.exec_driver_sql("drop table review_batch_claims")
+            connection.exec_driver_sql("drop table review_batches")
+            connection.exec_driver_sql("update schema_version set version = 5")
+    with Ledger(location, create=False) as ledger:
+        assert [entry.claim for entry in ledger.reviews()] == [some]
+        ledger.undo(next(ledger.reviews()).number, reviewer="Ana")
+        entry = ledger.review_many([some], "rejected", reviewer="Ana", scope="copies")
+        assert entry.claims == (some,) and list(ledger.problems()) == []
+        with pytest.raises(DBAPIError, match="only added to"), ledger._writing.begin() as connection:
+            connection.exec_driver_sql("delete from review_batches")
 
 
 def test_many_add_and_decide_at_once(postgresql: Server) -> None:

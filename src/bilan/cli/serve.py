@@ -5,6 +5,7 @@ from __future__ import annotations
 import ipaddress
 import signal
 import socket
+import sys
 import webbrowser
 from pathlib import Path
 from typing import Any, NoReturn
@@ -16,6 +17,8 @@ from bilan.cli.review import login
 from bilan.errors import BilanError
 from bilan.extras import missing
 
+NAMED = 5
+"""Ledgers that are named where the one asked for is not there."""
 LOCAL_NAMES = ("localhost", "127.0.0.1", "[::1]")
 
 
@@ -37,6 +40,7 @@ class ServeError(BilanError):
     help="How long the work of one request may take before it is ended.",
 )
 @click.option("--browser/--no-browser", default=False, help="Open the desk in the browser.")
+@click.option("--new", is_flag=True, help="Make the ledger if there is none; without it you are asked.")
 @reader_options
 @file_mode_option
 def serve(
@@ -47,6 +51,7 @@ def serve(
     allowed_host: tuple[str, ...],
     request_seconds: float,
     browser: bool,
+    new: bool,
     language_folders: tuple[Path, ...],
     places: Path | None,
     organisations: Path | None,
@@ -59,6 +64,7 @@ def serve(
     \b
     Examples:
       bilan serve --browser
+      bilan serve --ledger new.db --new
       bilan users Ana --users desk.users
       bilan serve --users desk.users --host 0.0.0.0 --allowed-host desk.example.org
     """
@@ -76,6 +82,8 @@ def serve(
             "name people with: bilan users NAME --users FILE, and give --users FILE"
         )
     known = read_users(users_file) if users_file is not None else {}
+    if not new and not _exists(ledger):
+        _ask_for_new(ledger)
     listening = _listen(host, port)
     port = listening.getsockname()[1]
     hosts = frozenset(f"{name}{tail}".lower() for name in _names(host, allowed_host) for tail in ("", f":{port}"))
@@ -88,6 +96,21 @@ def serve(
         if browser:
             webbrowser.open(address)
         run(app, listening, workers)
+
+
+def _exists(ledger: str) -> bool:
+    """Whether there is a file, which opening says is a ledger or not; a database elsewhere is for its server to say."""
+    return "://" in ledger or Path(ledger).exists()
+
+
+def _ask_for_new(ledger: str) -> None:
+    """Ask before a new ledger is made: a mistyped name would open an empty desk."""
+    beside = sorted(path.name for path in Path(ledger).absolute().parent.glob("*.db"))[:NAMED]
+    there = f" (there are: {', '.join(beside)})" if beside else ""
+    if not sys.stdin.isatty():
+        raise ServeError(f"{ledger}: no such ledger{there}; to make a new one, say so with --new")
+    if not click.confirm(f"There is no ledger {ledger}{there}. Make a new one?", err=True):
+        raise ServeError(f"no ledger was made; name the one that you want with --ledger{there}")
 
 
 def _stop(*_: Any) -> NoReturn:

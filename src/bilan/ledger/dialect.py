@@ -189,6 +189,10 @@ def close_journal(connection: Connection) -> None:
         ("reviews_all_kept", "DELETE ON reviews", "the journal of reviews is only added to"),
         ("incident_decisions_kept", "UPDATE ON incident_decisions", "the journal of incidents is only added to"),
         ("incident_decisions_all_kept", "DELETE ON incident_decisions", "the journal of incidents is only added to"),
+        ("batches_kept", "UPDATE ON review_batches", "the journal of reviews is only added to"),
+        ("batches_all_kept", "DELETE ON review_batches", "the journal of reviews is only added to"),
+        ("batch_claims_kept", "UPDATE ON review_batch_claims", "the journal of reviews is only added to"),
+        ("batch_claims_all_kept", "DELETE ON review_batch_claims", "the journal of reviews is only added to"),
         ("original_kept", f"UPDATE OF original ON claims WHEN {changed}", "what was read is never changed"),
         ("claims_kept", "DELETE ON claims", "claims are never deleted"),
     ):
@@ -202,8 +206,8 @@ def open_journal(connection: Connection) -> None:
     if connection.dialect.name == postgresql.NAME:
         postgresql.open_journal(connection)
     if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql("DROP TRIGGER IF EXISTS reviews_kept")
-        connection.exec_driver_sql("DROP TRIGGER IF EXISTS incident_decisions_kept")
+        for name in ("reviews_kept", "incident_decisions_kept", "batches_kept", "batch_claims_kept"):
+            connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS {name}")
 
 
 def damage(connection: Connection) -> Iterator[str]:

@@ -82,9 +82,17 @@ def damage(connection: Connection) -> Iterator[str]:
     yield from found
     if found:
         return  # rows would only be read from the wrong pages
-    searched = sql.inspect(connection).has_table(schema.document_numbers.name)
-    for table in schema.SEALED if searched else schema.OF_FORM_4:
+    for table in _sealed_tables(connection):
         yield from _changed_rows(connection, table)
+
+
+def _sealed_tables(connection: Connection) -> Iterator[sql.Table]:
+    """The tables whose rows have checksums in the form that the ledger has."""
+    yield from schema.OF_FORM_4
+    inspector = sql.inspect(connection)
+    for tables in schema.SEALED_SINCE.values():
+        if inspector.has_table(tables[0].name):
+            yield from tables
 
 
 def contradictions(connection: Connection) -> Iterator[str]:

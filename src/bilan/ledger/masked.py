@@ -192,6 +192,8 @@ class MaskedLedger(Ledger):
                 before=self._masked(entry.before) if entry.before else None,
                 after=self._masked(entry.after) if entry.after else None,
                 undoes=entry.undoes,
+                claims=entry.claims,
+                scope=entry.scope,
             )
 
     def review_states(self, claim_ids: Iterable[str] | None = None) -> dict[str, ReviewState]:

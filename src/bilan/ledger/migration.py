@@ -9,8 +9,12 @@ from bilan.errors import LedgerError
 from bilan.ledger import dialect, integrity, private_names, schema, words
 
 TABLES_OF_ALL_FORMS = frozenset({"schema_version", "documents", "claims", "claim_places", "claim_sources"})
+PRIVATE_NAMES_FROM = 3
+"""The first form that keeps the names of private persons."""
 READABLE = 4
 """The first form whose rows have checksums: one that may not be written is read as it is, but not searched."""
+SEARCHED = 5
+"""The first form whose documents can be searched, and whose decisions on incidents have checksums."""
 
 
 def make(connection: Connection) -> None:
@@ -30,19 +34,26 @@ def migrate(writing: Engine, version: int) -> None:
         if now >= schema.VERSION:
             return  # another process did it in the meantime
         _require_sound(connection, now)
-        _add_columns(connection)
-        connection.exec_driver_sql("DROP INDEX IF EXISTS claims_in_order")
-        schema.metadata.create_all(connection)
-        for index in (*schema.claims.indexes, *schema.documents.indexes):
-            connection.execute(sql.schema.CreateIndex(index, if_not_exists=True))
-        words.make(connection)
-        if now < 3:
-            private_names.note_all(connection)
-        dialect.open_journal(connection)
-        words.note_all(connection)
-        integrity.seal(connection, schema.SEALED if now < READABLE else (schema.incident_decisions,))
+        if now < SEARCHED:
+            _to_searched(connection, now)
+        schema.metadata.create_all(connection)  # form 6 has tables more, and all that was there stays as it is
         dialect.close_journal(connection)
         connection.execute(sql.insert(schema.schema_version), {"version": schema.VERSION})
+
+
+def _to_searched(connection: Connection, form: int) -> None:
+    """Give a ledger of an earlier form an index of words, and the checksums that it lacks."""
+    _add_columns(connection)
+    connection.exec_driver_sql("DROP INDEX IF EXISTS claims_in_order")
+    schema.metadata.create_all(connection)
+    for index in (*schema.claims.indexes, *schema.documents.indexes):
+        connection.execute(sql.schema.CreateIndex(index, if_not_exists=True))
+    words.make(connection)
+    if form < PRIVATE_NAMES_FROM:
+        private_names.note_all(connection)
+    dialect.open_journal(connection)
+    words.note_all(connection)
+    integrity.seal(connection, schema.SEALED if form < READABLE else (schema.incident_decisions,))
 
 
 def _require_sound(connection: Connection, version: int) -> None:
@@ -59,8 +70,9 @@ def _require_sound(connection: Connection, version: int) -> None:
 def _form(connection: Connection, told: int) -> int:
     """The form that a ledger shows by what it has; `told` where only the number can say."""
     inspector = sql.inspect(connection)
-    if inspector.has_table(schema.document_numbers.name):
-        return schema.VERSION
+    for form, tables in sorted(schema.SEALED_SINCE.items(), reverse=True):
+        if inspector.has_table(tables[0].name):
+            return form
     if any(column["name"] == "checksum" for column in inspector.get_columns("claims")):
         return READABLE
     return min(told, READABLE - 1)

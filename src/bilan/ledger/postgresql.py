@@ -85,6 +85,8 @@ def require_plain_text(connection: Connection) -> None:
 
 REFUSALS = (
     ("reviews", "UPDATE OR DELETE", "the journal of reviews is only added to"),
+    ("review_batches", "UPDATE OR DELETE", "the journal of reviews is only added to"),
+    ("review_batch_claims", "UPDATE OR DELETE", "the journal of reviews is only added to"),
     ("incident_decisions", "UPDATE OR DELETE", "the journal of incidents is only added to"),
     ("documents", "UPDATE OR DELETE", "documents are never changed"),
     ("claims", "DELETE", "claims are never deleted"),

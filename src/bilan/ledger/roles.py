@@ -9,12 +9,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+import sqlalchemy as sql
+
 from bilan.errors import LedgerError
 from bilan.ledger import schema
 
 READER, REVIEWER, ADMINISTRATOR = "bilan_reader", "bilan_reviewer", "bilan_administrator"
 _NAME = re.compile(r"[a-z_][a-z0-9_]{0,62}")
 JOURNALS = (schema.reviews, schema.incident_decisions)
+BATCHES = (schema.review_batches, schema.review_batch_claims)
+"""What belongs to an entry of `reviews` on several claims."""
 DECIDED = (
     "measure", "value", "low", "high", "status", "period_start", "period_end", "position", "json", "form", "stance",
     "type", "mode", "decision", "review", "original", "checksum",
@@ -51,7 +55,7 @@ def _reviewing(namespace: str) -> Iterator[str]:
         return ", ".join(f"{namespace}.{table}" for table in tables)
 
     names = [table.name for table in schema.NAMES]
-    added = [table.name for table in (*JOURNALS, schema.claims, schema.private_names, *OF_INCIDENTS)]
+    added = [table.name for table in (*JOURNALS, *BATCHES, schema.claims, schema.private_names, *OF_INCIDENTS)]
     yield f"GRANT INSERT ON {on(*added, *names)} TO {REVIEWER}"
     yield f"GRANT DELETE ON {on(*names, schema.incident_digests.name)} TO {REVIEWER}"
     yield f"GRANT UPDATE ({', '.join((*SAME, *DECIDED))}) ON {on('claims')} TO {REVIEWER}"
@@ -66,13 +70,26 @@ def _administering(namespace: str) -> Iterator[str]:
 
 def _rows(namespace: str) -> Iterator[str]:
     """A row of a journal is written under one's own name; administrators write for others, as the desk does."""
-    for table in JOURNALS:
+    for table in (*JOURNALS, *BATCHES):
         where = f"{namespace}.{table.name}"
         yield f"ALTER TABLE {where} ENABLE ROW LEVEL SECURITY"
         for policy, rest in (
             ("bilan_read", f"FOR SELECT TO {READER} USING (true)"),
-            ("bilan_own", f"FOR INSERT TO {REVIEWER} WITH CHECK (reviewer = session_user)"),
+            ("bilan_own", f"FOR INSERT TO {REVIEWER} WITH CHECK ({_own(table, namespace)})"),
             ("bilan_any", f"FOR INSERT TO {ADMINISTRATOR} WITH CHECK (true)"),
         ):
             yield f"DROP POLICY IF EXISTS {policy} ON {where}"
             yield f"CREATE POLICY {policy} ON {where} {rest}"
+
+
+def _own(table: sql.Table, namespace: str) -> str:
+    """The condition that a row is written under one's own name.
+
+    What belongs to an entry is written together with it: one that stands already gets no more claims.
+    """
+    if table not in BATCHES:
+        return "reviewer = session_user"
+    return (
+        f"EXISTS (SELECT FROM {namespace}.reviews entry WHERE entry.number = {table.name}.number "
+        "AND entry.reviewer = session_user AND entry.xmin = pg_current_xact_id()::xid)"
+    )

@@ -3,8 +3,9 @@
 Text is kept as it is and ordered by its code points in either, so that one ledger gives the same lists in both.
 
 A claim is kept whole as JSON, and what is asked for stands beside it in columns and in four tables of names. What
-people decide on claims stands in `reviews`, a journal that is only ever added to; the row of a claim shows how it
-stands by the journal, and `original` how it was read. Every row has a checksum of its other columns (`integrity`).
+people decide on claims stands in `reviews`, a journal that is only ever added to (an entry on several claims names
+them in `review_batch_claims`); the row of a claim shows how it stands by the journal, and `original` how it was read.
+Every row has a checksum of its other columns (`integrity`).
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from typing import Any
 from sqlalchemy import Column, Date, Dialect, Double, ForeignKey, Index, Integer, MetaData, Table, Text
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
-VERSION = 5
+VERSION = 6
 """Raise it, with a migration, when a table changes."""
 
 ESCAPE, NUL = "\x10", "\x00"
@@ -181,6 +182,27 @@ reviews = Table(
     Index("reviews_by_claim", "claim_id", "number"),
 )
 
+review_batches = Table(
+    "review_batches",
+    metadata,
+    Column("number", ForeignKey("reviews.number"), primary_key=True, autoincrement=False),
+    Column("scope", String, nullable=False),
+    Column("checksum", String),
+)
+"""Entries of the journal that are about several claims at once, and by what those were chosen."""
+
+review_batch_claims = Table(
+    "review_batch_claims",
+    metadata,
+    Column("number", ForeignKey("reviews.number"), primary_key=True, autoincrement=False),
+    Column("claim_id", ForeignKey("claims.id"), primary_key=True),
+    Column("replaces", Integer),
+    Column("before", String, nullable=False),
+    Column("checksum", String),
+    Index("review_batch_claims_by_claim", "claim_id"),
+)
+"""The claims of such an entry: each as it stood, and the number of the decision that stood for it."""
+
 private_names = Table(
     "private_names",
     metadata,
@@ -248,5 +270,7 @@ incident_digests = Table(
 """Of incidents (see `incidents`): decisions, ids that were given out, and what can be made again at any time."""
 
 OF_FORM_4 = (documents, claims, *NAMES, reviews, private_names, rejections)
-SEALED = (*OF_FORM_4, document_numbers, incident_decisions)
+SEALED_SINCE = {5: (document_numbers, incident_decisions), 6: (review_batches, review_batch_claims)}
+"""Tables whose rows have checksums since a form; the first of them was not there before it."""
+SEALED = (*OF_FORM_4, *(table for tables in SEALED_SINCE.values() for table in tables))
 """Tables whose every row has a checksum (see `integrity`)."""

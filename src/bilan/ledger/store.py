@@ -21,9 +21,9 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from bilan.errors import LedgerError, NothingFound
 from bilan.files import PRIVATE
 from bilan.ledger import bulk, dialect, integrity, migration, postgresql, private_names, query, rows, schema, words
+from bilan.ledger.bulk_journal import BulkJournal
 from bilan.ledger.checks import check_claim
 from bilan.ledger.filters import Filters
-from bilan.ledger.journal import Journal
 from bilan.ledger.listing import Listing
 from bilan.ledger.searching import Searching
 from bilan.model import Claim, Document, Figure, Kind, decode_claim, decode_figure
@@ -75,7 +75,7 @@ class RejectedInput:
     rejected_at: str
 
 
-class Ledger(Journal, Searching):
+class Ledger(BulkJournal, Searching):
     """A ledger of documents and their claims.
 
     `location` is a file (made where there is none, unless `create` is false) or the URL of a database, as
@@ -241,6 +241,11 @@ class Ledger(Journal, Searching):
             raise NothingFound(f"no document has the id {document_id!r}; list them with: bilan documents")
         return rows.document(row)
 
+    def document_count(self) -> int:
+        """Return how many documents there are."""
+        with self._errors(), self._engine.connect() as connection:
+            return int(connection.execute(sql.select(sql.func.count()).select_from(schema.documents)).scalar_one())
+
     def documents(self) -> Iterator[DocumentSummary]:
         """Yield what was read, by day of publication (undated last)."""
         column = schema.documents.c
@@ -310,7 +315,7 @@ class Ledger(Journal, Searching):
                 if self._version(connection) is None:  # no other process made it in the meantime
                     migration.make(connection)
                     connection.execute(sql.insert(schema.schema_version), {"version": schema.VERSION})
-        elif version < schema.VERSION and not (version == migration.READABLE and dialect.only_read(self._engine)):
+        elif version < schema.VERSION and not (version >= migration.READABLE and dialect.only_read(self._engine)):
             with self._located():
                 migration.migrate(self._writing, version)
         if create:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -28,6 +29,8 @@ from bilan.reconcile.positions import positions
 from bilan.web import shapes
 from bilan.web.inbox import Concerns, consequence
 from bilan.web.incident_desk import IncidentDesk
+from bilan.web.place_desk import PlaceDesk
+from bilan.web.review_desk import ReviewDesk
 from bilan.web.search_desk import SearchDesk
 
 MOST_PASSED_OVER = 200
@@ -55,13 +58,14 @@ class Upload:
     content: bytes
 
 
-class Desk(IncidentDesk, SearchDesk):
+class Desk(IncidentDesk, ReviewDesk, PlaceDesk, SearchDesk):
     """A ledger with a reader: what people do at the desk."""
 
     def __init__(self, ledger: Ledger, reader: Reader, *, language_folders: Sequence[Path] = ()) -> None:
         self.ledger, self.reader = ledger, reader
         self.folders = tuple(language_folders)
         self.concerns = Concerns(ledger, reader.gazetteer)
+        self._confidences = {}
         self._compared: set[str] = set()
         self._copied: Mapping[str, str] = {}
 
@@ -72,12 +76,15 @@ class Desk(IncidentDesk, SearchDesk):
     def inbox(
         self, filters: Filters, kind: Kind | None, review: str, order: shapes.Order, start: int, limit: int
     ) -> shapes.ClaimList:
-        """Return a page of claims, most consequential first or in the ledger's order."""
+        """Return a page of claims, most consequential or most doubtful first, or in the ledger's order."""
         concerns = self.concerns.now() if order == "consequence" else {}
         if concerns:
             ids = self.ledger.claim_ids(filters, kind=kind, review=review)
             worst = {name: consequence(concerns[name], None) for name in ids if name in concerns}
             ids.sort(key=lambda name: -worst.get(name, 0))
+            page, total = ids[start : start + limit], len(ids)
+        elif order == "doubt":
+            ids = self.most_doubtful(self.ledger.claim_ids(filters, kind=kind, review=review))
             page, total = ids[start : start + limit], len(ids)
         else:
             page, total = self.ledger.claim_page(filters, kind=kind, review=review, start=start, limit=limit)
@@ -233,25 +240,32 @@ class Desk(IncidentDesk, SearchDesk):
                 except (OSError, ValueError):
                     yield Rejection(upload.name[:100], None, "a name that no file can have", "give it another name")
                     continue
+                empty = True
                 for item in read_inputs([str(path)], options, codes):
-                    yield item if isinstance(item, Rejection) else self._added(item, codes)
+                    empty = False
+                    yield item if isinstance(item, Rejection) else self._added(item, codes, path.name)
+                if empty:
+                    yield Rejection(path.name, None, "no report in it", "look whether it is the file that you meant")
 
-    def _added(self, document: Document, codes: Sequence[str]) -> shapes.AddedDocument | Rejection:
+    def _added(self, document: Document, codes: Sequence[str], name: str) -> shapes.AddedDocument | Rejection:
         if document.language not in codes:
             known = ", ".join(codes)
             what = "not recognised" if document.language is None else f"{document.language!r} has no pack"
-            return Rejection(document.id, None, f"language {what}", f"choose one that there is: {known}")
+            return Rejection(name, None, f"language {what}", f"choose one that there is: {known}")
         try:
             known_already = self.ledger.has(document)
             if not known_already:
                 claims = self.reader.read(document, kinds=KINDS) if document.text.strip() else []
                 known_already = not self.ledger.add(document, claims, persons=self.reader.private_persons(document))
         except ChangedDocumentError as error:
-            return Rejection(document.id, None, error.reason, error.remedy)
+            return Rejection(name, None, error.reason, error.remedy)
         claims = self.ledger.claims_of_document(document.id)
         passed = [] if known_already else self.reader.tables(document).passed_over
+        kinds = Counter(type(claim) for claim in claims)
         return shapes.AddedDocument(
-            id=document.id, title=document.title, claims=len(claims), already_known=known_already,
+            id=document.id, title=document.title, claims=len(claims), already_known=known_already, name=name,
+            published=self.ledger.document(document.id).published, figures=kinds[Figure],
+            statements=kinds[Statement], events=kinds[Event],
             passed_over=[str(one) for one in passed[:MOST_PASSED_OVER]],
         )  # fmt: skip
 

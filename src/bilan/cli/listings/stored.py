@@ -118,12 +118,15 @@ def reviews(*, names: bool) -> Listing[Review]:
     def decision(entry: Review) -> str:
         return f"{entry.decision} {entry.undoes}" if entry.undoes else entry.decision
 
+    def which(entry: Review) -> str:
+        return f"{entry.claim} and {len(entry.claims) - 1} more" if entry.claims else entry.claim
+
     fields: tuple[Field[Review], ...] = (
         Field("number", lambda entry: str(entry.number), right=True, head=True),
         Field("when", lambda entry: entry.at, head=True),
         Field("who", lambda entry: entry.reviewer, head=True),
         Field("decision", decision, head=True),
-        Field("claim", lambda entry: entry.claim),
+        Field("claim", which),
         Field("words", lambda entry: claim(entry, "evidence") or "", prose=True),
         Field("reason", lambda entry: entry.reason or "", prose=True),
     )
@@ -134,6 +137,8 @@ def reviews(*, names: bool) -> Listing[Review]:
         "decision": lambda entry: entry.decision,
         "undoes": lambda entry: entry.undoes,
         "claim": lambda entry: entry.claim,
+        "claims": lambda entry: list(entry.claims),
+        "scope": lambda entry: entry.scope,
         "document": lambda entry: claim(entry, "document"),
         "url": url,
         "words": lambda entry: claim(entry, "evidence"),
