@@ -224,11 +224,14 @@ def test_every_method_of_a_ledger_that_gives_words_is_masked() -> None:
         "last_change",
         "claim_ids",
         "claim_page",
+        "decided_since",
+        "document_count",
         "figures",
         "keeps",
+        "progress",
     }  # `figures` gives what `claims` gives
     keeping = {"problems", "copy_into"}  # of `bilan check` and `bilan backup`: the ledger's own file, for its owner
-    writing = {"add", "add_many", "reject", "review", "add_claim", "undo"}
+    writing = {"add", "add_many", "reject", "review", "review_many", "add_claim", "undo"}
     public = {name for kind in Ledger.__mro__[:-1] for name in vars(kind) if not name.startswith("_")}
     assert public - set(vars(MaskedLedger)) <= silent | writing | keeping
 
