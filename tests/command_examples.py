@@ -9,6 +9,7 @@ from click.testing import CliRunner
 
 from bilan.cli import group
 from bilan.ledger import Ledger
+from bilan.ledger.incidents import IncidentTables
 from bilan.model import Document
 from bilan.reading import Reader
 
@@ -27,6 +28,7 @@ READING = {
     "events": (["--format", "table"], ["--format", "csv"], ["--mentions", "--format", "jsonl"]),
     "show": (["{claim}"], ["{claim}", "--format", "json"]),
     "documents": (["--format", "table"], ["--format", "csv"]),
+    "search": (["crue"], ["--format", "csv", "velmont"], ["--format", "jsonl", "--names", "velm*"]),
     "reviews": (["--format", "table"], ["--format", "jsonl"]),
     "incidents": (["--format", "table"], ["--format", "csv"], ["--format", "jsonl"]),
     "series": (["--format", "table"], ["--format", "csv"]),
@@ -57,6 +59,7 @@ OTHERS = frozenset(
         "incident",
         "backup",
         "restore",
+        "roles",
         "train",
         "score",
         "serve",
@@ -77,7 +80,11 @@ def filled(path: Path) -> str:
         for figure in figures[:3]:
             ledger.review(figure.id, "accepted", reviewer="Ana", reason="seen")
         ledger.review(figures[3].id, "rejected", reviewer="Ana")
+        ledger.review_many([f.id for f in figures[4:6]], "accepted", reviewer="Ana", scope="sentence")
         ledger.add(ARREST, Reader().read(ARREST, kinds=frozenset({"figure", "statement", "event"})))
+        decided = IncidentTables(ledger)
+        merged = decided.decide("merge", "one", other="two", reviewer="Ana")
+        decided.undo(merged.number, reviewer="Ana", reason="they are none")
         ledger.reject("letter.pdf", None, "a binary file (PDF)", "convert it to text")
     return figures[0].id
 

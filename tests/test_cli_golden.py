@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from bilan.cli import COMMANDS
@@ -19,6 +21,6 @@ def test_every_command_prints_what_was_looked_at(told: str) -> None:
 
 
 def test_no_line_for_people_is_wider_than_the_terminal(told: str) -> None:
-    for line in told.splitlines():
+    for line in re.sub(r"^\$ bilan roles\n.*?^(?=\$)", "", told, flags=re.M | re.S).splitlines():  # psql reads its SQL
         ours = line.startswith(("$ ", "! "))  # the call, and messages, which a terminal breaks
         assert ours or len(line) <= WIDTH or " " not in line.strip(), line

@@ -24,10 +24,10 @@ from cli_golden import fill
 LISTING = {
     "figures": (), "statements": (), "events": (), "documents": (), "incidents": (), "series": (), "relations": (),
     "estimate": ("--measure", "killed"), "conflicts": ("--kind", "single_source"), "show": ("{claim}",),
-    "incident": ("{incident}",), "reviews": (),
+    "incident": ("{incident}",), "reviews": (), "search": ("velmont",),
 }  # fmt: skip
 """Commands that list what a ledger holds, with what they need."""
-OF_CLAIMS = [name for name in LISTING if name not in ("documents", "reviews")]
+OF_CLAIMS = [name for name in LISTING if name not in ("documents", "reviews", "search")]
 
 
 @pytest.fixture(scope="module")

@@ -9,11 +9,12 @@ import msgspec
 import pytest
 
 from bilan.model import Figure
-from bilan.reconcile.estimates import PolicyError
 from bilan.reconcile.incidents.digest import Counted, Digest, Matter, Reading, Speaker
 from bilan.reconcile.incidents.mentions import Mention
-from bilan.reconcile.incidents.singles import distinct, is_single
-from bilan.reconcile.incidents.tolls import Toll, tolls
+from bilan.reconcile.incidents.singles import counts, is_single
+from bilan.reconcile.incidents.toll import Toll
+from bilan.reconcile.incidents.tolls import tolls
+from bilan.reconcile.policies import PolicyError
 from reconcile_examples import figure
 
 KILLED = Counted(measure="killed", unit="person")
@@ -29,7 +30,7 @@ def said(
     reading = Reading(
         counted=more.pop("counted", KILLED), value=value, low=value, high=None if at_least else value,
         confidence=more.pop("confidence", 0.9), figures=(f"figure-{name}",), speaker=speaker,
-        **{k: more.pop(k) for k in ("rival", "part") if k in more},
+        **{k: more.pop(k) for k in ("rival", "part", "kind") if k in more},
     )  # fmt: skip
     matter = Matter(
         id=f"m-{name}", kind="own", start=date(2031, 3, 12), end=date(2031, 3, 12), readings=(reading,), **more
@@ -119,6 +120,13 @@ def single(words: str, sentence: int = 0) -> Mention:
 def test_victims_told_one_by_one_count_once() -> None:
     woman, ana, again = single("a woman"), single("Ana Ruiz", 60), single("Ruiz", 120)
     assert is_single(woman)
-    assert distinct([woman, ana, again]) == 1
-    assert distinct([woman, single("her son"), ana]) == 2
-    assert distinct([ana, single("Joan Vell", 200)]) == 2
+    assert counts([woman, ana, again]) == {"named": 1, "described": 1, "together": 1}
+    assert counts([woman, single("her son"), ana])["described"] == 2
+    assert counts([ana, single("Joan Vell", 200)])["named"] == 2
+    assert counts([single("a 7-year-old boy"), single("a 9-year-old boy", 60)])["described"] == 2
+    assert counts([single("Police said a man")], small={"police"}) == {"named": 0, "described": 1, "together": 1}
+
+
+def test_victims_told_one_by_one_are_no_rival_of_a_number() -> None:
+    made = toll(said(3, 13), said(1, 14, paper="Mail", kind="singles"))
+    assert made.best == 3

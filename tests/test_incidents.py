@@ -268,3 +268,29 @@ def test_one_source_alone_is_listed_only_where_asked_for(tmp_path: Path) -> None
     lone = conflicts(tmp_path / "again", "stampede in English", "single_source", "no_source")
     assert {kind for kind, _ in lone} <= {"single_source", "no_source"}
     assert lone
+
+
+def test_series_and_relations_follow_incidents(run: Any) -> None:
+    incidents = {row["type"]: set(row["claims"]) for row in listed(run, "--measure", "killed") if not row["situation"]}
+    found = [json.loads(line) for line in run("series", "--measure", "killed", "--format", "jsonl")[1].splitlines()]
+    for series in found:
+        assert sum(set(series["claims"]) <= claims for claims in incidents.values()) == 1
+    lines = run("relations", "--measure", "killed", "--format", "jsonl")[1].splitlines()
+    assert lines
+    for relation in map(json.loads, lines):
+        pair = {relation["figure"], relation["other"]}
+        assert any(pair <= claims for claims in incidents.values())
+
+
+def test_one_more_report_works_on_its_own_incident_alone(tmp_path: Path) -> None:
+    reports = cluster("bomb and flood in one town").documents
+    ledger, catalogue = opened(tmp_path, *reports[:-1])
+    with ledger:
+        before = {one.id: one for one in own(catalogue)}
+        add(ledger, reports[-1:], READER)
+        assert catalogue.refresh() == 1
+        after = own(catalogue)
+        assert len(after) > 1
+        assert {one.id for one in after if reports[-1].id in one.documents} == {
+            one.id for one in after if one is not before.get(one.id)
+        }

@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
-from pathlib import Path
-from tempfile import TemporaryDirectory
+from itertools import count
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 
 import bilan
 from bilan.errors import LedgerError, NothingFound
 from bilan.ledger import ChangedDocumentError, Filters, Ledger
 from bilan.model import Document, Figure
 from ledger_examples import TEXT, document, figure, report, reports
+from postgresql_server import Place
 
 Reports = list[tuple[Document, list[Figure]]]
 
 
+NUMBERS = count()
+ANEW = [HealthCheck.function_scoped_fixture]
+"""A test's place is one for all its examples: each takes a ledger of another name there."""
+
+
 @pytest.fixture
-def ledger(tmp_path: Path) -> Ledger:
-    return Ledger(tmp_path / "bilan.db")
+def ledger(location: str) -> Iterator[Ledger]:
+    with Ledger(location) as made:
+        yield made
 
 
 def fill(ledger: Ledger, given: Sequence[tuple[Document, list[Figure]]]) -> None:
@@ -34,10 +40,10 @@ def test_the_package_offers_the_ledger() -> None:
     assert bilan.Filters is Filters
 
 
-@settings(max_examples=40, deadline=None)
-@given(reports())
-def test_any_document_and_figure_comes_back_as_it_was(given: Reports) -> None:
-    with TemporaryDirectory() as folder, Ledger(Path(folder) / "l.db") as ledger:
+@settings(max_examples=40, deadline=None, suppress_health_check=ANEW)
+@given(given=reports())
+def test_any_document_and_figure_comes_back_as_it_was(place: Place, given: Reports) -> None:
+    with Ledger(place(f"any{next(NUMBERS)}")) as ledger:
         fill(ledger, given)
         for of, claims in given:
             assert ledger.document(of.id) == of
@@ -49,15 +55,14 @@ def test_any_document_and_figure_comes_back_as_it_was(given: Reports) -> None:
         ]
 
 
-@settings(max_examples=25, deadline=None)
-@given(reports())
-def test_the_order_of_adding_changes_nothing(given: Reports) -> None:
-    with TemporaryDirectory() as folder:
-        listed = []
-        for name, some in (("a.db", given), ("b.db", given[::-1])):
-            with Ledger(Path(folder) / name) as ledger:
-                fill(ledger, some)
-                listed.append((list(ledger.figures()), [s.id for s in ledger.documents()]))
+@settings(max_examples=25, deadline=None, suppress_health_check=ANEW)
+@given(given=reports())
+def test_the_order_of_adding_changes_nothing(place: Place, given: Reports) -> None:
+    listed = []
+    for some in (given, given[::-1]):
+        with Ledger(place(f"order{next(NUMBERS)}")) as ledger:
+            fill(ledger, some)
+            listed.append((list(ledger.figures()), [s.id for s in ledger.documents()]))
     assert listed[0] == listed[1]
 
 

@@ -15,6 +15,7 @@ from click.testing import CliRunner
 from bilan.cli import COMMANDS, group, main
 from bilan.errors import BilanError, LedgerError
 from bilan.ledger import Ledger, MaskedLedger, integrity, schema
+from bilan.ledger.incidents import IncidentTables
 from command_examples import OTHERS, READING, calls, filled
 from ledger_examples import age
 
@@ -134,7 +135,7 @@ def test_checking_a_whole_ledger(copy: Path) -> None:
     done = CliRunner().invoke(group, ["check", "--ledger", str(copy)])
     assert (done.exit_code, done.stdout) == (0, "")
     assert "l.db: whole; 8 document(s), " in done.stderr
-    assert ", 4 decision(s)" in done.stderr
+    assert ", 5 decision(s)" in done.stderr
 
 
 def test_checking_lists_what_is_damaged(copy: Path) -> None:
@@ -164,7 +165,7 @@ def test_checking_finds_claims_that_do_not_stand_and_names_that_do_not_fit(copy:
     assert any("claim_places does not fit it" in problem for problem in problems)
 
 
-@pytest.mark.parametrize("form", [1, 2, 3])
+@pytest.mark.parametrize("form", [1, 2, 3, 4, 5])
 def test_a_ledger_of_an_earlier_form_is_sealed_as_it_is(copy: Path, form: int) -> None:
     with Ledger(copy) as ledger:
         figures = [figure.id for figure in ledger.figures()]
@@ -172,28 +173,37 @@ def test_a_ledger_of_an_earlier_form_is_sealed_as_it_is(copy: Path, form: int) -
     with Ledger(copy, create=False) as ledger:
         assert set(figures) <= {figure.id for figure in ledger.figures()}
         assert list(ledger.problems()) == []
+        assert [entry.action for entry in IncidentTables(ledger).decisions()] == ["merge", "undo"]
+        assert ledger.search("velmont").total
     raw = sqlite3.connect(copy)
     assert raw.execute("select max(version) from schema_version").fetchone() == (schema.VERSION,)
     triggers = {name for (name,) in raw.execute("select name from sqlite_master where type = 'trigger'")}
-    assert triggers == {"reviews_kept", "reviews_all_kept", "original_kept", "claims_kept"}
+    assert triggers == {
+        "reviews_kept", "reviews_all_kept", "original_kept", "claims_kept", "batches_kept", "batches_all_kept",
+        "batch_claims_kept", "batch_claims_all_kept", "incident_decisions_kept", "incident_decisions_all_kept",
+    }  # fmt: skip
     raw.close()
 
 
-def test_damage_is_not_sealed(copy: Path) -> None:
-    age(copy, 3)
+@pytest.mark.parametrize("form", [3, 4, 5])
+def test_damage_is_not_sealed(copy: Path, form: int) -> None:
+    age(copy, form)
     raw = sqlite3.connect(copy)
     raw.execute("update documents set text = replace(text, 'morts', 'mares')")
     raw.commit()
     raw.close()
     before = copy.read_bytes()
-    with pytest.raises(LedgerError, match=r"l\.db: the file is damaged \(claim .* does not stand .*backup"):
+    with pytest.raises(
+        LedgerError, match=r"l\.db: the file is damaged \(.*(does not stand|not as it was written).*backup"
+    ):
         Ledger(copy, create=False)
     assert copy.read_bytes() == before
 
 
-def test_a_turned_form_is_not_taken_for_an_earlier_one(copy: Path) -> None:
+@pytest.mark.parametrize("form", [0, 1, 4, 5])
+def test_a_turned_form_is_not_taken_for_an_earlier_one(copy: Path, form: int) -> None:
     raw = sqlite3.connect(copy)
-    raw.execute("update schema_version set version = 0")
+    raw.execute("update schema_version set version = ?", (form,))
     raw.commit()
     raw.close()
     with pytest.raises(LedgerError, match="its form is not the one it was made in"):
@@ -240,6 +250,31 @@ def test_deciding_on_a_ledger_that_may_not_be_written_says_so(read_only: Path) -
         claim = next(ledger.figures()).id
         with pytest.raises(LedgerError, match="readonly database; it may not be written; check the permissions"):
             ledger.review(claim, "accepted", reviewer="Ana")
+
+
+def test_form_4_that_may_not_be_written_is_read_but_not_searched(read_only: Path) -> None:
+    read_only.parent.chmod(0o700)
+    read_only.chmod(0o600)
+    age(read_only, 4)
+    with Ledger(read_only, create=False) as ledger:
+        assert list(ledger.figures())
+        with pytest.raises(LedgerError, match="of an earlier form, not searched yet; open it once"):
+            ledger.search("velmont")
+    for arguments in (["incidents"], ["report", "--format", "md"]):
+        assert CliRunner().invoke(group, [*arguments, "--ledger", str(read_only)]).exit_code == 0
+
+
+def test_form_5_that_may_not_be_written_is_read(read_only: Path) -> None:
+    read_only.parent.chmod(0o700)
+    read_only.chmod(0o600)
+    age(read_only, 5)
+    with Ledger(read_only, create=False) as ledger:
+        claim = next(ledger.figures())
+        assert list(ledger.reviews()) and ledger.search("velmont").total
+        assert [entry.claim for entry in ledger.reviews(claim=claim.id)] == [claim.id]
+        assert list(ledger.reviews(document=claim.document.id))
+        assert ledger.decided_since("Ana", "2000-01-01")
+        assert list(ledger.problems()) == []
 
 
 def test_an_earlier_form_that_may_not_be_written_says_so(read_only: Path) -> None:

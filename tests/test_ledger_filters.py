@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
-from tempfile import TemporaryDirectory
+from itertools import count
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.schema import CreateTable
@@ -17,13 +16,16 @@ from bilan.ledger import Filters, Ledger, query, schema
 from bilan.ledger.filters import name_key
 from bilan.model import Figure, Period, Place, Source
 from ledger_examples import DAYS, report, reports
+from postgresql_server import Place as Where
+
+NUMBERS = count()
 
 DAY = date(2031, 3, 12)
 
 
-def listed(tmp_path: Path, asked: Filters, **by_name: dict[str, Any]) -> list[str]:
+def listed(location: str, asked: Filters, **by_name: dict[str, Any]) -> list[str]:
     """Names of the reports whose one figure is listed."""
-    with Ledger(tmp_path / "l.db") as ledger:
+    with Ledger(location) as ledger:
         for name, fields in by_name.items():
             published = fields.pop("published", DAY)
             ledger.add(*report(name, published, **fields))
@@ -60,13 +62,13 @@ def by(name: str, identifier: str | None = None) -> dict[str, Any]:
         ("فالبرون", "فالبرون", {}, True),
     ],
 )
-def test_place(tmp_path: Path, wanted: str, name: str, fields: dict[str, Any], found: bool) -> None:
-    assert listed(tmp_path, Filters(place=wanted), a=at(name, **fields)) == (["a"] if found else [])
+def test_place(location: str, wanted: str, name: str, fields: dict[str, Any], found: bool) -> None:
+    assert listed(location, Filters(place=wanted), a=at(name, **fields)) == (["a"] if found else [])
 
 
-def test_a_place_is_found_under_the_names_that_other_reports_give_it(tmp_path: Path) -> None:
+def test_a_place_is_found_under_the_names_that_other_reports_give_it(location: str) -> None:
     found = listed(
-        tmp_path,
+        location,
         Filters(place="Valbrune"),
         french=at("Valbrune", gazetteer="user:1", canonical="Valbrun"),
         english=at("Valbrun", gazetteer="user:1", canonical="Valbrun"),
@@ -85,26 +87,26 @@ def test_a_place_is_found_under_the_names_that_other_reports_give_it(tmp_path: P
         ("red_cross", "la Croix bleue", "blue_cross", False),
     ],
 )
-def test_source(tmp_path: Path, wanted: str, name: str, identifier: str | None, found: bool) -> None:
-    assert listed(tmp_path, Filters(source=wanted), a=by(name, identifier)) == (["a"] if found else [])
+def test_source(location: str, wanted: str, name: str, identifier: str | None, found: bool) -> None:
+    assert listed(location, Filters(source=wanted), a=by(name, identifier)) == (["a"] if found else [])
 
 
-def test_a_source_is_found_under_all_its_names(tmp_path: Path) -> None:
+def test_a_source_is_found_under_all_its_names(location: str) -> None:
     found = listed(
-        tmp_path, Filters(source="CB"), short=by("CB", "cb"), long=by("Croix bleue", "cb"), other=by("Armée")
+        location, Filters(source="CB"), short=by("CB", "cb"), long=by("Croix bleue", "cb"), other=by("Armée")
     )
     assert found == ["long", "short"]
 
 
-def test_population_asks_for_all(tmp_path: Path) -> None:
+def test_population_asks_for_all(location: str) -> None:
     wanted = Filters(population=("civilian", "child"))
     tags = {"both": ("child", "civilian"), "one": ("civilian",), "none": ()}
-    assert listed(tmp_path, wanted, **{k: {"population": v} for k, v in tags.items()}) == ["both"]
+    assert listed(location, wanted, **{k: {"population": v} for k, v in tags.items()}) == ["both"]
 
 
-def test_measure_status_and_document(tmp_path: Path) -> None:
+def test_measure_status_and_document(location: str) -> None:
     several: dict[str, dict[str, Any]] = {"a": {}, "b": {"measure": "injured"}, "c": {"status": "denied"}}
-    with Ledger(tmp_path / "l.db") as ledger:
+    with Ledger(location) as ledger:
         for name, fields in several.items():
             ledger.add(*report(name, DAY, **fields))
         for asked, found in (
@@ -117,10 +119,10 @@ def test_measure_status_and_document(tmp_path: Path) -> None:
             assert [f.document.id for f in ledger.figures(asked)] == list(found)
 
 
-def test_as_of_lets_nothing_later_leak_in(tmp_path: Path) -> None:
+def test_as_of_lets_nothing_later_leak_in(location: str) -> None:
     days_of = {"before": date(2031, 3, 11), "same": DAY, "later": date(2031, 3, 13), "undated": None}
     reports_of = {name: {"published": day} for name, day in days_of.items()}
-    assert listed(tmp_path, Filters(as_of=DAY), **reports_of) == ["before", "same"]
+    assert listed(location, Filters(as_of=DAY), **reports_of) == ["before", "same"]
 
 
 @pytest.mark.parametrize(
@@ -134,7 +136,7 @@ def test_as_of_lets_nothing_later_leak_in(tmp_path: Path) -> None:
     ],
 )
 def test_days_overlap_and_an_unknown_end_is_open(
-    tmp_path: Path, since: int | None, until: int | None, found: str
+    location: str, since: int | None, until: int | None, found: str
 ) -> None:
     def day(number: int | None) -> date | None:
         return None if number is None else date(2031, 3, number)
@@ -149,7 +151,7 @@ def test_days_overlap_and_an_unknown_end_is_open(
     }
     reports_of = {name: {"period": period} for name, period in periods.items()}
     asked = Filters(since=day(since), until=day(until))
-    assert listed(tmp_path, asked, **reports_of) == found.split()
+    assert listed(location, asked, **reports_of) == found.split()
 
 
 def test_what_is_asked_for_in_words() -> None:
@@ -175,10 +177,12 @@ combined = st.builds(
 )
 
 
-@settings(max_examples=60, deadline=None)
-@given(reports(), st.lists(combined, max_size=5))
-def test_the_query_gives_what_the_meaning_of_the_filters_gives(given: list[Any], more: list[Filters]) -> None:
-    with TemporaryDirectory() as folder, Ledger(Path(folder) / "l.db") as ledger:
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(given=reports(), more=st.lists(combined, max_size=5))
+def test_the_query_gives_what_the_meaning_of_the_filters_gives(
+    place: Where, given: list[Any], more: list[Filters]
+) -> None:
+    with Ledger(place(f"meaning{next(NUMBERS)}")) as ledger:
         for of, claims in given:
             ledger.add(of, claims)
         everything = list(ledger.figures())

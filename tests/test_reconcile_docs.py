@@ -10,7 +10,7 @@ import pytest
 
 from bilan.reconcile import Estimate
 from bilan.reconcile.conflicts import KINDS
-from bilan.reconcile.estimates import POLICIES
+from bilan.reconcile.policies import POLICIES
 from bilan.reconcile.quantity import Kind
 from bilan.reconcile.relations import RelationKind
 

@@ -205,7 +205,7 @@ def test_the_texts_name_all_that_the_model_has() -> None:
     from typing import get_args
 
     from bilan import model
-    from bilan.reconcile.estimates import Left
+    from bilan.reconcile.policies import Left
     from bilan.reconcile.relations import RelationKind
     from bilan.report.quantities import GRAVITY
     from bilan.report.words import texts

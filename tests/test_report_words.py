@@ -10,9 +10,9 @@ import msgspec
 import pytest
 
 from bilan import Filters
-from bilan.reconcile.estimates import Days
 from bilan.reconcile.incidents.record import Incident
-from bilan.reconcile.incidents.tolls import Toll
+from bilan.reconcile.incidents.toll import Toll
+from bilan.reconcile.policies import Days
 from bilan.report import Content, Heading, content, render
 from bilan.report.content import Review
 from bilan.report.incident_view import IncidentView

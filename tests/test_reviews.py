@@ -8,26 +8,32 @@ import sqlite3
 import subprocess
 import sys
 import textwrap
+from itertools import count
 from pathlib import Path
 
 import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy.exc import DBAPIError
 
 from bilan.errors import LedgerError, NothingFound
 from bilan.ledger import Filters, Ledger, ReviewConflictError
 from bilan.ledger.corrections import WrongClaimError, corrected, made
+from bilan.ledger.incidents import IncidentTables
 from bilan.model import Document, Event, Figure, Statement
 from bilan.reading import Reader
 from ledger_examples import age
+from postgresql_server import Place, Server
+
+NUMBERS = count()
 
 TEXT = "Le séisme a fait 12 morts et 30 blessés à Kandovar, a indiqué la police. Sept écoles sont détruites."
 DOCUMENT = Document(id="a", text=TEXT, language="fr")
 
 
-def ledger(path: Path) -> tuple[Ledger, list[Figure]]:
-    found = Ledger(path / "a.db")
+def ledger(location: str | Path) -> tuple[Ledger, list[Figure]]:
+    found = Ledger(location)
     found.add(DOCUMENT, Reader().read(DOCUMENT))
     return found, list(found.figures())
 
@@ -40,8 +46,8 @@ def changed(figure: Figure, value: int) -> Figure:
     return msgspec.structs.replace(figure, value=value, low=value, high=value)
 
 
-def test_accepting_rejecting_correcting(tmp_path: Path) -> None:
-    store, (dead, injured, schools) = ledger(tmp_path)
+def test_accepting_rejecting_correcting(location: str) -> None:
+    store, (dead, injured, schools) = ledger(location)
     with store:
         first = store.review(dead.id, "accepted", reviewer="Ana")
         second = store.review(injured.id, "rejected", reviewer="Ben", reason="of another quake")
@@ -62,8 +68,8 @@ def test_accepting_rejecting_correcting(tmp_path: Path) -> None:
         assert next(iter(store.documents())).unreviewed == 0
 
 
-def test_filters_hold_on_the_corrected_claim(tmp_path: Path) -> None:
-    store, (dead, *_) = ledger(tmp_path)
+def test_filters_hold_on_the_corrected_claim(location: str) -> None:
+    store, (dead, *_) = ledger(location)
     with store:
         store.review(dead.id, "corrected", reviewer="Ana", after=corrected(dead, {"measure": "missing"}, TEXT))
         assert dead.id not in [f.id for f in store.figures(Filters(measure="killed"))]
@@ -74,8 +80,8 @@ def test_filters_hold_on_the_corrected_claim(tmp_path: Path) -> None:
         assert dead.id not in [f.id for f in store.figures(Filters(place="Kandovar"))]
 
 
-def test_undoing_brings_back_what_stood_before(tmp_path: Path) -> None:
-    store, (dead, *_) = ledger(tmp_path)
+def test_undoing_brings_back_what_stood_before(location: str) -> None:
+    store, (dead, *_) = ledger(location)
     with store:
         store.review(dead.id, "accepted", reviewer="Ana")
         entry = store.review(dead.id, "corrected", reviewer="Ben", after=changed(dead, 13))
@@ -91,8 +97,8 @@ def test_undoing_brings_back_what_stood_before(tmp_path: Path) -> None:
             store.undo(99, reviewer="Ana")
 
 
-def test_a_missed_claim_is_added_and_taken_back(tmp_path: Path) -> None:
-    store, _ = ledger(tmp_path)
+def test_a_missed_claim_is_added_and_taken_back(location: str) -> None:
+    store, _ = ledger(location)
     start = TEXT.index("Sept")
     claim = made(DOCUMENT, "figure", (start, start + 11), {"measure": "attacks", "value": 7, "unit": "item"})
     with store:
@@ -107,8 +113,8 @@ def test_a_missed_claim_is_added_and_taken_back(tmp_path: Path) -> None:
         assert store.review_states()[claim.id].number == again.number
 
 
-def test_two_reviewers_on_one_claim_are_told(tmp_path: Path) -> None:
-    store, (dead, *_) = ledger(tmp_path)
+def test_two_reviewers_on_one_claim_are_told(location: str) -> None:
+    store, (dead, *_) = ledger(location)
     with store:
         first = store.review(dead.id, "accepted", reviewer="Ana", expects=None)
         with pytest.raises(ReviewConflictError, match="Ana accepted it") as raised:
@@ -136,32 +142,49 @@ def test_a_correction_that_is_no_claim(changes: dict[str, object], span: tuple[i
         corrected(figure, changes, TEXT, span)
 
 
-def test_a_correction_of_another_claim_is_refused(tmp_path: Path) -> None:
-    store, (dead, injured, _) = ledger(tmp_path)
+def test_a_correction_of_another_claim_is_refused(location: str) -> None:
+    store, (dead, injured, _) = ledger(location)
     with store:
         with pytest.raises(LedgerError, match="keeps the claim's id"):
             store.review(dead.id, "corrected", reviewer="Ana", after=injured)
         assert not list(store.reviews())
 
 
-def test_the_database_refuses_to_change_the_journal(tmp_path: Path) -> None:
-    store, (dead, *_) = ledger(tmp_path)
+def test_the_database_refuses_to_change_the_journal(location: str) -> None:
+    store, (dead, *_) = ledger(location)
     with store:
         store.review(dead.id, "corrected", reviewer="Ana", after=changed(dead, 13))
-    raw = sqlite3.connect(tmp_path / "a.db")
-    for attempt in (
-        "update reviews set reviewer = 'Ben'",
-        "delete from reviews",
-        "update claims set original = null",
-        "delete from claims",
-    ):
-        with pytest.raises(sqlite3.IntegrityError, match=r"only added|never"):
-            raw.execute(attempt)
-    raw.close()
+        IncidentTables(store).decide("merge", "one", other="two", reviewer="Ana")
+        for attempt in (
+            "update reviews set reviewer = 'Ben'",
+            "delete from reviews",
+            "update incident_decisions set reviewer = 'Ben'",
+            "delete from incident_decisions",
+            "update claims set original = null",
+            "delete from claims",
+        ):
+            with pytest.raises(DBAPIError, match=r"only added|never"), store._writing.begin() as connection:
+                connection.exec_driver_sql(attempt)
+        assert [entry.reviewer for entry in store.reviews()] == ["Ana"]
+
+
+def test_postgresql_refuses_to_empty_what_is_kept(postgresql: Server) -> None:
+    store, (dead, *_) = ledger(postgresql.new())
+    with store:
+        store.review(dead.id, "accepted", reviewer="Ana")
+        for attempt in (
+            "truncate reviews",
+            "truncate claims cascade",
+            "truncate documents cascade",
+            "update documents set text = ''",
+        ):
+            with pytest.raises(DBAPIError, match=r"only added|never"), store._writing.begin() as connection:
+                connection.exec_driver_sql(attempt)
+        assert len(list(store.reviews())) == 1
 
 
 def test_a_ledger_of_form_1_is_migrated(tmp_path: Path) -> None:
-    store, before = ledger(tmp_path)
+    store, before = ledger(tmp_path / "a.db")
     store.close()
     age(tmp_path / "a.db", 1)
     with Ledger(tmp_path / "a.db", create=False) as store:
@@ -174,7 +197,7 @@ def test_a_ledger_of_form_1_is_migrated(tmp_path: Path) -> None:
     raw.close()
 
 
-def _decide(path: Path, claim: str, name: str, outcome: multiprocessing.Queue[str]) -> None:
+def _decide(path: str, claim: str, name: str, outcome: multiprocessing.Queue[str]) -> None:
     with Ledger(path, create=False) as store:
         try:
             store.review(claim, "accepted", reviewer=name, expects=None)
@@ -184,12 +207,12 @@ def _decide(path: Path, claim: str, name: str, outcome: multiprocessing.Queue[st
             outcome.put("decided")
 
 
-def test_of_two_processes_one_is_told(tmp_path: Path) -> None:
-    store, (dead, *_) = ledger(tmp_path)
+def test_of_two_processes_one_is_told(location: str) -> None:
+    store, (dead, *_) = ledger(location)
     store.close()
     context = multiprocessing.get_context("spawn")
     outcome = context.Queue()
-    people = [context.Process(target=_decide, args=(tmp_path / "a.db", dead.id, n, outcome)) for n in ("Ana", "Ben")]
+    people = [context.Process(target=_decide, args=(location, dead.id, n, outcome)) for n in ("Ana", "Ben")]
     for person in people:
         person.start()
     for person in people:
@@ -197,12 +220,12 @@ def test_of_two_processes_one_is_told(tmp_path: Path) -> None:
     assert sorted(outcome.get() for _ in people) == ["decided", "told"]
 
 
-def test_a_killed_process_loses_no_decision_that_returned(tmp_path: Path) -> None:
-    store, (dead, *_) = ledger(tmp_path)
+def test_a_killed_process_loses_no_decision_that_returned(location: str) -> None:
+    store, (dead, *_) = ledger(location)
     store.close()
     program = f"""
         from bilan.ledger import Ledger
-        store = Ledger({str(tmp_path / "a.db")!r}, create=False)
+        store = Ledger({location!r}, create=False)
         while True:
             print(store.review({dead.id!r}, "accepted", reviewer="Ana").number, flush=True)
     """
@@ -212,7 +235,7 @@ def test_a_killed_process_loses_no_decision_that_returned(tmp_path: Path) -> Non
     process.send_signal(signal.SIGKILL)
     told += [int(line) for line in process.stdout.read().splitlines() if line.strip()]
     process.wait()
-    with Ledger(tmp_path / "a.db", create=False) as store:
+    with Ledger(location, create=False) as store:
         assert {entry.number for entry in store.reviews()} >= set(told)
 
 
@@ -221,10 +244,10 @@ STEPS = st.lists(
 )
 
 
-@given(STEPS)
+@given(steps=STEPS)
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_any_sequence_of_decisions_stands_as_a_pile_of_them(tmp_path_factory: pytest.TempPathFactory, steps) -> None:  # type: ignore[no-untyped-def]
-    store, (dead, *_) = ledger(tmp_path_factory.mktemp("pile"))
+def test_any_sequence_of_decisions_stands_as_a_pile_of_them(place: Place, steps: list[tuple[str, int]]) -> None:
+    store, (dead, *_) = ledger(place(f"pile{next(NUMBERS)}"))
     pile: list[tuple[int, str, Figure]] = []  # what would be undone next on top: number, decision, claim since
     with store:
         for decision, value in steps:
@@ -245,13 +268,13 @@ def test_any_sequence_of_decisions_stands_as_a_pile_of_them(tmp_path_factory: py
         assert store.original(dead.id) == dead
 
 
-def test_statements_and_events_are_kept_and_found(tmp_path: Path) -> None:
+def test_statements_and_events_are_kept_and_found(location: str) -> None:
     statement = made(
         DOCUMENT, "statement", (0, 39),
         {"form": "indirect", "stance": "reports", "speaker": {"name": "la police"}},
     )  # fmt: skip
     event = made(DOCUMENT, "event", (3, 9), {"type": "ASSAULT", "mode": "aerial", "actors": [{"name": "l'armée"}]})
-    with Ledger(tmp_path / "b.db") as store:
+    with Ledger(location) as store:
         store.add(DOCUMENT, [statement, event])
         assert list(store.claims(kind="statement")) == [statement]
         assert isinstance(statement, Statement)

@@ -14,6 +14,7 @@ import pytest
 
 pytest.importorskip("uvicorn")
 
+from bilan.cli.serve import ServeError, _ask_for_new
 from bilan.ledger import Ledger
 from bilan.model import Document
 from bilan.reading import Reader
@@ -64,6 +65,7 @@ def test_a_killed_server_loses_no_acknowledged_review(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
+        ((), "no such ledger; to make a new one, say so with --new"),
         (("--host", "0.0.0.0"), "without users the desk listens on this machine alone"),
         (("--host", "desk.example.org"), "without users"),
         (("--users", "nobody"), "no such file"),
@@ -73,6 +75,30 @@ def test_a_desk_that_is_not_opened(tmp_path: Path, arguments: tuple[str, ...], m
     run = called(tmp_path, "serve", "--ledger", str(tmp_path / "a.db"), *arguments)
     assert run.returncode == 1
     assert message in run.stderr
+
+
+def test_a_mistyped_ledger_is_asked_about_and_not_made(tmp_path: Path) -> None:
+    Ledger(tmp_path / "siege.db").close()
+    run = called(tmp_path, "serve", "--ledger", "sieg.db", "--port", "0")
+    assert run.returncode == 1
+    assert "sieg.db: no such ledger (there are: siege.db); to make a new one, say so with --new" in run.stderr
+    assert not (tmp_path / "sieg.db").exists()
+
+
+@pytest.mark.parametrize(("answer", "code"), [("n\n", 1), ("y\n", 0)])
+def test_who_sits_at_a_terminal_is_asked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, answer: str, code: int
+) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr("bilan.cli.serve.sys.stdin.isatty", lambda: True, raising=False)
+    monkeypatch.setattr("click.confirm", lambda text, **_: asked.append(text) or answer == "y\n")
+    ledger = str(tmp_path / "new.db")
+    if code:
+        with pytest.raises(ServeError, match="no ledger was made"):
+            _ask_for_new(ledger)
+    else:
+        _ask_for_new(ledger)
+    assert asked == [f"There is no ledger {ledger}. Make a new one?"]
 
 
 def test_naming_a_person(tmp_path: Path) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import signal
+import stat
 import subprocess
 import sys
 import time
@@ -14,9 +16,12 @@ import pytest
 
 pytest.importorskip("litestar")
 
+from bilan.incident_views import Chosen
 from bilan.intake import IntakeOptions
 from bilan.ledger import Filters, Ledger
+from bilan.reconcile import Question
 from bilan.web.desk import Upload
+from bilan.web.incident_desk import NewIncidentDecision
 from bilan.web.work import Reply
 from bilan.web.workers import Setting, WorkerError, Workers
 from web_examples import REPORT, run
@@ -53,6 +58,51 @@ def test_work_is_done_bounded_and_ended(tmp_path: Path) -> None:
     assert not any(folder.exists() for folder in scratch)
     with Ledger(setting.ledger, create=False) as store:
         assert [document.title for document in store.documents()] == [None]
+
+
+def test_incidents_are_told_and_decided_by_all_processes(tmp_path: Path) -> None:
+    """What one process decides the others know: each keeps its own list."""
+    setting = Setting(str(tmp_path / "a.db"))
+    Ledger(setting.ledger).close()
+    flood = "Une crue a fait 3 morts et 7 blessés à Belmora, selon la mairie."
+    listed: tuple[Any, ...] = (Chosen(), None, "latest", False, 0, 10)
+    killed = Question(measure="killed")
+
+    async def asked(workers: Workers) -> dict[str, list[Any]]:
+        uploads = [Upload("a.txt", REPORT.encode()), Upload("b.txt", flood.encode())]
+        assert (await workers.do("add", (uploads, IN_FRENCH))).status == 0
+        while workers._free.qsize() < 2:  # until the second process has started
+            await asyncio.sleep(0.1)
+        first = await both(workers, "incidents", listed)
+        one, other = (item["id"] for item in first[0]["items"] if not item["situation"])
+        merge = NewIncidentDecision(action="merge", incidents=[other])
+        assert (await workers.do("decide_incident", (one, merge, "ana"))).status == 0
+        return {
+            "first": first,
+            "merged": await both(workers, "incidents", listed),
+            "story": await both(workers, "incident", (one, None, "latest", False)),
+            "estimates": await both(workers, "estimates", (killed, "latest", False, False)),
+            "series": await both(workers, "series", (killed, None, False, False)),
+            "conflicts": await both(workers, "disagreements", (killed, None, False, False)),
+            "decisions": await both(workers, "incident_decisions", ()),
+        }
+
+    with Workers(setting, 2) as workers:
+        told = run(asked(workers))
+    for answers in told.values():
+        assert answers[0] == answers[1]
+    counts = [[not item["situation"] for item in told[name][0]["items"]].count(True) for name in ("first", "merged")]
+    assert counts == [2, 1]
+    assert len(told["story"][0]["reports"]) == 2
+    assert [entry["action"] for entry in told["decisions"][0]] == ["merge"]
+    assert told["estimates"][0][0]["incident"] == told["merged"][0]["items"][0]["id"]
+
+
+async def both(workers: Workers, task: str, arguments: tuple[Any, ...]) -> list[Any]:
+    """Put a task to two processes at once; return what each answers."""
+    replies = await asyncio.gather(*(workers.do(task, arguments) for _ in range(2)))
+    assert [reply.status for reply in replies] == [0, 0], replies
+    return [json.loads(reply.body) for reply in replies]
 
 
 @pytest.mark.parametrize(("name", "message"), [("folder", "a folder, not a ledger"), ("text", "not a ledger")])
@@ -99,3 +149,13 @@ def test_a_server_that_is_killed_leaves_no_process_and_no_upload(tmp_path: Path)
     while any(temporary.iterdir()) or Path("/proc", str(worker)).exists():
         assert time.monotonic() < until, list(temporary.iterdir())
         time.sleep(0.1)
+
+
+def test_a_ledger_that_the_desk_makes_has_the_mode_that_is_asked_for(tmp_path: Path) -> None:
+    for name, mode, expected in (("a", None, 0o600), ("b", 0o660, 0o660)):
+        path = tmp_path / f"{name}.db"
+        with Workers(Setting(str(path), file_mode=mode), 1) as workers:
+            done = run(workers.do("add", ([Upload("a.txt", REPORT.encode())], IN_FRENCH)))
+            assert done.status == 0
+            held = {file.name: stat.S_IMODE(file.stat().st_mode) for file in tmp_path.glob(f"{name}.db*")}
+        assert set(held.values()) == {expected}, held

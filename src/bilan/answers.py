@@ -8,10 +8,11 @@ import msgspec
 
 from bilan.catalogue import Catalogue
 from bilan.errors import NothingFound
+from bilan.folding import fold
 from bilan.reconcile import Question
 from bilan.reconcile.estimates import Estimate, Part
 from bilan.reconcile.incidents.record import Incident
-from bilan.reconcile.incidents.tolls import Share, Toll
+from bilan.reconcile.incidents.toll import Share, Toll
 
 PLACE, INSIDE = 0, 1
 """How an incident's place fits: the place itself, or one that is named beside it or holds it."""
@@ -52,11 +53,11 @@ def answer(
     Raises PolicyError, UnknownPlace, and NothingFound where nothing fits.
     """
     tokens = catalogue.place_tokens(question.place, question.as_of) if question.place is not None else None
-    found = list(catalogue.incidents(as_of=question.as_of, policy=policy))
+    found = catalogue.incidents(as_of=question.as_of, policy=policy, near=tokens)
     ranked = [
         (_closeness(rank, one, toll), _told(one, toll, part, question, policy))
         for one in found
-        if _in_days(one, question)
+        if one.in_days(question.since, question.until)
         for rank in _ranks(one, tokens)
         for toll, part in _fitting(one, question)
     ]
@@ -81,19 +82,12 @@ def _ranks(one: Incident, tokens: frozenset[str] | None) -> Iterator[int]:
     if tokens is None:
         yield PLACE
         return
-    own = {t for place in one.places[:1] for t in (place.gazetteer or "",)}
+    own = {place.gazetteer or f"name:{fold(place.name)}" for place in one.places[:1]}
     named = set(one.tokens)
     if own & tokens or (one.situation and tokens & named):
         yield PLACE
     elif tokens & named:
         yield INSIDE
-
-
-def _in_days(one: Incident, question: Question) -> bool:
-    start, end = one.period.start or one.period.end, one.period.end
-    if question.since and end and end < question.since:
-        return False
-    return not (question.until and start and start > question.until)
 
 
 def _fitting(one: Incident, question: Question) -> Iterator[tuple[Toll, Share | None]]:
@@ -115,8 +109,8 @@ def _closeness(rank: int, one: Incident, toll: Toll) -> tuple[object, ...]:
     length = (one.period.end - one.period.start).days if one.period.start and one.period.end else 0
     claims = {*toll.claims, *(e.id for e in toll.excluded)}
     return (
-        rank, one.mentioned_only, toll.unit == "percent", -len(one.documents), one.situation, len(toll.population),
-        -len(toll.sources), -length, -len(claims), -(toll.best or 0), one.id, toll.measure,
+        rank, one.mentioned_only, toll.unit == "percent", -len(one.documents), -one.about, one.situation,
+        len(toll.population), -len(toll.sources), -length, -len(claims), -(toll.best or 0), one.id, toll.measure,
         toll.population, toll.detail,
     )  # fmt: skip
 

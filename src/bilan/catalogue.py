@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
+from operator import is_not
 from pathlib import Path
 
 import msgspec
@@ -17,15 +18,16 @@ from bilan.ledger.incidents import IncidentDecision, IncidentTables
 from bilan.model import Claim, Document, Figure
 from bilan.reconcile import Atlas, UnknownPlace
 from bilan.reconcile.incidents.book import Book, Cluster, Rules
-from bilan.reconcile.incidents.digest import Digest, Spot, matter_id
+from bilan.reconcile.incidents.digest import Digest, Matter, Spot, matter_id
 from bilan.reconcile.incidents.digests import People, digest
+from bilan.reconcile.incidents.linking import Node
 from bilan.reconcile.incidents.matters import MOVED
-from bilan.reconcile.incidents.record import Incident, incident
-from bilan.reconcile.incidents.situations import situations
+from bilan.reconcile.incidents.record import Incident, incident, reviewed
+from bilan.reconcile.incidents.situations import Situations
 from bilan.reconcile.questions import from_gazetteer, nearest_words
 from bilan.reconcile.reconciler import ancestors
 
-FORM = "1"
+FORM = "2"
 """Raised when digests are made otherwise, so that those kept are made again."""
 ANSWERS_KEPT = 8
 """So many lists of incidents, by day and policy, are kept for the next question."""
@@ -66,6 +68,10 @@ class Catalogue:
         self._packs: dict[str, Pack | None] = {}
         self._made: dict[tuple[date | None, str], tuple[str, list[Incident]]] = {}
         self._spots: tuple[int, dict[Spot, date]] | None = None
+        self._incidents: dict[tuple[str, str], tuple[tuple[Node, ...], Incident]] = {}
+        self._situations = Situations(atlas)
+        self._in_situations: dict[str, Digest] = {}
+        self._about: set[str] = set()
         self.refresh()
 
     @property
@@ -96,28 +102,24 @@ class Catalogue:
         """The digests of documents: those kept, and those of what is new or has changed."""
         kept = self._tables.digests() if self._plain else {}
         found, fresh = [], {}
-        for name in names:
-            stamp, text = kept.get(name, ("", ""))
-            if stamp == stamps[name]:
-                found.append(_decoder.decode(text))
-                continue
-            made = self._digest(name, moves.get(name, {}))
+        current = [name for name in names if kept.get(name, ("", ""))[0] == stamps[name]]
+        found += [_decoder.decode(kept[name][1]) for name in current]
+        for document, claims in self._tables.told({*names}.difference(current)):
+            made = self._digest(document, claims, moves.get(document.id, {}))
             found.append(made)
-            fresh[name] = stamps[name], msgspec.json.encode(made).decode()
+            fresh[document.id] = stamps[document.id], msgspec.json.encode(made).decode()
         if fresh and self._plain and self._tables.writable:
             self._tables.keep(fresh)
         return found
 
-    def _digest(self, name: str, moves: Mapping[str, str | None]) -> Digest:
-        document = self._ledger.document(name)
-        claims: list[Claim] = self._ledger.claims_of_document(name)
+    def _digest(self, document: Document, claims: Sequence[Claim], moves: Mapping[str, str | None]) -> Digest:
         if self._reviewed_only:
             states = self._ledger.review_states(claim.id for claim in claims)
             claims = [c for c in claims if c.id in states and states[c.id].decision in CONFIRMED]
         pack = self._pack(document)
         if pack is None:
             return Digest(
-                document=name, published=document.published, publisher=document.publisher,
+                document=document.id, published=document.published, publisher=document.publisher,
                 language=document.language, matters=(),
             )  # fmt: skip
         return digest(document, claims, pack, self._around, self._people, moves=moves, statuses=self._statuses)
@@ -155,20 +157,48 @@ class Catalogue:
     # What there is
 
     def incidents(
-        self, *, as_of: date | None = None, policy: str = "latest", situations: bool = True
+        self,
+        *,
+        as_of: date | None = None,
+        policy: str = "latest",
+        situations: bool = True,
+        near: frozenset[str] | None = None,
     ) -> list[Incident]:
-        """Return the incidents in the order of their days, then the situations; raises PolicyError."""
+        """Return the incidents in the order of their days, then the situations; raises PolicyError.
+
+        With `near` at least those whose reports name one of these places; of an earlier day no more than that.
+        """
         state = self._state()
         kept = self._made.get((as_of, policy))
-        if kept is None or kept[0] != state:
-            checked = self.checked()
-            made = [incident(c, policy=policy, checked=checked) for c in self.clusters(as_of)]
-            made.sort(key=lambda one: (one.period.start or one.period.end or date.max, one.id))
-            made += self.situations(as_of=as_of, policy=policy)
+        if kept is not None and kept[0] == state:
+            made = kept[1]
+        elif as_of is not None and near is not None:
+            made = self._list(as_of, policy, near)
+        else:
+            made = self._list(as_of, policy)
             if len(self._made) >= ANSWERS_KEPT:
                 self._made.pop(next(iter(self._made)))
-            kept = self._made[as_of, policy] = state, made
-        return [one for one in kept[1] if situations or not one.situation]
+            self._made[as_of, policy] = state, made
+        return [one for one in made if situations or not one.situation]
+
+    def _list(self, as_of: date | None, policy: str, near: frozenset[str] | None = None) -> list[Incident]:
+        checked = self.checked()
+        clusters = self.clusters(as_of)
+        if near is not None:
+            clusters = [c for c in clusters if any(_at(matter, near) for matter, _ in c.matters)]
+        make = self._incident if as_of is None else _made
+        made = [make(cluster, policy, checked) for cluster in clusters]
+        made.sort(key=lambda one: (one.period.start or one.period.end or date.max, one.id))
+        return made + self.situations(as_of=as_of, policy=policy, near=near)
+
+    def _incident(self, cluster: Cluster, policy: str, checked: Collection[str]) -> Incident:
+        """An incident, made anew only where its matters or what was decided on its claims have changed."""
+        kept = self._incidents.get((cluster.id, policy))
+        if kept is None or len(kept[0]) != len(cluster.nodes) or any(map(is_not, kept[0], cluster.nodes)):
+            kept = self._incidents[cluster.id, policy] = cluster.nodes, incident(cluster, policy=policy)
+        made = kept[1]
+        state = reviewed(made.tolls, checked) if checked else made.reviewed
+        return made if state == made.reviewed else msgspec.structs.replace(made, reviewed=state)
 
     def _state(self) -> str:
         """By which it is known whether what was made still holds."""
@@ -217,17 +247,42 @@ class Catalogue:
         return given
 
     def situations(
-        self, *, as_of: date | None = None, policy: str = "latest", documents: Collection[str] | None = None
+        self, *, as_of: date | None = None, policy: str = "latest", near: frozenset[str] | None = None
     ) -> list[Incident]:
-        """Return the running counts, stocks and totals; with `documents` those that these reports give."""
-        chosen = [d for d in self._book.digests.values() if documents is None or d.document in documents]
-        if as_of is not None:
-            chosen = [d for d in chosen if d.published is not None and d.published <= as_of]
-        wanted = {c for d in chosen for m in d.matters if m.kind == "situation" for c in m.claims}
-        names = sorted(d.document for d in chosen if any(m.kind == "situation" for m in d.matters))
-        figures = [f for f in self._ledger.figures_of_documents(names) if f.id in wanted and self._counts(f)]
-        texts = [self._ledger.document(name) for name in names]
-        return situations(figures, texts, as_of=as_of, policy=policy, atlas=self._atlas, checked=self.checked())
+        """Return the running counts, stocks and totals; with `near` those of reports that name one of these places."""
+        if as_of is None:
+            self._count()
+            return self._situations.list(policy=policy, checked=self.checked(), about=self._about)
+        chosen = [
+            d
+            for d in self._book.digests.values()
+            if d.published is not None
+            and d.published <= as_of
+            and (near is None or any(_at(matter, near) for matter in d.matters))
+        ]
+        made = Situations(self._atlas)
+        made.add(*self._counted(chosen), chosen)
+        about = {d.document for d in chosen if d.counts}
+        return made.list(as_of=as_of, policy=policy, checked=self.checked(), about=about)
+
+    def _count(self) -> None:
+        """Take the figures of new reports in; where others have changed, begin anew."""
+        digests = self._book.digests
+        if any(digests.get(name) is not known for name, known in self._in_situations.items()):
+            self._situations, self._in_situations, self._about = Situations(self._atlas), {}, set()
+        fresh = [digest for name, digest in digests.items() if name not in self._in_situations]
+        if fresh:
+            self._situations.add(*self._counted(fresh), fresh)
+            self._in_situations.update((digest.document, digest) for digest in fresh)
+            self._about.update(digest.document for digest in fresh if digest.counts)
+
+    def _counted(self, digests: Sequence[Digest]) -> tuple[list[Figure], Iterable[Document]]:
+        """The figures of situations with their reports."""
+        counting = {d.document: {c for m in d.matters if m.kind == "situation" for c in m.claims} for d in digests}
+        names = [name for name, claims in counting.items() if claims]
+        told = self._ledger.figures_of_documents(names)
+        figures = [f for f in told if f.id in counting[f.document.id] and self._counts(f)]
+        return figures, self._tables.documents(names)
 
     def _counts(self, figure: Figure) -> bool:
         if not self._reviewed_only:
@@ -329,6 +384,15 @@ def _tokens(name: str, folded: str, spots: Iterable[Spot]) -> set[str]:
         if folded == fold(spot.canonical or ""):
             found.add(whole)
     return found
+
+
+def _made(cluster: Cluster, policy: str, checked: Collection[str]) -> Incident:
+    return incident(cluster, policy=policy, checked=checked)
+
+
+def _at(matter: Matter, near: frozenset[str]) -> bool:
+    """Whether a matter is at one of some places, or at one that lies there."""
+    return any(not near.isdisjoint((spot.token, *spot.around)) for spot in matter.spots)
 
 
 def _nowhere(_: str) -> tuple[str, ...]:

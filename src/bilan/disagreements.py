@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from bilan.catalogue import Catalogue
@@ -10,10 +10,11 @@ from bilan.errors import NothingFound
 from bilan.folding import fold
 from bilan.incident_views import as_shown
 from bilan.ledger import Ledger
+from bilan.model import Claim
 from bilan.reconcile import Question
 from bilan.reconcile.conflicts import KINDS, LONE, Conflict, ConflictKind
 from bilan.reconcile.incidents.record import Incident
-from bilan.reconcile.incidents.tolls import Step, Toll
+from bilan.reconcile.incidents.toll import Step, Toll
 from bilan.reconcile.wording import day, days
 from bilan.reconcile.wording import plain as number
 
@@ -47,8 +48,9 @@ def disagreements(
     tokens = catalogue.place_tokens(question.place, question.as_of) if question.place is not None else None
     asked = [
         (incident, toll)
-        for incident in catalogue.incidents(as_of=question.as_of)
-        if (tokens is None or not tokens.isdisjoint(incident.tokens)) and _in_days(incident, question)
+        for incident in catalogue.incidents(as_of=question.as_of, near=tokens)
+        if (tokens is None or not tokens.isdisjoint(incident.tokens))
+        and incident.in_days(question.since, question.until)
         for toll in incident.tolls
         if _asked(toll, question, source)
     ]
@@ -57,13 +59,9 @@ def disagreements(
         raise NothingFound(f"no figure for {question.words()}{said}")
     found = [one for incident, toll in asked for one in _of_toll(incident, toll, wanted)]
     found.sort(key=lambda one: (KINDS.index(one.kind), -one.severity, one.claims))
-    return [as_shown(_with_sentences(one, shown), shown) for one in found]  # a reason names who says what
-
-
-def _in_days(one: Incident, question: Question) -> bool:
-    start, end = one.period.start or one.period.end, one.period.end
-    late = question.since is not None and end is not None and end < question.since
-    return not late and not (question.until is not None and start is not None and start > question.until)
+    claims = shown.claims_by_id({claim for one in found for claim in one.claims})
+    texts = {name: shown.document(name).text for name in sorted({claim.document.id for claim in claims.values()})}
+    return [as_shown(_with_sentences(one, claims, texts), shown) for one in found]  # a reason names who says what
 
 
 def _asked(toll: Toll, question: Question, source: str | None) -> bool:
@@ -163,11 +161,11 @@ def _apart(one: float | None, other: float | None) -> float:
     return round(high / max(low, 1) + 1 - 1 / (1 + high - low), 6)
 
 
-def _with_sentences(found: _Found, shown: Ledger) -> Conflict:
+def _with_sentences(found: _Found, claims: Mapping[str, Claim], texts: Mapping[str, str]) -> Conflict:
     sentences = []
     for name in found.claims:
-        claim = shown.claim(name)
-        text = shown.document(claim.document.id).text
+        claim = claims[name]
+        text = texts[claim.document.id]
         sentences.append(" ".join(text[claim.sentence.start : claim.sentence.end].split()))
     values = {step.claim: step.value or 0 for step in found.toll.steps}
     return Conflict(

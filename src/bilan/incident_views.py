@@ -16,7 +16,7 @@ from bilan.ledger import Ledger, MaskedLedger
 from bilan.ledger.filters import Wanted, chosen
 from bilan.model import Figure
 from bilan.reconcile.incidents.record import Incident, incident
-from bilan.reconcile.incidents.tolls import Toll
+from bilan.reconcile.incidents.toll import Toll
 from bilan.reconcile.wording import amount, day
 from bilan.reconcile.wording import plain as number
 
@@ -73,7 +73,7 @@ def choose(
     """Return the incidents and situations asked for; raises UnknownPlace and PolicyError."""
     places = [catalogue.place_tokens(name, as_of) for name in chosen(wanted.place)]
     tokens = frozenset[str]().union(*places) if places else None
-    found = catalogue.incidents(as_of=as_of, policy=policy, situations=wanted.situations)
+    found = catalogue.incidents(as_of=as_of, policy=policy, situations=wanted.situations, near=tokens)
     return [one for one in found if wanted.fits(one, tokens)]
 
 

@@ -424,6 +424,10 @@ class Review(msgspec.Struct, frozen=True, kw_only=True):
     """The claim as it stands since; None where it was rejected, or the adding of it undone."""
     undoes: int | None = None
     """The number of the entry that this one takes back."""
+    claims: tuple[str, ...] = ()
+    """Of a decision on several claims at once: the ids of all of them, `claim` among them; empty for one claim."""
+    scope: str | None = None
+    """By what those claims were chosen: `copies`, `sentence`, `confidence 0.95`; None for one claim."""
 
 
 class ReviewState(msgspec.Struct, frozen=True, kw_only=True):

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
+from desk_pages import listening
+
+from bilan.ledger import Ledger
 
 OPTIONS = [
     "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
@@ -50,3 +54,12 @@ def browser_page(browser: Any) -> Iterator[Any]:
     page.watched = Watched(page)
     yield page
     context.close()
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[tuple[str, Ledger]]:
+    """A desk that is listening: its address and its ledger."""
+    pytest.importorskip("uvicorn")
+    store = Ledger(tmp_path / "desk.db")
+    with listening(store) as address:
+        yield address, store

@@ -5,18 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from test_desk import desk
-
 from bilan.ledger import Ledger
-
-__all__ = ["desk"]
 
 
 def test_columns_are_mapped(browser_page: Any, desk: tuple[str, Ledger], tmp_path: Path) -> None:
     page, (address, store) = browser_page, desk
     (tmp_path / "camps.csv").write_text('Town,"Dead, civilians",Notes\nLyon,12,x\nNantes,n/a,y\n', "utf-8")
     page.goto(f"{address}#documents")
-    page.get_by_text("Add files").click()
     page.get_by_label("Drop files here, or choose them").set_input_files(tmp_path / "camps.csv")
     page.get_by_text("What do the columns of camps.csv hold?").wait_for()
     page.get_by_label("Town").select_option("place")

@@ -2,67 +2,15 @@
 
 from __future__ import annotations
 
-import threading
-import time
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from desk_pages import REPORT, TOLD, inbox, paste, press, said
 
-pytest.importorskip("uvicorn")
-
-import uvicorn
-
-from bilan.cli.serve import _listen
 from bilan.ledger import Ledger
-from bilan.reading import Reader
-from bilan.web.app import create_app
-from bilan.web.desk import Desk
-from bilan.web.security import Gate
-from bilan.web.work import Inline
 
-REPORT = "😀 Le séisme a fait 12 morts et 30 blessés à Kandovar, a indiqué la police. Huit écoles sont détruites."
 HOSTILE = "<script>window.hurt = 1</script><img src=x onerror='window.hurt = 1'> 14 personnes ont été tuées à Tamsel."
-
-TOLD = (
-    "La présidente Odile Ferrand a réclamé une trêve immédiate. Les rebelles ont repris Orsanne samedi. "
-    "Un raid aérien a tué huit personnes dimanche à Tamsel."
-)
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[tuple[str, Ledger]]:
-    """A desk that is listening: its address and its ledger."""
-    listening = _listen("127.0.0.1", 0)
-    port = listening.getsockname()[1]
-    store = Ledger(tmp_path / "desk.db")
-    app = create_app(Inline(Desk(store, Reader())), Gate(frozenset({f"127.0.0.1:{port}"}), local_user="Ana"))
-    server = uvicorn.Server(uvicorn.Config(app, log_level="error", lifespan="off"))
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
-    thread.start()
-    while not server.started:
-        time.sleep(0.02)
-    yield f"http://127.0.0.1:{port}/", store
-    server.should_exit = True
-    thread.join()
-
-
-def paste(page: Any, address: str, text: str) -> None:
-    page.goto(f"{address}#documents")
-    page.get_by_label("Paste a report").fill(text)
-    page.get_by_label("Published").first.fill("2026-03-11")
-    page.get_by_role("button", name="Read and add").click()
-    page.get_by_role("link", name="Open").wait_for()
-
-
-def inbox(page: Any, address: str) -> None:
-    page.goto(f"{address}#inbox?order=text&kind=figure")
-    page.locator("section.claim").wait_for()
-
-
-def said(page: Any, words: str) -> None:
-    page.locator("#said", has_text=words).wait_for()
 
 
 def test_a_walk_through_the_desk(browser_page: Any, desk: tuple[str, Ledger]) -> None:
@@ -70,22 +18,22 @@ def test_a_walk_through_the_desk(browser_page: Any, desk: tuple[str, Ledger]) ->
     page.goto(address)
     paste(page, address, REPORT)
     inbox(page, address)
-    assert "killed 12" in page.locator("section.claim h2").inner_text()
-    assert page.locator("mark.current").inner_text() == "12"
-    page.keyboard.press("a")
+    assert "killed 12" in page.locator(".sight h2").inner_text()
+    assert page.locator(".context mark.current").inner_text() == "12"
+    press(page, "a")
     said(page, "accepted")
-    page.locator("section.claim h2", has_text="injured 30").wait_for()
-    page.keyboard.press("r")
+    page.locator(".sight h2", has_text="injured 30").wait_for()
+    press(page, "r")
     page.get_by_label("Reason").fill("of another quake")
-    page.get_by_role("dialog").get_by_role("button", name="Reject").click()
+    page.get_by_role("dialog").get_by_role("button", name="Reject", exact=True).click()
     said(page, "rejected")
-    page.locator("section.claim h2", has_text="facility destroyed 8").wait_for()
+    page.locator(".sight h2", has_text="facility destroyed 8").wait_for()
     page.locator(".text").focus()
     page.keyboard.press("ArrowRight")
     page.keyboard.press("Shift+ArrowRight")
     assert page.locator("mark.chosen").all_inner_texts() != []
     page.locator("#main").focus()
-    page.keyboard.press("e")
+    press(page, "e")
     page.get_by_label("Value").fill("9")
     page.get_by_text("Other fields").click()
     page.get_by_label("As JSON").fill('{"part_of": "x"}')
@@ -101,7 +49,7 @@ def test_a_walk_through_the_desk(browser_page: Any, desk: tuple[str, Ledger]) ->
     assert (figures["facility_destroyed"].value, figures["facility_destroyed"].high) == (9, 9)
     assert figures["facility_destroyed"].evidence.exact == "Huit écoles"
     assert figures["facility_destroyed"].part_of == whole
-    page.keyboard.press("u")
+    press(page, "u")
     said(page, "Taken back")
     assert {f.value for f in store.figures()} == {12, 8}
     page.reload()
@@ -126,7 +74,7 @@ def test_a_missed_claim_is_added_by_the_keyboard_alone(browser_page: Any, desk: 
     inbox(page, address)
     page.keyboard.press("j")
     page.keyboard.press("j")
-    page.locator("section.claim h2", has_text="facility destroyed 8").wait_for()
+    page.locator(".sight h2", has_text="facility destroyed 8").wait_for()
     page.locator(".text").focus()
     for _ in range(2):
         page.keyboard.press("ArrowRight")
@@ -139,26 +87,6 @@ def test_a_missed_claim_is_added_by_the_keyboard_alone(browser_page: Any, desk: 
     added = [f for f in store.figures() if f.measure == "affected"]
     assert [(f.value, f.low, f.evidence.exact) for f in added] == [(7, 7, "écoles")]
     assert page.watched.errors == []
-
-
-def test_two_reviewers_on_one_claim_are_told(browser: Any, desk: tuple[str, Ledger]) -> None:
-    address, store = desk
-    pages = [browser.new_context().new_page() for _ in range(2)]
-    paste(pages[0], address, REPORT)
-    for page in pages:
-        inbox(page, address)
-    pages[0].keyboard.press("a")
-    said(pages[0], "accepted")
-    pages[1].keyboard.press("r")
-    pages[1].get_by_role("dialog").get_by_role("button", name="Reject").click()
-    told = pages[1].get_by_role("dialog", name="Somebody else decided meanwhile")
-    told.wait_for()
-    assert "accepted" in told.inner_text()
-    told.get_by_role("button", name="Decide as I did").click()
-    said(pages[1], "rejected")
-    assert [entry.decision for entry in store.reviews()] == ["rejected", "accepted"]
-    for page in pages:
-        page.context.close()
 
 
 def test_a_report_full_of_scripts_is_shown_as_text(browser_page: Any, desk: tuple[str, Ledger]) -> None:
@@ -198,7 +126,7 @@ def test_every_view_is_accessible(browser: Any, desk: tuple[str, Ledger], scheme
     for view in ("documents", "inbox", "form", "journal", "positions", "events"):
         if view == "form":
             inbox(page, address)
-            page.keyboard.press("e")
+            press(page, "e")
             page.get_by_role("dialog").wait_for()
         else:
             page.goto(f"{address}#{view}")
@@ -225,7 +153,7 @@ def test_positions_and_events_lead_to_their_claims(browser_page: Any, desk: tupl
     page.get_by_text("1 events").wait_for()
     page.locator(".told summary").click()
     page.get_by_role("link", name="Look at it").click()
-    page.locator("mark.current", has_text="repris").wait_for()
+    page.locator(".context mark.current", has_text="repris").wait_for()
     assert page.watched.errors == []
 
 

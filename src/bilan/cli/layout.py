@@ -53,7 +53,19 @@ class Marked:
         return f"{self.before}{MARKS[0]}{self.words}{MARKS[1]}{self.after}"
 
 
-Cell = str | Marked
+@dataclass(frozen=True)
+class Passages:
+    """Words of a report from several places, those marked that were looked for."""
+
+    pieces: tuple[tuple[str, bool], ...]
+    """The words in their order, and whether they are marked."""
+
+    def plain(self) -> str:
+        """Return it as one text, the marks in it."""
+        return "".join(f"{MARKS[0]}{text}{MARKS[1]}" if marked else text for text, marked in self.pieces)
+
+
+Cell = str | Marked | Passages
 
 
 @dataclass(frozen=True)

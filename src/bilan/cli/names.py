@@ -22,18 +22,19 @@ names_option = click.option(
 
 
 @contextmanager
-def opened(location: str, *, names: bool, moved: bool = False) -> Iterator[Ledger]:
+def opened(location: str, *, names: bool, moved: bool = False, verify: bool = True) -> Iterator[Ledger]:
     """Open a ledger to read from; at the end say on standard error whether names were shown as initials.
 
-    `moved`: offsets are those of the masked texts, which the documents then have.
+    `moved`: offsets are those of the masked texts, which the documents have. `verify`: whether it is looked through
+    for damage; not where that was done a moment ago.
     """
     from bilan.ledger import Ledger, MaskedLedger
 
     if names:
-        with Ledger(location, create=False) as store:
+        with Ledger(location, create=False, verify=verify) as store:
             yield store
         return
-    masked = MaskedLedger(location, moved=moved)
+    masked = MaskedLedger(location, moved=moved, verify=verify)
     with masked:
         yield masked
         if masked.hidden:

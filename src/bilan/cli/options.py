@@ -152,7 +152,7 @@ ledger_option = click.option(
     default="bilan.db",
     envvar="BILAN_LEDGER",
     show_default=True,
-    help="The ledger's file.",
+    help="The ledger's file, or the URL of a database (postgresql://…).",
 )
 
 

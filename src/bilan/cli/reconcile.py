@@ -27,7 +27,8 @@ from bilan.incident_views import as_shown, figures_by_id
 from bilan.ledger import Ledger
 from bilan.reconcile import Conflict, Question, Relation, Series, steps_line
 from bilan.reconcile.conflicts import KINDS
-from bilan.reconcile.estimates import INCLUDABLE, policy_of
+from bilan.reconcile.estimates import policy_of
+from bilan.reconcile.policies import INCLUDABLE
 from bilan.reconcile.relations import RelationKind
 from bilan.reconcile.steps import heading, sparkline, steps
 
@@ -94,7 +95,7 @@ def estimate(
     asked = list(questions(options))
     policy_of(policy)
     warn_of_copies()
-    with Ledger(ledger, create=False) as true, opened(ledger, names=names, moved=True) as store:
+    with Ledger(ledger, create=False) as true, opened(ledger, names=names, moved=True, verify=False) as store:
         catalogue = Catalogue(true, places, reviewed_only=reviewed_only, statuses=("asserted", *include))
         found = list(_asked_each(asked, lambda question: answer(catalogue, question, policy=policy)))
         catalogue.give_out(made.incident for made in found if not made.situation)
@@ -136,8 +137,8 @@ def series(ledger: str, names: bool, limit: int, out: Output, **options: Any) ->
       bilan series --source OMDH --since 2026-03-01
       bilan series --format jsonl > series.jsonl
     """
-    with opened(ledger, names=names, moved=True) as store:
-        found = _unique((s for one in _reconciled(store, options) for s in one.series), lambda s: s.id)
+    with Ledger(ledger, create=False) as true, opened(ledger, names=names, moved=True, verify=False) as store:
+        found = _unique((s for one in _reconciled(true, store, options) for s in one.series), lambda s: s.id)
         if out.form == "csv":
             out.write(Listing((), listings.series_steps()), _steps(store, found, names))
     if out.for_people:
@@ -149,15 +150,19 @@ def series(ledger: str, names: bool, limit: int, out: Output, **options: Any) ->
         out.write(Listing((), {}, json_line), records)
 
 
-def _reconciled(store: Ledger, options: dict[str, Any]) -> Iterator[Asked]:
-    """The ledger reconciled for each question and source of a call."""
-    places, reviewed_only = atlas(options.pop("places")), options.pop("reviewed_only")
+def _reconciled(true: Ledger, store: Ledger, options: dict[str, Any]) -> Iterator[Asked]:
+    """The incidents and situations that each question and source of a call asks for, reconciled.
+
+    `true` is the ledger that they are told apart by, `store` the one whose words are printed.
+    """
+    places = atlas(options.pop("places"))
+    catalogue = Catalogue(true, places, reviewed_only=options.pop("reviewed_only"))
     sources, asked = options.pop("source") or (None,), list(questions(options))
     warn_of_copies()
 
     def find(question: Question) -> Iterator[Asked]:
         for source in sources:
-            yield Asked(store, question, places, source=source, reviewed_only=reviewed_only)
+            yield Asked(catalogue, store, question, places, source=source)
 
     return _asked_each(asked, find)
 
@@ -211,7 +216,7 @@ def conflicts(ledger: str, names: bool, kind: tuple[str, ...], limit: int, out: 
     places, reviewed_only = atlas(options.pop("places")), options.pop("reviewed_only")
     sources, asked = options.pop("source") or (None,), list(questions(options))
     warn_of_copies()
-    with Ledger(ledger, create=False) as true, opened(ledger, names=names, moved=True) as store:
+    with Ledger(ledger, create=False) as true, opened(ledger, names=names, moved=True, verify=False) as store:
         catalogue = Catalogue(true, places, reviewed_only=reviewed_only)
 
         def find(question: Question) -> Iterator[Conflict]:
@@ -246,8 +251,8 @@ def relations(ledger: str, names: bool, kind: tuple[str, ...], limit: int, out: 
       bilan relations --measure killed --place Velmont-Est
       bilan relations --kind updates,part_of --format csv > relations.csv
     """
-    with opened(ledger, names=names, moved=True) as store:
-        asked = _reconciled(store, options)
+    with Ledger(ledger, create=False) as true, opened(ledger, names=names, moved=True, verify=False) as store:
+        asked = _reconciled(true, store, options)
         told = (found for one in asked for found in one.reconciled.relations if _concerns(found, one, kind))
         found = _unique(told, lambda one: (one.kind, one.figure, one.other))
         shown = found[:limit] if out.for_people else found

@@ -17,7 +17,7 @@ from bilan.cli.options import DAY, FILE, file_mode_option, ledger_option
 from bilan.files import OutputError, write_text
 from bilan.gazetteer import Gazetteer
 from bilan.harmless import line
-from bilan.reconcile.estimates import POLICIES
+from bilan.reconcile.policies import POLICIES
 from bilan.report import Heading, content_of, files, languages, read_outlines, render
 from bilan.report.basemap import NO_OUTLINES
 

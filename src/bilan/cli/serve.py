@@ -5,17 +5,20 @@ from __future__ import annotations
 import ipaddress
 import signal
 import socket
+import sys
 import webbrowser
 from pathlib import Path
 from typing import Any, NoReturn
 
 import click
 
-from bilan.cli.options import FILE, ledger_option, reader_options
+from bilan.cli.options import FILE, file_mode_option, ledger_option, reader_options
 from bilan.cli.review import login
 from bilan.errors import BilanError
 from bilan.extras import missing
 
+NAMED = 5
+"""Ledgers that are named where the one asked for is not there."""
 LOCAL_NAMES = ("localhost", "127.0.0.1", "[::1]")
 
 
@@ -37,7 +40,9 @@ class ServeError(BilanError):
     help="How long the work of one request may take before it is ended.",
 )
 @click.option("--browser/--no-browser", default=False, help="Open the desk in the browser.")
+@click.option("--new", is_flag=True, help="Make the ledger if there is none; without it you are asked.")
 @reader_options
+@file_mode_option
 def serve(
     ledger: str,
     host: str,
@@ -46,17 +51,20 @@ def serve(
     allowed_host: tuple[str, ...],
     request_seconds: float,
     browser: bool,
+    new: bool,
     language_folders: tuple[Path, ...],
     places: Path | None,
     organisations: Path | None,
     weights: Path | None,
     min_confidence: float,
+    file_mode: int | None,
 ) -> None:
     """Open the review desk: a web application on the ledger, on this machine alone unless it has users.
 
     \b
     Examples:
       bilan serve --browser
+      bilan serve --ledger new.db --new
       bilan users Ana --users desk.users
       bilan serve --users desk.users --host 0.0.0.0 --allowed-host desk.example.org
     """
@@ -74,17 +82,35 @@ def serve(
             "name people with: bilan users NAME --users FILE, and give --users FILE"
         )
     known = read_users(users_file) if users_file is not None else {}
+    if not new and not _exists(ledger):
+        _ask_for_new(ledger)
     listening = _listen(host, port)
     port = listening.getsockname()[1]
     hosts = frozenset(f"{name}{tail}".lower() for name in _names(host, allowed_host) for tail in ("", f":{port}"))
     signal.signal(signal.SIGTERM, _stop)
-    with Workers(Setting(ledger, language_folders, places, organisations, weights, min_confidence)) as workers:
+    setting = Setting(ledger, language_folders, places, organisations, weights, min_confidence, file_mode=file_mode)
+    with Workers(setting) as workers:
         app = create_app(workers, Gate(hosts, known, login()), request_seconds=request_seconds)
         address = f"http://{host if ':' not in host else f'[{host}]'}:{port}/"
         click.echo(f"bilan: the desk is open at {address} (stop it with Ctrl+C)", err=True)
         if browser:
             webbrowser.open(address)
         run(app, listening, workers)
+
+
+def _exists(ledger: str) -> bool:
+    """Whether there is a file, which opening says is a ledger or not; a database elsewhere is for its server to say."""
+    return "://" in ledger or Path(ledger).exists()
+
+
+def _ask_for_new(ledger: str) -> None:
+    """Ask before a new ledger is made: a mistyped name would open an empty desk."""
+    beside = sorted(path.name for path in Path(ledger).absolute().parent.glob("*.db"))[:NAMED]
+    there = f" (there are: {', '.join(beside)})" if beside else ""
+    if not sys.stdin.isatty():
+        raise ServeError(f"{ledger}: no such ledger{there}; to make a new one, say so with --new")
+    if not click.confirm(f"There is no ledger {ledger}{there}. Make a new one?", err=True):
+        raise ServeError(f"no ledger was made; name the one that you want with --ledger{there}")
 
 
 def _stop(*_: Any) -> NoReturn:

@@ -21,7 +21,7 @@ from bilan.incident_views import as_shown
 from bilan.ledger import Filters, Ledger, MaskedLedger
 from bilan.model import Measure, Place, Precision, Unit
 from bilan.reconcile.incidents.record import Incident, Reviewed, Where
-from bilan.reconcile.incidents.tolls import Toll
+from bilan.reconcile.incidents.toll import Toll
 
 
 @dataclass(frozen=True)

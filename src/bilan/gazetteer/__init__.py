@@ -34,6 +34,10 @@ LIKE = (
     "SELECT n.key, e.name, min(n.rank) FROM names n JOIN entries e ON e.number = n.entry "
     "WHERE n.key >= ? AND n.key < ? GROUP BY n.key ORDER BY min(n.rank) LIMIT 3000"
 )
+BEGINNING = (
+    f"SELECT {FIELDS}, min(n.rank) FROM names n JOIN entries e ON e.number = n.entry "
+    f"WHERE n.key >= ? AND n.key < ? AND n.weak < {ABBREVIATION} GROUP BY e.id ORDER BY min(n.rank), e.id LIMIT ?"
+)
 LARGER = 0.03
 """What ten times the people are worth among names that look like one, of a likeness from 0 to 1."""
 FARTHEST = 8
@@ -103,6 +107,17 @@ class Gazetteer:
     def candidates(self, name: str) -> list[Entry]:
         """Return every place of a name, the likeliest first."""
         return [entry for entry, _, _ in self._named(name_key(name))]
+
+    def beginning(self, name: str, limit: int = 10) -> list[Entry]:
+        """Return places of which a name begins so, for a person who is writing one: those of the very name first,
+        then those with most people; a user's own before others."""
+        key = name_key(name)
+        if not key:
+            return []
+        own = [entry for other, entries in self._by_key.items() if other.startswith(key) for entry in entries]
+        rows = self._rows(BEGINNING, key, key + "\uffff", limit)
+        found = [*self.candidates(name)[:limit], *own, *(Entry(*row[:8]) for row in rows)]
+        return list({entry.id: entry for entry in found}.values())[:limit]
 
     def knows(self, name: str) -> bool:
         """Whether a name means a place without knowing more than the name."""
@@ -178,7 +193,7 @@ class Gazetteer:
         for (outer,) in self._rows("SELECT outer FROM members WHERE inner = ? ORDER BY outer", entry_id):
             yield outer
 
-    def _rows(self, query: str, *values: str) -> list[tuple]:  # type: ignore[type-arg]
+    def _rows(self, query: str, *values: str | int) -> list[tuple]:  # type: ignore[type-arg]
         """The rows of a query, over this thread's own connection."""
         connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
         if connection is None:

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from bilan.ledger.filters import Filters
     from bilan.ledger.journal import ANY, ReviewConflictError
     from bilan.ledger.masked import MaskedLedger
+    from bilan.ledger.searching import Found, FoundDocument
     from bilan.ledger.store import ChangedDocumentError, DocumentSummary, Ledger, RejectedInput
 
 __all__ = [
@@ -16,6 +17,8 @@ __all__ = [
     "ChangedDocumentError",
     "DocumentSummary",
     "Filters",
+    "Found",
+    "FoundDocument",
     "Ledger",
     "MaskedLedger",
     "RejectedInput",
@@ -26,6 +29,8 @@ _HOMES = {
     "ChangedDocumentError": "store",
     "DocumentSummary": "store",
     "Filters": "filters",
+    "Found": "searching",
+    "FoundDocument": "searching",
     "Ledger": "store",
     "MaskedLedger": "masked",
     "RejectedInput": "store",

@@ -16,6 +16,11 @@ FIXED = frozenset({"id", "document", "kind", "evidence"})
 OF_WHOLE = frozenset({"file", "member", "record", "url", "captured", "block", "time"})
 """What of a claim's place in the original is the whole document's."""
 HIGHEST = 10**15
+BOUNDS = {
+    "exact": (True, True), "at_least": (True, False), "more_than": (True, False), "about": (False, False),
+    "nearly": (False, True), "up_to": (False, True), "less_than": (False, True),
+}  # fmt: skip
+"""Whether a number with this quantifier is the lower bound, and the upper: the guidelines of figures."""
 KINDS = {"figure": (Figure, "measure"), "statement": (Statement, "form"), "event": (Event, "type")}
 """Each kind with the field that its id is made of."""
 
@@ -28,13 +33,22 @@ class WrongClaimError(LedgerError):
         self.field = field
 
 
+def bounds(quantifier: str, value: Any) -> tuple[Any, Any] | None:
+    """Return `low` and `high` of a number with a quantifier; None where the number alone does not give them."""
+    if quantifier not in BOUNDS:
+        return None
+    below, above = BOUNDS[quantifier]
+    return (value if below else None), (value if above else None)
+
+
 def corrected(claim: Claim, changes: Mapping[str, Any], text: str, span: tuple[int, int] | None = None) -> Claim:
     """Return a claim with fields changed (as in its JSON), and with new words where `span` gives them.
 
-    Raises WrongClaimError naming the field for an unknown one, one that is fixed, or a value that it cannot have.
+    A figure's `low` and `high` follow a new `value` or `quantifier` where `changes` do not set them. Raises
+    WrongClaimError naming the field for an unknown one, one that is fixed, or a value that it cannot have.
     """
     _check_fields(changes, frozenset(claim.__struct_fields__) - FIXED)
-    values: dict[str, Any] = {**msgspec.to_builtins(claim), **changes}
+    values: dict[str, Any] = {**msgspec.to_builtins(claim), **changes, **_following(claim, changes)}
     if span is not None:
         values["evidence"] = msgspec.to_builtins(_quoted(text, span))
         if claim.evidence.where is not None:  # the same document; the page or cell of the new words is not known here
@@ -46,11 +60,19 @@ def corrected(claim: Claim, changes: Mapping[str, Any], text: str, span: tuple[i
     return _claim(values)
 
 
+def _following(claim: Claim, changes: Mapping[str, Any]) -> dict[str, Any]:
+    """The bounds of a figure whose number was corrected and nothing else said about them."""
+    if not isinstance(claim, Figure) or not {"value", "quantifier"} & set(changes) or {"low", "high"} & set(changes):
+        return {}
+    found = bounds(str(changes.get("quantifier", claim.quantifier)), changes.get("value", claim.value))
+    return {} if found is None else {"low": found[0], "high": found[1]}
+
+
 def made(document: Document, kind: str, span: tuple[int, int], fields: Mapping[str, Any]) -> Claim:
     """Return a claim that a person adds: its words, and its fields as in its JSON.
 
-    What a figure's fields leave out follows from the others: `low` and `high` from an exact `value`, the sentence
-    from the words. Raises WrongClaimError.
+    What a figure's fields leave out follows from the others: `low` and `high` from `value` and `quantifier`, the
+    sentence from the words. Raises WrongClaimError.
     """
     if kind not in KINDS:
         raise WrongClaimError(f"{kind!r} is no kind of claim; there are: {', '.join(KINDS)}", "kind")
@@ -59,9 +81,9 @@ def made(document: Document, kind: str, span: tuple[int, int], fields: Mapping[s
     values = dict(fields)
     if kind == "figure":
         value = values.setdefault("value", None)
-        exact = values.setdefault("quantifier", "exact") == "exact"
-        values.setdefault("low", value if exact else None)
-        values.setdefault("high", value if exact else None)
+        low, high = bounds(str(values.setdefault("quantifier", "exact")), value) or (None, None)
+        values.setdefault("low", low)
+        values.setdefault("high", high)
         values.setdefault("unit", "person")
     values.setdefault("sentence", {"start": span[0], "end": span[1]})
     values |= {

@@ -1,6 +1,6 @@
 """What differs between databases: opening them, locking for a write, and what their errors mean.
 
-All SQL that only SQLite understands stands here.
+All SQL that only SQLite understands stands here and in `words`; what only PostgreSQL does, in `postgresql`.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import sqlalchemy as sql
 from sqlalchemy.engine import URL, Connection, Engine
@@ -18,6 +19,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
 from bilan.errors import LedgerError
 from bilan.files import make_private
+from bilan.ledger import postgresql
 
 WAIT = 60
 """Seconds that one process waits for another that is writing."""
@@ -47,26 +49,48 @@ def engine(location: str, *, create: bool, mode: int) -> Engine:
     Raises LedgerError for a URL that is none, a missing driver, and a file that is no SQLite database.
     """
     url = _url(location)
+    if postgresql.is_postgresql(url):
+        return postgresql.engine(url)
     if url.get_backend_name() != "sqlite":
         return _any_engine(location, url)
-    if url.database:
-        path = Path(url.database)
-        _check_file(path, create)
-        if create:
+    path = _path(url)
+    if path is not None:
+        asked = url.query.get("mode") == "ro" or "immutable" in url.query
+        _check_file(path, create and not asked)
+        if create and not asked:
             _make_file(path, mode)
-        if not create and not _writable(path):
-            url = _to_read_only(path)
+        url = _to_read_only(path) if asked or not writable(path) else URL.create("sqlite", database=str(path))
     opened = _any_engine(location, url, timeout=WAIT)
     sql.event.listen(opened, "connect", _on_connect)
     sql.event.listen(opened, "begin", _on_begin)
     return opened
 
 
+def shown(location: str) -> str:
+    """Return a location as it may be printed: without the password of a URL."""
+    return _url(location).render_as_string() if "://" in location else location
+
+
+def in_file(location: str) -> bool:
+    """Whether a ledger is a file."""
+    return _path(_url(location)) is not None
+
+
 def file_of(location: str) -> Path:
     """Return the file of a ledger; raises LedgerError for a database that is none."""
     url = _url(location)
-    if url.get_backend_name() != "sqlite" or not url.database:
+    path = _path(url)
+    if path is None:
         raise LedgerError(f"{url.render_as_string()}: no file; keep copies of it with its database's own tools")
+    return path
+
+
+def _path(url: URL) -> Path | None:
+    """The file that a URL names, SQLite's own way of writing it (`file:…?mode=ro`) included; None where it is none."""
+    if url.get_backend_name() != "sqlite" or not url.database or url.database == ":memory:":
+        return None
+    if url.database.startswith("file:"):
+        return Path(unquote(url.database.removeprefix("file:").removeprefix("//")))
     return Path(url.database)
 
 
@@ -91,8 +115,7 @@ def _any_engine(location: str, url: URL, **arguments: Any) -> Engine:
     try:
         return sql.create_engine(url, connect_args=arguments)
     except (NoSuchModuleError, ImportError) as error:
-        shown = url.render_as_string() if "://" in location else location
-        raise LedgerError(f"{shown}: no driver for this database ({error}); install it") from None
+        raise LedgerError(f"{shown(location)}: no driver for this database ({error}); install it") from None
 
 
 def _check_file(path: Path, create: bool) -> None:
@@ -123,7 +146,7 @@ def _make_file(path: Path, mode: int) -> None:
         raise LedgerError(f"{path}: cannot be made ({error.strerror}); check its folder") from None
 
 
-def _writable(path: Path) -> bool:
+def writable(path: Path) -> bool:
     """Whether a database may be written, and the files that SQLite makes beside it."""
     return os.access(path, os.W_OK) and os.access(path.absolute().parent, os.W_OK)
 
@@ -155,25 +178,36 @@ def _on_begin(connection: Connection) -> None:
 
 
 def close_journal(connection: Connection) -> None:
-    """Let the database itself refuse to change or delete an entry of the journal, or what was read."""
+    """Let the database itself refuse to change or delete an entry of a journal, or what was read."""
+    if connection.dialect.name == postgresql.NAME:
+        postgresql.close_journal(connection)
     if connection.dialect.name != "sqlite":
-        return  # elsewhere the rights of the database's user do it (docs/ledger.md)
+        return
     changed = "OLD.original IS NOT NULL AND NEW.original IS NOT OLD.original"
     for name, event, what in (
         ("reviews_kept", "UPDATE ON reviews", "the journal of reviews is only added to"),
         ("reviews_all_kept", "DELETE ON reviews", "the journal of reviews is only added to"),
+        ("incident_decisions_kept", "UPDATE ON incident_decisions", "the journal of incidents is only added to"),
+        ("incident_decisions_all_kept", "DELETE ON incident_decisions", "the journal of incidents is only added to"),
+        ("batches_kept", "UPDATE ON review_batches", "the journal of reviews is only added to"),
+        ("batches_all_kept", "DELETE ON review_batches", "the journal of reviews is only added to"),
+        ("batch_claims_kept", "UPDATE ON review_batch_claims", "the journal of reviews is only added to"),
+        ("batch_claims_all_kept", "DELETE ON review_batch_claims", "the journal of reviews is only added to"),
         ("original_kept", f"UPDATE OF original ON claims WHEN {changed}", "what was read is never changed"),
         ("claims_kept", "DELETE ON claims", "claims are never deleted"),
-    ):  # fmt: skip
+    ):
         connection.exec_driver_sql(
             f"CREATE TRIGGER IF NOT EXISTS {name} BEFORE {event} BEGIN SELECT RAISE(ABORT, '{what}'); END"
         )
 
 
 def open_journal(connection: Connection) -> None:
-    """Let entries of the journal be changed, until it is closed again."""
+    """Let entries of the journals be sealed anew, until they are closed again."""
+    if connection.dialect.name == postgresql.NAME:
+        postgresql.open_journal(connection)
     if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql("DROP TRIGGER IF EXISTS reviews_kept")
+        for name in ("reviews_kept", "incident_decisions_kept", "batches_kept", "batch_claims_kept"):
+            connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS {name}")
 
 
 def damage(connection: Connection) -> Iterator[str]:
@@ -189,13 +223,33 @@ def damage(connection: Connection) -> Iterator[str]:
 
 
 def writing(of: Engine) -> Engine:
-    """Return the engine for transactions that write."""
+    """Return the engine for transactions that write, one at a time."""
+    if of.dialect.name == postgresql.NAME:
+        return postgresql.writing(of)
     return of.execution_options(bilan_writing=True)
+
+
+def adding(of: Engine) -> Engine:
+    """Return the engine for transactions that only add documents: in PostgreSQL any number at once."""
+    return postgresql.adding(of) if of.dialect.name == postgresql.NAME else writing(of)
+
+
+def keeps(of: Engine, table: sql.Table) -> bool:
+    """Whether a table may be added to."""
+    if of.dialect.name == postgresql.NAME:
+        with of.connect() as connection:
+            return postgresql.may_write(connection, table.name)
+    return not only_read(of)
+
+
+def only_read(of: Engine) -> bool:
+    """Whether a ledger's file was opened to read alone."""
+    return "mode" in of.url.query
 
 
 def let_readers_read(of: Engine) -> None:
     """Switch a new SQLite ledger to a write-ahead log, so that readers never wait for a writer."""
-    if of.dialect.name != "sqlite":
+    if of.dialect.name != "sqlite" or only_read(of):
         return
     raw = of.raw_connection()
     try:
@@ -215,6 +269,8 @@ def let_readers_read(of: Engine) -> None:
 
 def explained(error: DBAPIError | sqlite3.Error) -> str:
     """Return what a database's error says, and what to do."""
+    if isinstance(error, DBAPIError) and not isinstance(error.orig, sqlite3.Error):
+        return postgresql.explained(error)
     cause = error.orig if isinstance(error, DBAPIError) else error
     code = "SQLITE_CORRUPT" if told(cause) == NO_TEXT else getattr(cause, "sqlite_errorname", "")
     remedy = next((text for name, text in REMEDIES.items() if code.startswith(name)), OTHER_REMEDY)

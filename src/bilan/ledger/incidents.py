@@ -1,54 +1,24 @@
 """What a ledger keeps for incidents: people's decisions, a journal that is only ever added to; ids that were given out;
 and digests, which can be made again from documents and claims at any time.
-
-The tables are made when they are first written to, so that ledgers of any age have them when they need them.
 """
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterable, Mapping
-from pathlib import Path
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import msgspec
 import sqlalchemy as sql
-from sqlalchemy import Column, Index, Integer, MetaData, String, Table, Text
 from sqlalchemy.engine import Connection
 
 from bilan.errors import LedgerError, NothingFound
-from bilan.ledger import rows, schema
+from bilan.ledger import integrity, query, rows, schema
 from bilan.ledger.journal import LONGEST_REASON, LONGEST_REVIEWER
 from bilan.ledger.store import Ledger
+from bilan.model import Claim, Document, decode_claim
 
-metadata = MetaData()
-decisions_table = Table(
-    "incident_decisions",
-    metadata,
-    Column("number", Integer, primary_key=True, autoincrement=True),
-    Column("action", String, nullable=False),
-    Column("incident", String, nullable=False),
-    Column("other", String),
-    Column("members", Text, nullable=False),
-    Column("reviewer", Text, nullable=False),
-    Column("at", String, nullable=False),
-    Column("reason", Text),
-    Column("undoes", Integer),
-)
-ids_table = Table(
-    "incident_ids",
-    metadata,
-    Column("number", Integer, primary_key=True, autoincrement=True),
-    Column("id", String, nullable=False),
-    Index("incident_ids_by_id", "id", unique=True),
-)
-digests_table = Table(
-    "incident_digests",
-    metadata,
-    Column("document_id", String, primary_key=True),
-    Column("stamp", String, nullable=False),
-    Column("json", Text, nullable=False),
-)
+decisions_table, ids_table = schema.incident_decisions, schema.incident_ids
+digests_table = schema.incident_digests
 ACTIONS = ("merge", "split", "move", "undo")
 AT_ONCE = 500
 
@@ -76,24 +46,16 @@ class IncidentTables:
         self._ledger = ledger
         self._there = False
 
-    def _ready(self, connection: Connection) -> None:
-        if not self._there:
-            metadata.create_all(connection, checkfirst=True)
-            self._there = True
-
     def _exists(self, connection: Connection) -> bool:
+        """Whether the tables are there: not in a ledger of an earlier form that may only be read."""
         if not self._there:
             self._there = sql.inspect(connection).has_table(digests_table.name)
         return self._there
 
     @property
     def writable(self) -> bool:
-        """Whether the ledger's file may be written; of a database elsewhere that is for it to say."""
-        location = self._ledger.location
-        if "://" in location:
-            return True
-        path = Path(location)
-        return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
+        """Whether what can be made again may be kept in the ledger."""
+        return self._ledger.keeps(digests_table)
 
     # Decisions
 
@@ -102,7 +64,8 @@ class IncidentTables:
         with self._ledger._errors(), self._ledger._engine.connect() as connection:
             if not self._exists(connection):
                 return []
-            wanted = sql.select(decisions_table).order_by(decisions_table.c.number)
+            columns = (decisions_table.c[name] for name in IncidentDecision.__struct_fields__)
+            wanted = sql.select(*columns).order_by(decisions_table.c.number)
             return [_decision(row._mapping) for row in connection.execute(wanted)]
 
     def standing(self) -> list[IncidentDecision]:
@@ -135,8 +98,9 @@ class IncidentTables:
             "members": msgspec.json.encode(list(members)).decode(), "reason": reason or None, "undoes": undoes,
         }  # fmt: skip
         with self._ledger._errors(), self._ledger._writing.begin() as connection:
-            self._ready(connection)
-            key = connection.execute(sql.insert(decisions_table), row).inserted_primary_key
+            key = connection.execute(
+                sql.insert(decisions_table), integrity.sealed(decisions_table, row)
+            ).inserted_primary_key
             assert key is not None, "every database that takes an entry gives its number"
             return _decision({**row, "number": key[0]})
 
@@ -174,11 +138,34 @@ class IncidentTables:
         if not fresh:
             return
         with self._ledger._errors(), self._ledger._writing.begin() as connection:
-            self._ready(connection)
             held = set(connection.execute(sql.select(ids_table.c.id)).scalars())
             new = [{"id": name} for name in fresh if name not in held]
             if new:
                 connection.execute(sql.insert(ids_table), new)
+
+    # What digests are made of
+
+    def documents(self, names: Iterable[str]) -> Iterator[Document]:
+        """Yield documents with their texts, some hundred at a time, in the order of their ids."""
+        for some in _bunches(names):
+            wanted = sql.select(schema.documents).where(schema.documents.c.id.in_(some)).order_by(schema.documents.c.id)
+            with self._ledger._errors(), self._ledger._engine.connect() as connection:
+                found = [rows.document(row) for row in connection.execute(wanted).mappings()]
+            yield from found
+
+    def told(self, names: Iterable[str]) -> Iterator[tuple[Document, list[Claim]]]:
+        """Yield documents with their claims as they stand, in the order of their ids; claims in that of the text."""
+        column = schema.claims.c
+        for some in _bunches(names):
+            wanted = sql.select(column.document_id, column.json).where(column.document_id.in_(some))
+            wanted = wanted.where(sql.or_(column.decision.is_(None), column.decision != "undone"))
+            wanted = wanted.where(query.standing()).order_by(*query.ORDER)
+            claims: dict[str, list[Claim]] = {}
+            with self._ledger._errors(), self._ledger._engine.connect() as connection:
+                for name, line in connection.execute(wanted):
+                    claims.setdefault(name, []).append(decode_claim(line))
+            for document in self.documents(some):
+                yield document, claims.get(document.id, [])
 
     # Digests
 
@@ -210,9 +197,14 @@ class IncidentTables:
             some = names[first : first + AT_ONCE]
             new = [{"document_id": n, "stamp": digests[n][0], "json": digests[n][1]} for n in some]
             with self._ledger._errors(), self._ledger._writing.begin() as connection:
-                self._ready(connection)
                 connection.execute(sql.delete(digests_table).where(digests_table.c.document_id.in_(some)))
                 connection.execute(sql.insert(digests_table), new)
+
+
+def _bunches(names: Iterable[str]) -> Iterator[list[str]]:
+    listed = sorted(set(names))
+    for first in range(0, len(listed), AT_ONCE):
+        yield listed[first : first + AT_ONCE]
 
 
 def _decision(row: Mapping[Any, Any]) -> IncidentDecision:

@@ -8,7 +8,7 @@ before the row is written.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import blake2b
 from itertools import islice
 from typing import Any
@@ -43,6 +43,14 @@ def insert(connection: Connection, table: sql.Table, values: Iterable[Mapping[st
         connection.execute(sql.insert(table), listed)
 
 
+def rows_to_copy(table: sql.Table, values: Iterable[Mapping[str, Any]]) -> Iterator[list[Any]]:
+    """Yield rows with their checksums, which is the last column of every table, in the order of its columns."""
+    names = [column.name for column in _covered(table)]
+    for row in values:
+        listed = [row.get(name) for name in names]
+        yield [*listed, blake2b(_encode(listed), digest_size=SIZE).hexdigest()]
+
+
 def reseal(connection: Connection, table: sql.Table, where: sql.ColumnElement[bool]) -> None:
     """Write the checksum of rows that were changed anew."""
     key = list(table.primary_key)
@@ -53,9 +61,9 @@ def reseal(connection: Connection, table: sql.Table, where: sql.ColumnElement[bo
         connection.execute(sql.update(table).where(this).values(checksum=checksum(values)))
 
 
-def seal_all(connection: Connection) -> None:
-    """Write the checksum of every row, for a ledger made before there were any."""
-    for table in schema.SEALED:
+def seal(connection: Connection, tables: Iterable[sql.Table]) -> None:
+    """Write the checksum of every row of tables, for a ledger made before they had any."""
+    for table in tables:
         key = list(table.primary_key)
         keys = iter(connection.execute(sql.select(*key)).all())
         while some := [tuple(row) for row in islice(keys, AT_ONCE)]:
@@ -74,8 +82,17 @@ def damage(connection: Connection) -> Iterator[str]:
     yield from found
     if found:
         return  # rows would only be read from the wrong pages
-    for table in schema.SEALED:
+    for table in _sealed_tables(connection):
         yield from _changed_rows(connection, table)
+
+
+def _sealed_tables(connection: Connection) -> Iterator[sql.Table]:
+    """The tables whose rows have checksums in the form that the ledger has."""
+    yield from schema.OF_FORM_4
+    inspector = sql.inspect(connection)
+    for tables in schema.SEALED_SINCE.values():
+        if inspector.has_table(tables[0].name):
+            yield from tables
 
 
 def contradictions(connection: Connection) -> Iterator[str]:
@@ -101,6 +118,11 @@ def _covered(table: sql.Table) -> list[sql.Column[Any]]:
 
 def _changed_rows(connection: Connection, table: sql.Table) -> Iterator[str]:
     columns, key = _covered(table), list(table.primary_key)
+    if connection.dialect.name != "sqlite":
+        wanted_rows = sql.select(table.c.checksum, *columns, *key).execution_options(yield_per=AT_ONCE)
+        for found in connection.execute(wanted_rows):
+            yield from _changed(table, found, len(columns) + 1)
+        return
     # By the driver itself: all of a ledger is read so whenever it is opened, and a damaged day could not be made one.
     wanted = str(sql.select(table.c.checksum, *columns, *key).compile(dialect=connection.dialect))
     end = len(columns) + 1
@@ -108,12 +130,16 @@ def _changed_rows(connection: Connection, table: sql.Table) -> Iterator[str]:
     try:
         reading.execute(wanted)
         for row in reading:
-            if blake2b(_encode(row[1:end]), digest_size=SIZE).hexdigest() != row[0]:
-                yield f"{table.name} {' '.join(repr(part) for part in row[end:])}: not as it was written"
+            yield from _changed(table, row, end)
     except sqlite3.Error as error:
         yield f"{table.name}: {dialect.told(error)}"
     finally:
         reading.close()
+
+
+def _changed(table: sql.Table, row: Sequence[Any], end: int) -> Iterator[str]:
+    if blake2b(_encode(tuple(row[1:end])), digest_size=SIZE).hexdigest() != row[0]:
+        yield f"{table.name} {' '.join(repr(part) for part in row[end:])}: not as it was written"
 
 
 def _ungrounded(line: str, text: str) -> Iterator[str]:

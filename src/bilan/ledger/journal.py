@@ -15,7 +15,7 @@ import sqlalchemy as sql
 from sqlalchemy.engine import Connection, Engine, Row
 
 from bilan.errors import LedgerError, NothingFound
-from bilan.ledger import integrity, private_names, query, rows, schema
+from bilan.ledger import batches, integrity, private_names, query, rows, schema
 from bilan.ledger.checks import check_claim
 from bilan.ledger.corrections import WrongClaimError
 from bilan.ledger.filters import Filters
@@ -64,7 +64,8 @@ class Journal:
         """Accept, correct (`after`: the claim as it should be) or reject a claim; what returned is on disk.
 
         `expects` is the number of the decision that the reviewer saw standing, None for none: if another one stands
-        by now, ReviewConflictError tells which, and nothing is written. Raises NothingFound for an unknown claim and
+        by now, ReviewConflictError tells which, and nothing is written; if that is the very same decision by the same
+        person (a key pressed twice, a request sent twice), it is returned. Raises NothingFound for an unknown claim and
         LedgerError for a correction that changes the claim's id, document or kind or does not stand in the text.
         """
         if decision not in ("accepted", "corrected", "rejected"):
@@ -73,6 +74,9 @@ class Journal:
             raise LedgerError("a correction needs the corrected claim, and only a correction has one")
         with self._errors(), self._writing.begin() as connection:
             row = _row(connection, claim_id)
+            same = _sent_twice(connection, row, expects, decision, reviewer, reason, after)
+            if same is not None:
+                return same
             _check_expected(connection, row, expects)
             before = decode_claim(row.json)
             if after is not None:
@@ -115,7 +119,8 @@ class Journal:
             row = _row(connection, entry.claim_id)
             if row.review != number:
                 raise ReviewConflictError(f"decision {number} does not stand any more", _state(connection, row.review))
-            earlier = _entry(connection, entry.replaces)
+            state = standing_before(connection, row.id, entry.replaces)
+            earlier = _entry(connection, state)
             after = None if entry.before is None else decode_claim(entry.before)
             if after is not None:
                 _write_standing(connection, after)
@@ -125,7 +130,7 @@ class Journal:
             dropped = stands in query.DROPPED
             return _enter(
                 connection, row, "undone", reviewer, reason, decode_claim(row.json), None if dropped else after,
-                {}, undoes=number, stands=stands, state=entry.replaces,
+                {}, undoes=number, stands=stands, state=state,
             )  # fmt: skip
 
     def reviews(
@@ -137,31 +142,40 @@ class Journal:
         before: int | None = None,
         limit: int | None = None,
     ) -> Iterator[Review]:
-        """Yield the journal, newest first; `before` goes on below a number."""
+        """Yield the journal, newest first; `before` goes on below a number.
+
+        Of a `claim`, entries on several claims are told as they are about this one.
+        """
         column = schema.reviews.c
         wanted = sql.select(schema.reviews).order_by(column.number.desc()).limit(limit)
-        for name, value in (("claim_id", claim), ("reviewer", reviewer), ("document_id", document)):
-            if value is not None:
-                wanted = wanted.where(column[name] == value)
+        if reviewer is not None:
+            wanted = wanted.where(column.reviewer == reviewer)
         if before is not None:
             wanted = wanted.where(column.number < before)
         with self._errors(), self._engine.connect() as connection:
+            several = batches.kept(connection)
+            if claim is not None:
+                inside = column.number.in_(batches.on_claim(claim)) if several else sql.false()
+                wanted = wanted.where(sql.or_(column.claim_id == claim, inside))
+            if document is not None:
+                inside = column.number.in_(batches.on_document(document)) if several else sql.false()
+                wanted = wanted.where(sql.or_(column.document_id == document, inside))
             for row in connection.execute(wanted):
-                yield _review(row)
+                yield batches.told(connection, entry_of(row), claim) if several else entry_of(row)
 
     def review_states(self, claim_ids: Iterable[str] | None = None) -> dict[str, ReviewState]:
         """Return what stands for claims, by their ids; claims that nobody decided on are left out."""
         claim, entry = schema.claims.c, schema.reviews.c
-        wanted = sql.select(schema.reviews).join(schema.claims, claim.review == entry.number)
+        wanted = sql.select(schema.reviews, claim.id.label("of")).join(schema.claims, claim.review == entry.number)
         found: dict[str, ReviewState] = {}
         with self._errors(), self._engine.connect() as connection:
             if claim_ids is None:
-                found = {row.claim_id: _state_of(row) for row in connection.execute(wanted)}
+                found = {row.of: _state_of(row) for row in connection.execute(wanted)}
             else:
                 remaining = iter(claim_ids)
                 while some := list(islice(remaining, AT_ONCE)):
                     chosen = connection.execute(wanted.where(claim.id.in_(some)))
-                    found |= {row.claim_id: _state_of(row) for row in chosen}
+                    found |= {row.of: _state_of(row) for row in chosen}
         return found
 
     def original(self, claim_id: str) -> Claim | None:
@@ -182,6 +196,16 @@ class Journal:
         """
         with self._errors(), self._engine.connect() as connection:
             return list(connection.execute(query.claim_ids(filters, kind, review)).scalars())
+
+    def claim_page(
+        self, filters: Filters, *, kind: Kind | None = None, review: str = "any", start: int = 0, limit: int = 50
+    ) -> tuple[list[str], int]:
+        """Return a page of what `claim_ids` gives, and how many there are in all."""
+        wanted = query.claim_ids(filters, kind, review)
+        count = sql.select(sql.func.count()).select_from(wanted.order_by(None).subquery())
+        with self._errors(), self._engine.connect() as connection:
+            page = connection.execute(wanted.limit(limit).offset(start)).scalars()
+            return list(page), connection.execute(count).scalar_one()
 
     def claims_by_id(self, ids: Iterable[str]) -> dict[str, Claim]:
         """Return claims as they stand, rejected ones too, by their ids; unknown ids are left out."""
@@ -245,6 +269,37 @@ def _state_of(row: Row[Any]) -> ReviewState:
     return ReviewState(
         number=row.number, decision=row.decision, reviewer=row.reviewer, at=row.at, reason=row.reason
     )  # fmt: skip
+
+
+def standing_before(connection: Connection, claim_id: str, number: int | None) -> int | None:
+    """Return the decision that stands for a claim when what came after `number` is taken back.
+
+    A decision on several claims may itself have been taken back since, when a later one stood for this claim.
+    """
+    undone = sql.select(schema.reviews.c.number)
+    while number is not None and connection.execute(undone.where(schema.reviews.c.undoes == number)).first():
+        number = batches.replaced(connection, claim_id, number)
+    return number
+
+
+def _sent_twice(
+    connection: Connection,
+    row: Row[Any],
+    expects: int | _Any | None,
+    decision: Decision,
+    reviewer: str,
+    reason: str | None,
+    after: Claim | None,
+) -> Review | None:
+    """The decision that stands, if it is the one that is being sent and the sender has not seen it yet."""
+    if isinstance(expects, _Any) or expects == row.review:
+        return None
+    entry = _entry(connection, row.review)
+    if entry is None or (entry.decision, entry.reviewer, entry.reason) != (decision, _who(reviewer), reason):
+        return None
+    if after is not None and decode_claim(row.json) != after:
+        return None
+    return batches.told(connection, entry_of(entry), row.id)
 
 
 def _check_expected(connection: Connection, row: Row[Any], expects: int | _Any | None) -> None:
@@ -326,9 +381,8 @@ def _enter(
         "claim_id": row.id,
         "document_id": row.document_id,
         "decision": decision,
-        "reviewer": _limited(reviewer.strip() or "unknown", LONGEST_REVIEWER, "the reviewer's name"),
+        **by_whom(reviewer, reason),
         "at": rows.now(),
-        "reason": None if reason is None else _limited(reason, LONGEST_REASON, "the reason"),
         "before": None if before is None else encode(before),
         "after": None if after is None else encode(after),
         "undoes": undoes,
@@ -347,13 +401,27 @@ def _enter(
     )  # fmt: skip
 
 
-def _limited(text: str, most: int, what: str) -> str:
+def _who(reviewer: str) -> str:
+    return reviewer.strip() or "unknown"
+
+
+def by_whom(reviewer: str, reason: str | None) -> dict[str, str | None]:
+    """Return who decides and why as an entry keeps it; LedgerError for what is too long."""
+    return {
+        "reviewer": limited(_who(reviewer), LONGEST_REVIEWER, "the reviewer's name"),
+        "reason": None if reason is None else limited(reason, LONGEST_REASON, "the reason"),
+    }
+
+
+def limited(text: str, most: int, what: str) -> str:
+    """Return a text that is short enough; LedgerError for another."""
     if len(text) > most:
         raise LedgerError(f"{what} is longer than {most} characters; shorten it")
     return text
 
 
-def _review(row: Row[Any]) -> Review:
+def entry_of(row: Row[Any]) -> Review:
+    """Return the entry of a row of the journal."""
     return Review(
         number=row.number,
         claim=row.claim_id,

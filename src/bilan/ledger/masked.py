@@ -17,6 +17,7 @@ import sqlalchemy as sql
 from bilan.ledger import schema
 from bilan.ledger.filters import Filters, chosen
 from bilan.ledger.listing import Listing
+from bilan.ledger.searching import Found
 from bilan.ledger.store import DocumentSummary, Ledger, RejectedInput
 from bilan.model import Claim, Document, Figure, Kind, Review, ReviewState
 from bilan.privacy import Mask
@@ -34,8 +35,8 @@ class MaskedLedger(Ledger):
     asked for is asked of the true names; a document is found by its true id and by the one that is shown.
     """
 
-    def __init__(self, location: str | Path, *, moved: bool = True) -> None:
-        super().__init__(location, create=False)
+    def __init__(self, location: str | Path, *, moved: bool = True, verify: bool = True) -> None:
+        super().__init__(location, create=False, verify=verify)
         self.moved = moved
         self._forms: dict[str, dict[str, str]] = {}
         self._masks: dict[str, Mask] = {}
@@ -138,10 +139,23 @@ class MaskedLedger(Ledger):
         true = self._true(document_id)
         return self._mask(true).document(super().document(true))
 
+    def search(self, asked: str, filters: Filters | None = None, *, limit: int = 50, start: int = 0) -> Found:
+        """Return a page of the documents in which words stand, masked; a word of a masked name is not shown."""
+        if filters is not None and filters.document is not None:
+            filters = dataclasses.replace(filters, document=tuple(map(self._true, chosen(filters.document))))
+        found = super().search(asked, filters, limit=limit, start=start)  # through `document`, which masks
+        self.hidden = self.hidden or any(self._true(item.id) in self._forms for item in found.items)
+        return found
+
     def documents(self) -> Iterator[DocumentSummary]:
         """Yield what was read, masked."""
         for summary in super().documents():
             yield self._record(self._mask(summary.id), summary)
+
+    def newest_documents(self, start: int, limit: int) -> tuple[list[DocumentSummary], int]:
+        """Return a page of what was read, masked."""
+        found, total = super().newest_documents(start, limit)
+        return [self._record(self._mask(summary.id), summary) for summary in found], total
 
     def rejections(self) -> Iterator[RejectedInput]:
         """Yield what could not be read, without any name that the ledger holds."""
@@ -178,6 +192,8 @@ class MaskedLedger(Ledger):
                 before=self._masked(entry.before) if entry.before else None,
                 after=self._masked(entry.after) if entry.after else None,
                 undoes=entry.undoes,
+                claims=entry.claims,
+                scope=entry.scope,
             )
 
     def review_states(self, claim_ids: Iterable[str] | None = None) -> dict[str, ReviewState]:

@@ -13,7 +13,7 @@ from bilan.errors import LanguageError
 from bilan.languages import pack as packs
 from bilan.languages.person_schema import NO_WORDS, PersonWords
 from bilan.ledger import integrity, schema
-from bilan.model import Claim, Document
+from bilan.model import Actor, Claim, Document
 from bilan.privacy import Person, private_persons
 from bilan.privacy.finding import Finder, words_of
 from bilan.privacy.marks import actors
@@ -35,15 +35,25 @@ def note(connection: Connection, document_id: str, persons: Iterable[Person], cl
     """Write the names of private persons, those that claims mark too; what is there already changes nothing."""
     column = schema.private_names.c
     held = set(connection.execute(sql.select(column.form).where(column.document_id == document_id)).scalars())
-    found = list(_of_persons(persons))
-    known = Finder([*held, *(form for _, form in found)])
-    found += _of_claims(claims, known, _words(connection, document_id))
+    language = schema.documents.c.language
+    code = connection.execute(sql.select(language).where(schema.documents.c.id == document_id)).scalar()
+    integrity.insert(connection, schema.private_names, rows_of(document_id, code, persons, claims, held))
+
+
+def rows_of(
+    document_id: str, language: str | None, persons: Iterable[Person], claims: Iterable[Claim], held: Iterable[str] = ()
+) -> list[dict[str, Any]]:
+    """Return the rows of the names of private persons in a document that are not `held` yet."""
+    found, there = list(_of_persons(persons)), set(held)
+    marked = [actor for claim in claims for actor in actors(claim) if actor.private]
+    if marked:
+        found += _marked(marked, Finder([*there, *(form for _, form in found)]), _words(language))
     rows: list[dict[str, Any]] = []
     for name, form in found:
-        if form not in held and words_of(form):
-            held.add(form)
+        if form not in there and words_of(form):
+            there.add(form)
             rows.append({"document_id": document_id, "name": name, "form": form})
-    integrity.insert(connection, schema.private_names, rows)
+    return rows
 
 
 def note_all(connection: Connection) -> None:
@@ -58,19 +68,16 @@ def _of_persons(persons: Iterable[Person]) -> Iterator[tuple[str, str]]:
     yield from ((person.name, form) for person in persons for form in person.forms)
 
 
-def _of_claims(claims: Iterable[Claim], known: Finder, words: PersonWords) -> Iterator[tuple[str, str]]:
+def _marked(marked: Iterable[Actor], known: Finder, words: PersonWords) -> Iterator[tuple[str, str]]:
     """Names that claims mark and that hold none which is noted already: what a person marked by hand."""
-    for claim in claims:
-        for actor in actors(claim):
-            name = " ".join(actor.name.split())
-            if actor.private and next(known.find(name), None) is None:
-                yield from ((name, form) for form in forms_of_name(name, words))
+    for actor in marked:
+        name = " ".join(actor.name.split())
+        if next(known.find(name), None) is None:
+            yield from ((name, form) for form in forms_of_name(name, words))
 
 
-def _words(connection: Connection, document_id: str) -> PersonWords:
-    """The words for persons of a document's language; none where it has no pack."""
-    column = schema.documents.c
-    language = connection.execute(sql.select(column.language).where(column.id == document_id)).scalar()
+def _words(language: str | None) -> PersonWords:
+    """The words for persons of a language; none where it has no pack."""
     try:
         return packs.pack_for(language).persons if language else NO_WORDS
     except LanguageError:

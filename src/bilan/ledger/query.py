@@ -45,6 +45,18 @@ def claim_ids(filters: Filters, kind: Kind | None, review: str) -> sql.Select[An
     return (wanted if kind is None else wanted.where(_claims.kind == kind)).order_by(*ORDER)
 
 
+def documents(filters: Filters) -> sql.Select[Any]:
+    """Return the query for the ids of the documents that hold a claim that filters ask for."""
+    return sql.select(_claims.document_id).where(standing(), *_conditions(filters))
+
+
+def progress(filters: Filters) -> sql.Select[Any]:
+    """Return the query for how many claims of each kind there are by what stands for them, of those asked for."""
+    chosen = sql.or_(_claims.decision.is_(None), _claims.decision != "undone")
+    wanted = sql.select(_claims.kind, _claims.decision, sql.func.count().label("claims"))
+    return wanted.where(chosen, *_conditions(filters)).group_by(_claims.kind, _claims.decision)
+
+
 def standing() -> _Condition:
     """What nobody has rejected."""
     return sql.or_(_claims.decision.is_(None), _claims.decision.not_in(DROPPED))

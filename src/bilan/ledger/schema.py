@@ -1,16 +1,54 @@
 """The ledger's tables, in what SQLite and PostgreSQL share. `docs/ledger.md` explains them.
 
+Text is kept as it is and ordered by its code points in either, so that one ledger gives the same lists in both.
+
 A claim is kept whole as JSON, and what is asked for stands beside it in columns and in four tables of names. What
-people decide on claims stands in `reviews`, a journal that is only ever added to; the row of a claim shows how it
-stands by the journal, and `original` how it was read. Every row has a checksum of its other columns (`integrity`).
+people decide on claims stands in `reviews`, a journal that is only ever added to (an entry on several claims names
+them in `review_batch_claims`); the row of a claim shows how it stands by the journal, and `original` how it was read.
+Every row has a checksum of its other columns (`integrity`).
 """
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Date, Double, ForeignKey, Index, Integer, MetaData, String, Table, Text
+from typing import Any
 
-VERSION = 4
+from sqlalchemy import Column, Date, Dialect, Double, ForeignKey, Index, Integer, MetaData, Table, Text
+from sqlalchemy.types import TypeDecorator, TypeEngine
+
+VERSION = 6
 """Raise it, with a migration, when a table changes."""
+
+ESCAPE, NUL = "\x10", "\x00"
+
+
+def escaped(text: str) -> str:
+    """Return a text as PostgreSQL can hold it, which takes every character but NUL."""
+    return text.replace(ESCAPE, f"{ESCAPE}+").replace(NUL, f"{ESCAPE}0") if NUL in text or ESCAPE in text else text
+
+
+def unescaped(text: str) -> str:
+    """Return what `escaped` was given."""
+    return text.replace(f"{ESCAPE}0", NUL).replace(f"{ESCAPE}+", ESCAPE) if ESCAPE in text else text
+
+
+class String(TypeDecorator[str]):
+    """Text of any characters, compared and ordered by code points."""
+
+    impl = Text
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """Return the database's own type; PostgreSQL would order by the customs of a country."""
+        return dialect.type_descriptor(Text(collation="C") if dialect.name == "postgresql" else Text())
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        """Return a text as the database can hold it."""
+        return escaped(value) if value is not None and dialect.name == "postgresql" else value
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> str | None:
+        """Return a text as it was given."""
+        return unescaped(value) if value is not None and dialect.name == "postgresql" else value
+
 
 metadata = MetaData()
 
@@ -20,17 +58,19 @@ documents = Table(
     "documents",
     metadata,
     Column("id", String, primary_key=True),
-    Column("text", Text, nullable=False),
-    Column("title", Text),
+    Column("text", String, nullable=False),
+    Column("title", String),
     Column("language", String),
     Column("published", Date),
-    Column("publisher", Text),
-    Column("url", Text),
-    Column("metadata", Text, nullable=False),
+    Column("publisher", String),
+    Column("url", String),
+    Column("metadata", String, nullable=False),
     Column("added_at", String, nullable=False),
     Column("bilan_version", String, nullable=False),
     Column("checksum", String),
 )
+
+Index("documents_listed", documents.c.published.is_(None), documents.c.published, documents.c.id)
 
 claims = Table(
     "claims",
@@ -47,19 +87,30 @@ claims = Table(
     Column("period_start", Date),
     Column("period_end", Date),
     Column("position", Integer, nullable=False),
-    Column("json", Text, nullable=False),
+    Column("json", String, nullable=False),
     Column("form", String),
     Column("stance", String),
     Column("type", String),
     Column("mode", String),
     Column("decision", String),
     Column("review", Integer),
-    Column("original", Text),
+    Column("original", String),
     Column("checksum", String),
     Index("claims_by_document", "document_id"),
     Index("claims_by_measure", "measure"),
-    Index("claims_in_order", "published", "document_id", "position", "id"),
 )
+Index(
+    "claims_listed",
+    claims.c.published.is_(None),
+    claims.c.published,
+    claims.c.document_id,
+    claims.c.position,
+    claims.c.id,
+    claims.c.kind,
+    claims.c.decision,
+)
+"""By which claims are listed, and counted by what stands for them, without a look at the claims themselves."""
+Index("claims_unreviewed", claims.c.document_id, claims.c.kind, claims.c.decision)
 
 claim_places = Table(
     "claim_places",
@@ -67,7 +118,7 @@ claim_places = Table(
     Column("claim_id", ForeignKey("claims.id"), primary_key=True),
     Column("number", Integer, primary_key=True, autoincrement=False),
     Column("role", String, nullable=False),
-    Column("name", Text, nullable=False),
+    Column("name", String, nullable=False),
     Column("name_key", String),
     Column("canonical_key", String),
     Column("part", String),
@@ -82,7 +133,7 @@ claim_sources = Table(
     metadata,
     Column("claim_id", ForeignKey("claims.id"), primary_key=True),
     Column("number", Integer, primary_key=True, autoincrement=False),
-    Column("name", Text, nullable=False),
+    Column("name", String, nullable=False),
     Column("name_key", String),
     Column("source_id", String),
     Column("checksum", String),
@@ -105,7 +156,7 @@ claim_actors = Table(
     Column("claim_id", ForeignKey("claims.id"), primary_key=True),
     Column("number", Integer, primary_key=True, autoincrement=False),
     Column("role", String, nullable=False),
-    Column("name", Text, nullable=False),
+    Column("name", String, nullable=False),
     Column("name_key", String),
     Column("actor_id", String),
     Column("checksum", String),
@@ -120,24 +171,45 @@ reviews = Table(
     Column("claim_id", ForeignKey("claims.id"), nullable=False),
     Column("document_id", ForeignKey("documents.id"), nullable=False),
     Column("decision", String, nullable=False),
-    Column("reviewer", Text, nullable=False),
+    Column("reviewer", String, nullable=False),
     Column("at", String, nullable=False),
-    Column("reason", Text),
-    Column("before", Text),
-    Column("after", Text),
+    Column("reason", String),
+    Column("before", String),
+    Column("after", String),
     Column("undoes", Integer),
     Column("replaces", Integer),
     Column("checksum", String),
     Index("reviews_by_claim", "claim_id", "number"),
 )
 
+review_batches = Table(
+    "review_batches",
+    metadata,
+    Column("number", ForeignKey("reviews.number"), primary_key=True, autoincrement=False),
+    Column("scope", String, nullable=False),
+    Column("checksum", String),
+)
+"""Entries of the journal that are about several claims at once, and by what those were chosen."""
+
+review_batch_claims = Table(
+    "review_batch_claims",
+    metadata,
+    Column("number", ForeignKey("reviews.number"), primary_key=True, autoincrement=False),
+    Column("claim_id", ForeignKey("claims.id"), primary_key=True),
+    Column("replaces", Integer),
+    Column("before", String, nullable=False),
+    Column("checksum", String),
+    Index("review_batch_claims_by_claim", "claim_id"),
+)
+"""The claims of such an entry: each as it stood, and the number of the decision that stood for it."""
+
 private_names = Table(
     "private_names",
     metadata,
     Column("number", Integer, primary_key=True, autoincrement=True),
     Column("document_id", ForeignKey("documents.id"), nullable=False),
-    Column("name", Text, nullable=False),
-    Column("form", Text, nullable=False),
+    Column("name", String, nullable=False),
+    Column("form", String, nullable=False),
     Column("checksum", String),
     Index("private_names_by_document", "document_id"),
 )
@@ -150,13 +222,55 @@ rejections = Table(
     "rejections",
     metadata,
     Column("number", Integer, primary_key=True, autoincrement=True),
-    Column("path", Text, nullable=False),
+    Column("path", String, nullable=False),
     Column("line", Integer),
-    Column("reason", Text, nullable=False),
-    Column("remedy", Text, nullable=False),
+    Column("reason", String, nullable=False),
+    Column("remedy", String, nullable=False),
     Column("rejected_at", String, nullable=False),
     Column("checksum", String),
 )
 
-SEALED = (documents, claims, *NAMES, reviews, private_names, rejections)
+document_numbers = Table(
+    "document_numbers",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("document_id", ForeignKey("documents.id"), nullable=False, unique=True),
+    Column("checksum", String),
+)
+"""By which number the index of words knows a document (see `words`)."""
+
+incident_decisions = Table(
+    "incident_decisions",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("action", String, nullable=False),
+    Column("incident", String, nullable=False),
+    Column("other", String),
+    Column("members", String, nullable=False),
+    Column("reviewer", String, nullable=False),
+    Column("at", String, nullable=False),
+    Column("reason", String),
+    Column("undoes", Integer),
+    Column("checksum", String),
+)
+incident_ids = Table(
+    "incident_ids",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("id", String, nullable=False),
+    Index("incident_ids_by_id", "id", unique=True),
+)
+incident_digests = Table(
+    "incident_digests",
+    metadata,
+    Column("document_id", String, primary_key=True),
+    Column("stamp", String, nullable=False),
+    Column("json", String, nullable=False),
+)
+"""Of incidents (see `incidents`): decisions, ids that were given out, and what can be made again at any time."""
+
+OF_FORM_4 = (documents, claims, *NAMES, reviews, private_names, rejections)
+SEALED_SINCE = {5: (document_numbers, incident_decisions), 6: (review_batches, review_batch_claims)}
+"""Tables whose rows have checksums since a form; the first of them was not there before it."""
+SEALED = (*OF_FORM_4, *(table for tables in SEALED_SINCE.values() for table in tables))
 """Tables whose every row has a checksum (see `integrity`)."""

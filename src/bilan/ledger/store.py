@@ -11,6 +11,7 @@ from datetime import date
 from itertools import islice
 from pathlib import Path
 from types import TracebackType
+from typing import Any
 
 import msgspec
 import sqlalchemy as sql
@@ -19,11 +20,12 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from bilan.errors import LedgerError, NothingFound
 from bilan.files import PRIVATE
-from bilan.ledger import dialect, integrity, migration, private_names, query, rows, schema
+from bilan.ledger import bulk, dialect, integrity, migration, postgresql, private_names, query, rows, schema, words
+from bilan.ledger.bulk_journal import BulkJournal
 from bilan.ledger.checks import check_claim
 from bilan.ledger.filters import Filters
-from bilan.ledger.journal import Journal
 from bilan.ledger.listing import Listing
+from bilan.ledger.searching import Searching
 from bilan.model import Claim, Document, Figure, Kind, decode_claim, decode_figure
 from bilan.privacy import Person
 
@@ -73,7 +75,7 @@ class RejectedInput:
     rejected_at: str
 
 
-class Ledger(Journal):
+class Ledger(BulkJournal, Searching):
     """A ledger of documents and their claims.
 
     `location` is a file (made where there is none, unless `create` is false) or the URL of a database, as
@@ -88,13 +90,16 @@ class Ledger(Journal):
         self, location: str | Path, *, create: bool = True, mode: int | None = None, verify: bool = True
     ) -> None:
         self.location = str(location)
+        self.name = dialect.shown(self.location)
+        """Where it lies, as it may be printed."""
         self._engine = dialect.engine(self.location, create=create, mode=PRIVATE if mode is None else mode)
-        self._writing = dialect.writing(self._engine)
+        self._kept: dict[str, bool] = {}
+        self._writing, self._adding = dialect.writing(self._engine), dialect.adding(self._engine)
         try:
             with self._errors():
                 self._open(create)
-                if verify:
-                    self._verify()
+                if verify and dialect.in_file(self.location):
+                    self._verify()  # a server guards its own pages
         except BaseException:
             self.close()
             raise
@@ -119,18 +124,50 @@ class Ledger(Journal):
         _check(document, claims)
         persons = private_names.persons_of(document) if persons is None else persons
         try:
-            with self._errors(), self._writing.begin() as connection:
+            with self._errors(), self._adding.begin() as connection:
                 if self._holds(connection, document):
                     return False
                 integrity.insert(connection, schema.documents, [rows.document_row(document)])
                 for table, values in rows.claim_rows(claims).items():
                     integrity.insert(connection, table, values)
                 private_names.note(connection, document.id, persons, claims)
+                words.note(connection, [(document.id, document.title, document.text)])
         except LedgerError as error:
             if isinstance(error.__cause__, IntegrityError) and self.has(document):
                 return False  # another process added it in the meantime
             raise
         return True
+
+    def add_many(self, reports: Iterable[bulk.Report]) -> int:
+        """Add documents, each with its claims and private persons (None: looked for); return how many were new.
+
+        Some hundreds at a time in one transaction, on PostgreSQL by COPY: for loading what was read before. What is
+        there already changes nothing. Raises as `add` does; what came before in whole transactions is kept.
+        """
+        added, remaining = 0, iter(reports)
+        while some := list(islice(remaining, bulk.AT_ONCE)):
+            for document, claims, _ in some:
+                _check(document, claims)
+            try:
+                added += self._add_some(some)
+            except LedgerError as error:
+                if not isinstance(error.__cause__, IntegrityError):
+                    raise
+                # another process adds the same, or one is there twice: one after the other tells which
+                added += sum(self.add(document, claims, persons=persons) for document, claims, persons in some)
+        return added
+
+    def _add_some(self, reports: Sequence[bulk.Report]) -> int:
+        column = schema.documents.c
+        with self._errors(), self._adding.begin() as connection:
+            known = sql.select(column.id).where(column.id.in_([document.id for document, _, _ in reports]))
+            held = set(connection.execute(known).scalars())
+            for document, _, _ in reports:
+                if document.id in held:
+                    self._holds(connection, document)
+            new = [report for report in reports if report[0].id not in held]
+            bulk.write(connection, new)
+            return len(new)
 
     def has(self, document: Document) -> bool:
         """Whether the ledger holds a document; ChangedDocumentError if it holds another text of this id."""
@@ -204,22 +241,29 @@ class Ledger(Journal):
             raise NothingFound(f"no document has the id {document_id!r}; list them with: bilan documents")
         return rows.document(row)
 
+    def document_count(self) -> int:
+        """Return how many documents there are."""
+        with self._errors(), self._engine.connect() as connection:
+            return int(connection.execute(sql.select(sql.func.count()).select_from(schema.documents)).scalar_one())
+
     def documents(self) -> Iterator[DocumentSummary]:
         """Yield what was read, by day of publication (undated last)."""
-        column, claim = schema.documents.c, schema.claims.c
-        fields = [f for f in DocumentSummary.__dataclass_fields__ if f in column]
-        wanted = sql.select(*(column[name] for name in fields))
-        wanted = wanted.order_by(column.published.is_(None), column.published, column.id)
-        count = sql.select(claim.document_id, claim.kind, claim.decision, sql.func.count()).where(query.standing())
-        counts: dict[str, Counter[str]] = defaultdict(Counter)
+        column = schema.documents.c
+        wanted = _summaries().order_by(column.published.is_(None), column.published, column.id)
         with self._errors(), self._engine.connect() as connection:
-            groups = count.group_by(claim.document_id, claim.kind, claim.decision)
-            for document_id, kind, decision, number in connection.execute(groups):
-                counts[document_id][f"{kind}s"] += number
-                counts[document_id]["unreviewed"] += number if decision is None else 0
+            counts = _counts(connection, None)
             for row in connection.execute(wanted.execution_options(yield_per=AT_ONCE)):
-                numbers = {name: counts[row.id][name] for name in COUNTED}
-                yield DocumentSummary(**{**row._mapping, **numbers})
+                yield _summary(row, counts)
+
+    def newest_documents(self, start: int, limit: int) -> tuple[list[DocumentSummary], int]:
+        """Return a page of what was read, undated first, then the newest, and how many there are."""
+        column = schema.documents.c
+        wanted = _summaries().order_by(column.published.is_(None).desc(), column.published.desc(), column.id.desc())
+        with self._errors(), self._engine.connect() as connection:
+            rows_of_page = connection.execute(wanted.limit(limit).offset(start)).all()
+            total = connection.execute(sql.select(sql.func.count()).select_from(schema.documents)).scalar_one()
+            counts = _counts(connection, [row.id for row in rows_of_page])
+        return [_summary(row, counts) for row in rows_of_page], total
 
     def rejections(self) -> Iterator[RejectedInput]:
         """Yield what could not be read, and why, in the order it was met."""
@@ -228,6 +272,13 @@ class Ledger(Journal):
         with self._errors(), self._engine.connect() as connection:
             for row in connection.execute(wanted):
                 yield RejectedInput(*row)
+
+    def keeps(self, table: sql.Table) -> bool:
+        """Whether a table of the ledger may be added to: its file may be written, or its database lets this user."""
+        if table.name not in self._kept:
+            with self._errors():
+                self._kept[table.name] = dialect.keeps(self._engine, table)
+        return self._kept[table.name]
 
     def problems(self) -> Iterator[str]:
         """Yield all that is damaged in the ledger, and what does not fit together; nothing for a whole one."""
@@ -238,6 +289,7 @@ class Ledger(Journal):
                 yield problem
             if not damaged:  # else it is not known which of the two is right
                 yield from integrity.contradictions(connection)
+                yield from words.problems(connection)
 
     def copy_into(self, empty: sqlite3.Connection) -> None:
         """Copy an SQLite ledger as it is at this moment into an empty database; others may go on writing."""
@@ -252,17 +304,18 @@ class Ledger(Journal):
 
     def _open(self, create: bool) -> None:
         """Check that the database is a ledger, or make one of an empty one."""
-        with self._engine.connect() as connection:
+        with self._located(), self._engine.connect() as connection:
+            if connection.dialect.name == postgresql.NAME:
+                postgresql.require_plain_text(connection)
             version = self._version(connection)
         if version is None and not create:
-            raise LedgerError(f"{self.location}: an empty database, not a ledger; name another file")
+            raise LedgerError(f"{self.name}: an empty database, not a ledger; name another file")
         if version is None:
             with self._writing.begin() as connection:
                 if self._version(connection) is None:  # no other process made it in the meantime
-                    schema.metadata.create_all(connection)
-                    dialect.close_journal(connection)
+                    migration.make(connection)
                     connection.execute(sql.insert(schema.schema_version), {"version": schema.VERSION})
-        elif version < schema.VERSION:
+        elif version < schema.VERSION and not (version >= migration.READABLE and dialect.only_read(self._engine)):
             with self._located():
                 migration.migrate(self._writing, version)
         if create:
@@ -278,7 +331,7 @@ class Ledger(Journal):
         try:
             yield
         except LedgerError as error:
-            raise LedgerError(f"{self.location}: {error}") from error
+            raise LedgerError(f"{self.name}: {error}") from error
 
     def _version(self, connection: Connection) -> int | None:
         """The form of the ledger, None for an empty database; LedgerError for any other and a newer form."""
@@ -286,10 +339,10 @@ class Ledger(Journal):
         if not tables:
             return None
         if not tables.issuperset(migration.TABLES_OF_ALL_FORMS):
-            raise LedgerError(f"{self.location}: a database of something else, not a ledger; name another file")
+            raise LedgerError(f"{self.name}: a database of something else, not a ledger; name another file")
         version = connection.execute(sql.select(sql.func.max(schema.schema_version.c.version))).scalar() or 0
         if version > schema.VERSION:
-            raise LedgerError(f"{self.location}: a ledger of form {version}, newer than {schema.VERSION}; update bilan")
+            raise LedgerError(f"{self.name}: a ledger of form {version}, newer than {schema.VERSION}; update bilan")
         return version
 
     def _holds(self, connection: Connection, document: Document) -> bool:
@@ -307,9 +360,34 @@ class Ledger(Journal):
         try:
             yield
         except (DBAPIError, sqlite3.Error) as error:
-            raise LedgerError(f"{self.location}: {dialect.explained(error)}") from error
+            raise LedgerError(f"{self.name}: {dialect.explained(error)}") from error
         except (msgspec.DecodeError, UnicodeDecodeError) as error:  # text of a claim, or of the database's own
-            raise LedgerError(f"{self.location}: the file is damaged ({error}); {dialect.DAMAGED_REMEDY}") from error
+            raise LedgerError(f"{self.name}: the file is damaged ({error}); {dialect.DAMAGED_REMEDY}") from error
+
+
+def _summaries() -> sql.Select[Any]:
+    column = schema.documents.c
+    return sql.select(*(column[name] for name in DocumentSummary.__dataclass_fields__ if name in column))
+
+
+def _counts(connection: Connection, documents: Sequence[str] | None) -> dict[str, Counter[str]]:
+    """How many claims of each kind documents have, and unreviewed ones; of all documents where none are named."""
+    claim = schema.claims.c
+    count = sql.select(claim.document_id, claim.kind, claim.decision, sql.func.count()).where(query.standing())
+    if documents is not None:
+        count = count.where(claim.document_id.in_(documents))
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
+    for document_id, kind, decision, number in connection.execute(
+        count.group_by(claim.document_id, claim.kind, claim.decision)
+    ):
+        counts[document_id][f"{kind}s"] += number
+        counts[document_id]["unreviewed"] += number if decision is None else 0
+    return counts
+
+
+def _summary(row: sql.Row[Any], counts: dict[str, Counter[str]]) -> DocumentSummary:
+    numbers = {name: counts[row.id][name] for name in COUNTED} if row.id in counts else dict.fromkeys(COUNTED, 0)
+    return DocumentSummary(**{**row._mapping, **numbers})
 
 
 def _check(document: Document, claims: Sequence[Claim]) -> None:

@@ -6,7 +6,8 @@ Everything here is a function of figures (and, to find copies, of the documents 
 from bilan.extras import MissingExtra
 from bilan.reconcile.conflicts import Conflict, conflicts
 from bilan.reconcile.copies import near_duplicates
-from bilan.reconcile.estimates import Estimate, Excluded, Part, PolicyError, estimate_series
+from bilan.reconcile.estimates import Estimate, Part, estimate_series
+from bilan.reconcile.policies import Excluded, PolicyError
 from bilan.reconcile.questions import (
     Atlas,
     Question,

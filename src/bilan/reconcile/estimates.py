@@ -10,51 +10,15 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from statistics import median_low
-from typing import Literal
 
 import msgspec
 
-from bilan.errors import BilanError
 from bilan.folding import fold
+from bilan.reconcile.policies import Days, Excluded, Left, Number, named
 from bilan.reconcile.quantity import Observation, days_apart
 from bilan.reconcile.relations import STOCK_DAYS, judge, lesser_tolls
 from bilan.reconcile.series import Series
 from bilan.reconcile.wording import amount, day
-
-Number = float | int
-POLICIES = ("latest", "range", "majority", "priority:A,B,C")
-INCLUDABLE = ("denied", "planned", "possible")
-
-
-class PolicyError(BilanError):
-    """A policy that bilan does not know."""
-
-    exit_code = 2
-
-
-Left = Literal[
-    "status", "lesser", "less", "repeated", "superseded", "old", "outdated", "unfit", "minority", "rank", "withdrawn",
-    "outlier", "copy",
-]  # fmt: skip
-"""Why a figure is left out, for programs and other languages: not asserted; a lower number of the same report;
-no more than before; again; superseded by its source; an old stock; superseded by another source; cannot hold with
-the newest; not with the majority; another source goes first; withdrawn by who gave it; far outside all others; the
-same words in another report."""
-
-
-class Excluded(msgspec.Struct, frozen=True, kw_only=True):
-    """A figure that an estimate does not rest on, and why."""
-
-    id: str
-    reason: str
-    code: Left
-
-
-class Days(msgspec.Struct, frozen=True, kw_only=True):
-    """First and last day, both included; None is open or unknown."""
-
-    start: date | None
-    end: date | None
 
 
 class Part(msgspec.Struct, frozen=True, kw_only=True):
@@ -251,14 +215,7 @@ def _supersedes(other: Observation, observation: Observation, series: Series) ->
 
 def policy_of(policy: str) -> Callable[[Pool], Answer]:
     """Return the function of a named policy; raises PolicyError that lists the names."""
-    name, _, names = policy.partition(":")
-    plain = {"latest": _latest, "range": _range, "majority": _majority}
-    if not names and name in plain:
-        return plain[name]
-    wanted = [n.strip() for n in names.split(",") if n.strip()]
-    if name == "priority" and wanted:
-        return lambda pool: _priority(pool, wanted)
-    raise PolicyError(f"no policy {policy!r}; choose one of {', '.join(POLICIES)}")
+    return named(policy, {"latest": _latest, "range": _range, "majority": _majority}, _priority)
 
 
 def _latest(pool: Pool) -> Answer:

@@ -133,6 +133,29 @@ def observe(
     return _refined(found)
 
 
+class Happened(NamedTuple):
+    """The incident that a figure belongs to."""
+
+    id: str
+    at: str
+    """Token of its place, empty where none is known."""
+    start: date | None
+    end: date | None
+
+
+def in_matter(observation: Observation, happened: Happened | None) -> Observation:
+    """Return an observation as one of its incident: of its place and days, told apart from other incidents."""
+    if happened is None:
+        return observation
+    quantity = observation.quantity
+    if not quantity.origin and not quantity.destination:
+        quantity = quantity._replace(at=happened.at or quantity.at)
+    return replace(
+        observation, quantity=quantity, kind="incident", start=happened.start, end=happened.start,
+        localities=(happened.id,),
+    )  # fmt: skip
+
+
 def _population(figure: Figure, by_id: Mapping[str, Figure]) -> tuple[str, ...]:
     """Who is counted; children among civilians are both, even where the text need not say so again."""
     population = set(figure.population)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
@@ -18,7 +18,7 @@ from bilan.reconcile.containment import (
     within_relations,
 )
 from bilan.reconcile.copies import CopyIndex
-from bilan.reconcile.quantity import Ancestors, Observation, Quantity, observe
+from bilan.reconcile.quantity import Ancestors, Happened, Observation, Quantity, in_matter, observe
 from bilan.reconcile.relations import Relation, series_relations
 from bilan.reconcile.series import Series, block_series
 from bilan.reconcile.voices import Voice, own_voice
@@ -44,6 +44,16 @@ class Places(Protocol):
 
     def nearest_names(self, name: str) -> list[str]:
         """Return known names that look like one that is not known."""
+
+
+class CopiesFound(Protocol):
+    """What tells copied reports from their originals."""
+
+    def add(self, documents: Iterable[Document]) -> set[str]:
+        """Add reports; return the ids of all whose copies changed."""
+
+    def originals(self) -> Mapping[str, str]:
+        """Return report → the first that has its words."""
 
 
 @dataclass(frozen=True)
@@ -80,14 +90,16 @@ def reconcile(
     *,
     copies: bool = True,
     gazetteer: Places | None = None,
+    matters: Mapping[str, Happened] | None = None,
 ) -> Reconciled:
     """Return the series of figures and their relations; the order in which they come changes nothing.
 
     With `documents`, repeated sentences count as one voice, and, if `copies`, so do near-duplicate reports
     (raises MissingExtra where the extra `copies` is not installed). With a gazetteer, places that a user's
-    own file puts into others are known to lie there.
+    own file puts into others are known to lie there. `matters`: the incidents that figures belong to, by their ids:
+    what they count is told apart by these, whatever days and places each gives.
     """
-    reconciler = Reconciler(copies=copies and documents is not None, gazetteer=gazetteer)
+    reconciler = Reconciler(copies=copies and documents is not None, gazetteer=gazetteer, matters=matters)
     reconciler.add(figures, documents or ())
     return reconciler.result()
 
@@ -95,8 +107,16 @@ def reconcile(
 class Reconciler:
     """Reconciles what is added; each addition works again only on the quantities that it touches."""
 
-    def __init__(self, *, copies: bool = False, gazetteer: Places | None = None) -> None:
-        self._copies = CopyIndex() if copies else None
+    def __init__(
+        self,
+        *,
+        copies: bool = False,
+        gazetteer: Places | None = None,
+        index: CopiesFound | None = None,
+        matters: Mapping[str, Happened] | None = None,
+    ) -> None:
+        self._matters = matters or {}
+        self._copies: CopiesFound | None = index or (CopyIndex() if copies else None)
         self._ancestors = ancestors(gazetteer) if gazetteer else None
         self._figures: dict[str, dict[str, Figure]] = {}
         self._documents: dict[str, Document] = {}
@@ -124,7 +144,7 @@ class Reconciler:
 
     def _work(self, changed: Sequence[str]) -> int:
         touched: set[Quantity] = set()
-        originals = self._copies.originals() if self._copies else {}
+        originals: Mapping[str, str] = self._copies.originals() if self._copies else {}
         for document_id in changed:
             touched |= self._observe(document_id, originals)
         rebuilt = [self._rebuild(quantity) for quantity in touched]
@@ -134,12 +154,15 @@ class Reconciler:
             self._between[series.id] = within_relations(series, self._shelves)
         return len(touched)
 
-    def _observe(self, document_id: str, originals: dict[str, str]) -> set[Quantity]:
+    def _observe(self, document_id: str, originals: Mapping[str, str]) -> set[Quantity]:
         """Observe one document's figures again; return the quantities that this touches."""
         figures = self._figures[document_id].values()
         own = self._voice_of_copy(originals.get(document_id))
         document = self._documents.get(document_id)
-        observed = observe(figures, document=document, own=own, ancestors=self._ancestors)
+        observed = [
+            in_matter(observation, self._matters.get(observation.figure.id))
+            for observation in observe(figures, document=document, own=own, ancestors=self._ancestors)
+        ]
         touched = set()
         for old in self._observed.get(document_id, ()):
             self._blocks[old.quantity].pop(old.figure.id, None)

@@ -57,7 +57,9 @@ class Series:
         """The place as it is most often written."""
         movement = self.quantity.at == ""
         token = (self.quantity.origin or self.quantity.destination) if movement else self.quantity.at
-        return _commonest(place_name(figure.places, token) for figure in self.figures)
+        named = _commonest(place_name(figure.places, token) for figure in self.figures)
+        # a figure of an incident may give another place than most of its others do
+        return named or _commonest(p.name for figure in self.figures for p in figure.places[:1] if p.role == "at")
 
     @cached_property
     def destination(self) -> str:

@@ -9,7 +9,7 @@ from functools import cached_property
 
 from bilan.model import Figure
 from bilan.reconcile.incidents.record import Incident
-from bilan.reconcile.incidents.tolls import Toll
+from bilan.reconcile.incidents.toll import Toll
 from bilan.report.content import Content
 from bilan.report.quantities import GRAVITY, consequence
 from bilan.report.timeline import Mark, Tick, marks, stretch, ticks

@@ -8,7 +8,7 @@ from datetime import date
 from urllib.parse import urlsplit
 
 from bilan.model import Document, Figure
-from bilan.reconcile.incidents.tolls import Step, Toll
+from bilan.reconcile.incidents.toll import Step, Toll
 from bilan.report import charts
 from bilan.report.content import Content
 from bilan.report.incident_view import IncidentView, Row, TollCell

@@ -12,7 +12,7 @@ from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
 
 from bilan import __version__
-from bilan.web import exports, incidents, routes
+from bilan.web import exports, incidents, routes, search
 from bilan.web.guard import LINKED, PUBLIC, guard
 from bilan.web.problems import MEDIA_TYPE, problem, told
 from bilan.web.security import LARGEST_BODY, Gate, Secured
@@ -27,7 +27,15 @@ REQUEST_SECONDS = 300.0
 def create_app(work: Work, gate: Gate, *, request_seconds: float = REQUEST_SECONDS) -> Secured:
     """Return the application of those who do the work, behind its gate."""
     app = Litestar(
-        route_handlers=[*routes.HANDLERS, *incidents.HANDLERS, exports.export, _page, _static, _schema],
+        route_handlers=[
+            *routes.HANDLERS,
+            *incidents.HANDLERS,
+            *search.HANDLERS,
+            exports.export,
+            _page,
+            _static,
+            _schema,
+        ],
         guards=[guard],
         before_request=routes.no_empty_parameter,
         exception_handlers={HTTPException: _http_problem, UnicodeDecodeError: _not_text, Exception: _problem},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -28,6 +29,9 @@ from bilan.reconcile.positions import positions
 from bilan.web import shapes
 from bilan.web.inbox import Concerns, consequence
 from bilan.web.incident_desk import IncidentDesk
+from bilan.web.place_desk import PlaceDesk
+from bilan.web.review_desk import ReviewDesk
+from bilan.web.search_desk import SearchDesk
 
 MOST_PASSED_OVER = 200
 """Cells of a document's tables that an answer tells one by one."""
@@ -54,13 +58,14 @@ class Upload:
     content: bytes
 
 
-class Desk(IncidentDesk):
+class Desk(IncidentDesk, ReviewDesk, PlaceDesk, SearchDesk):
     """A ledger with a reader: what people do at the desk."""
 
     def __init__(self, ledger: Ledger, reader: Reader, *, language_folders: Sequence[Path] = ()) -> None:
         self.ledger, self.reader = ledger, reader
         self.folders = tuple(language_folders)
         self.concerns = Concerns(ledger, reader.gazetteer)
+        self._confidences = {}
         self._compared: set[str] = set()
         self._copied: Mapping[str, str] = {}
 
@@ -71,17 +76,22 @@ class Desk(IncidentDesk):
     def inbox(
         self, filters: Filters, kind: Kind | None, review: str, order: shapes.Order, start: int, limit: int
     ) -> shapes.ClaimList:
-        """Return a page of claims, most consequential first or in the ledger's order."""
-        ids = self.ledger.claim_ids(filters, kind=kind, review=review)
+        """Return a page of claims, most consequential or most doubtful first, or in the ledger's order."""
         concerns = self.concerns.now() if order == "consequence" else {}
-        if order == "consequence":
+        if concerns:
+            ids = self.ledger.claim_ids(filters, kind=kind, review=review)
             worst = {name: consequence(concerns[name], None) for name in ids if name in concerns}
             ids.sort(key=lambda name: -worst.get(name, 0))
-        page = ids[start : start + limit]
+            page, total = ids[start : start + limit], len(ids)
+        elif order == "doubt":
+            ids = self.most_doubtful(self.ledger.claim_ids(filters, kind=kind, review=review))
+            page, total = ids[start : start + limit], len(ids)
+        else:
+            page, total = self.ledger.claim_page(filters, kind=kind, review=review, start=start, limit=limit)
         claims = self.ledger.claims_by_id(page)
         items = self.items([claims[name] for name in page if name in claims])
         following = start + limit
-        return shapes.ClaimList(items=items, total=len(ids), next=str(following) if following < len(ids) else None)
+        return shapes.ClaimList(items=items, total=total, next=str(following) if following < total else None)
 
     def items(self, claims: Sequence[Claim]) -> list[shapes.ClaimItem]:
         """Return claims with what a reviewer needs beside them."""
@@ -123,18 +133,16 @@ class Desk(IncidentDesk):
 
     def documents(self, start: int, limit: int) -> shapes.DocumentList:
         """Return a page of documents, the newest first."""
-        found = list(self.ledger.documents())[::-1]
+        found, total = self.ledger.newest_documents(start, limit)
         items = [
             shapes.DocumentItem(
                 id=d.id, title=d.title, publisher=d.publisher, published=d.published, language=d.language,
                 claims=d.figures + d.statements + d.events, unreviewed=d.unreviewed,
             )
-            for d in found[start : start + limit]
+            for d in found
         ]  # fmt: skip
         following = start + limit
-        return shapes.DocumentList(
-            items=items, total=len(found), next=str(following) if following < len(found) else None
-        )
+        return shapes.DocumentList(items=items, total=total, next=str(following) if following < total else None)
 
     @contextmanager
     def answers(self, *, names: bool, moved: bool = False) -> Iterator[Ledger]:
@@ -146,7 +154,8 @@ class Desk(IncidentDesk):
         if names:
             yield self.ledger
             return
-        with MaskedLedger(self.ledger.location, moved=moved) as masked:
+        # The desk's own ledger was looked through when it was opened.
+        with MaskedLedger(self.ledger.location, moved=moved, verify=False) as masked:
             yield masked
 
     def export(
@@ -231,25 +240,32 @@ class Desk(IncidentDesk):
                 except (OSError, ValueError):
                     yield Rejection(upload.name[:100], None, "a name that no file can have", "give it another name")
                     continue
+                empty = True
                 for item in read_inputs([str(path)], options, codes):
-                    yield item if isinstance(item, Rejection) else self._added(item, codes)
+                    empty = False
+                    yield item if isinstance(item, Rejection) else self._added(item, codes, path.name)
+                if empty:
+                    yield Rejection(path.name, None, "no report in it", "look whether it is the file that you meant")
 
-    def _added(self, document: Document, codes: Sequence[str]) -> shapes.AddedDocument | Rejection:
+    def _added(self, document: Document, codes: Sequence[str], name: str) -> shapes.AddedDocument | Rejection:
         if document.language not in codes:
             known = ", ".join(codes)
             what = "not recognised" if document.language is None else f"{document.language!r} has no pack"
-            return Rejection(document.id, None, f"language {what}", f"choose one that there is: {known}")
+            return Rejection(name, None, f"language {what}", f"choose one that there is: {known}")
         try:
             known_already = self.ledger.has(document)
             if not known_already:
                 claims = self.reader.read(document, kinds=KINDS) if document.text.strip() else []
                 known_already = not self.ledger.add(document, claims, persons=self.reader.private_persons(document))
         except ChangedDocumentError as error:
-            return Rejection(document.id, None, error.reason, error.remedy)
+            return Rejection(name, None, error.reason, error.remedy)
         claims = self.ledger.claims_of_document(document.id)
         passed = [] if known_already else self.reader.tables(document).passed_over
+        kinds = Counter(type(claim) for claim in claims)
         return shapes.AddedDocument(
-            id=document.id, title=document.title, claims=len(claims), already_known=known_already,
+            id=document.id, title=document.title, claims=len(claims), already_known=known_already, name=name,
+            published=self.ledger.document(document.id).published, figures=kinds[Figure],
+            statements=kinds[Statement], events=kinds[Event],
             passed_over=[str(one) for one in passed[:MOST_PASSED_OVER]],
         )  # fmt: skip
 
@@ -293,8 +309,8 @@ class Desk(IncidentDesk):
 
     def _answer(self, question: Question, source: str | None, reviewed_only: bool, names: bool) -> Asked | None:
         try:
-            with self.answers(names=names) as store:
-                return Asked(store, question, atlas(None), source=source, reviewed_only=reviewed_only)
+            with self.catalogue(reviewed_only=reviewed_only) as catalogue, self.answers(names=names) as store:
+                return Asked(catalogue, store, question, atlas(None), source=source)
         except NothingFound:
             if question.place is None:
                 return None  # an empty ledger, or nothing of this measure

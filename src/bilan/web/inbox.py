@@ -24,6 +24,11 @@ AT_ONCE = 300
 """Claims up to which a question waits for a new reckoning; with more it takes the last one while a new one is made."""
 
 
+MOST = 200_000
+"""Claims up to which concerns are reckoned: of more it would take gigabytes and minutes, and the inbox is in the
+ledger's own order."""
+
+
 class Concerns:
     """The concerns of a ledger's claims, reckoned anew when the ledger has changed."""
 
@@ -40,7 +45,9 @@ class Concerns:
         with self._lock:
             if state == self._state:
                 return self._found
-            if state[0] <= AT_ONCE:
+            if state[0] > MOST:
+                self._found, self._state = {}, state
+            elif state[0] <= AT_ONCE:
                 self._found, self._state = found(self._ledger, self._places), state
             elif self._running is None or not self._running.is_alive():
                 self._running = threading.Thread(target=self._reckon, args=(state,), daemon=True)

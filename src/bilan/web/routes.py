@@ -117,6 +117,31 @@ def _start(cursor: str | None) -> int:
     return int(cursor) if cursor else 0
 
 
+def claim_filters(
+    measure: Measure | None = None,
+    population: list[Population] | None = None,
+    place: Words = None,
+    source: Words = None,
+    since: date | None = None,
+    until: date | None = None,
+    as_of: date | None = None,
+    document: Words = None,
+    status: Words = None,
+    actor: Words = None,
+    stance: Stance | None = None,
+    event_type: EventType | None = None,
+    mode: Words = None,
+) -> Filters:
+    """Return which claims are asked for."""
+    return Filters(
+        measure=measure, population=tuple(population or ()), place=place, source=source, since=since, until=until,
+        as_of=as_of, document=document, status=status, actor=actor, stance=stance, type=event_type, mode=mode,
+    )  # fmt: skip
+
+
+CHOSEN = {"chosen": Provide(claim_filters, sync_to_thread=False)}
+
+
 @get("/api/session", sync_to_thread=False, opt={PUBLIC: True})
 def session(request: Call) -> shapes.Session:
     """Return who is signed in, and the token for writing calls."""
@@ -150,34 +175,66 @@ async def vocabulary(request: Call) -> Response[dict[str, list[str]]]:
     return await _answered(request, "vocabulary")
 
 
-@get("/api/claims")
+@get("/api/claims", dependencies=CHOSEN)
 async def claims(
     request: Call,
+    chosen: Filters,
     kind: Kind | None = None,
-    measure: Measure | None = None,
-    population: list[Population] | None = None,
-    place: Words = None,
-    source: Words = None,
-    since: date | None = None,
-    until: date | None = None,
-    as_of: date | None = None,
-    document: Words = None,
-    status: Words = None,
-    actor: Words = None,
-    stance: Stance | None = None,
-    event_type: EventType | None = None,
-    mode: Words = None,
     review: shapes.ReviewFilter = "unreviewed",
     order: shapes.Order = "consequence",
     limit: Limit = 50,
     cursor: Cursor = None,
 ) -> Response[shapes.ClaimList]:
     """List claims: by default those nobody has reviewed, most consequential first."""
-    filters = Filters(
-        measure=measure, population=tuple(population or ()), place=place, source=source, since=since, until=until,
-        as_of=as_of, document=document, status=status, actor=actor, stance=stance, type=event_type, mode=mode,
-    )  # fmt: skip
-    return await _answered(request, "inbox", filters, kind, review, order, _start(cursor), limit)
+    return await _answered(request, "inbox", chosen, kind, review, order, _start(cursor), limit)
+
+
+@get("/api/progress", dependencies=CHOSEN)
+async def progress(request: Call, chosen: Filters) -> Response[shapes.Progress]:
+    """Return how far the claims asked for are reviewed, and how fast the caller goes."""
+    return await _answered(request, "progress", chosen, _name(request))
+
+
+@get("/api/sure", dependencies=CHOSEN)
+async def sure(
+    request: Call,
+    chosen: Filters,
+    kind: Kind | None = None,
+    least: Annotated[float, Parameter(ge=0, le=1)] = 0.95,
+) -> Response[shapes.Sure]:
+    """List the claims that nobody has reviewed and whose reading is at least so sure."""
+    return await _answered(request, "sure", chosen, kind, least)
+
+
+@post("/api/reviews/bulk")
+async def decide_many(request: Call, data: shapes.NewBulk) -> Response[Review]:
+    """Accept or reject several claims as one entry of the journal; those decided on meanwhile are left out."""
+    return await _answered(request, "decide_many", data, _name(request))
+
+
+@get("/api/claims/{claim_id:str}/alike")
+async def alike(request: Call, claim_id: Id) -> Response[shapes.Alike]:
+    """Return the open claims that one decision may take with a claim: its copies, those of its sentence."""
+    return await _answered(request, "alike", claim_id)
+
+
+@get("/api/places")
+async def places(
+    request: Call, name: Annotated[str, Parameter(max_length=200)], limit: Annotated[int, Parameter(ge=1, le=50)] = 8
+) -> Response[list[shapes.FoundPlace]]:
+    """Return the places of the gazetteer whose name begins so, the likeliest first."""
+    return await _answered(request, "places", name, limit)
+
+
+@get("/api/place-map")
+async def place_map(
+    request: Call,
+    latitude: Annotated[float, Parameter(ge=-90, le=90)],
+    longitude: Annotated[float, Parameter(ge=-180, le=180)],
+    wide: bool = False,
+) -> Response[shapes.PlaceMap]:
+    """Return the outlines of countries around a point."""
+    return await _answered(request, "place_map", latitude, longitude, wide)
 
 
 @get("/api/claims/{claim_id:str}")
@@ -377,6 +434,7 @@ async def event_timeline(
 
 
 HANDLERS = (
-    session, sign_in, sign_out, vocabulary, claims, claim, decide, add_claim, reviews, undo, documents, document,
-    paste, upload, estimates, series, disagreements, taken_positions, event_timeline,
+    session, sign_in, sign_out, vocabulary, claims, progress, sure, claim, alike, decide, decide_many, add_claim,
+    reviews, undo, places, place_map, documents, document, paste, upload, estimates, series, disagreements,
+    taken_positions, event_timeline,
 )  # fmt: skip

@@ -7,13 +7,14 @@ from typing import Annotated, Any, Literal
 
 import msgspec
 
-from bilan.model import Claim, Document, Event, Review, ReviewState, Stance, Statement
+from bilan.model import Claim, Document, Event, Precision, Review, ReviewState, Stance, Statement
 from bilan.reconcile.events import MergedEvent
 
 NUMBER = Annotated[int, msgspec.Meta(ge=0, le=2**53)]
 WORDS = Annotated[str, msgspec.Meta(max_length=2000)]
 ReviewFilter = Literal["unreviewed", "accepted", "corrected", "rejected", "added", "any"]
-Order = Literal["consequence", "text"]
+Order = Literal["consequence", "doubt", "text"]
+Scope = Literal["copies", "sentence", "confidence"]
 
 
 class Concern(msgspec.Struct, frozen=True, kw_only=True):
@@ -56,6 +57,80 @@ class ClaimHistory(msgspec.Struct, frozen=True, kw_only=True):
     original: Claim | None
     """As it was read; None where a person added it."""
     history: list[Review]
+
+
+class Alike(msgspec.Struct, frozen=True, kw_only=True):
+    """Claims that nobody has decided on and that one decision may take with a claim, that claim first in each."""
+
+    copies: list[ClaimItem]
+    """The same claim in the same sentence, wherever it is printed."""
+    sentence: list[ClaimItem]
+    """All claims of its sentence."""
+
+
+class Sure(msgspec.Struct, frozen=True, kw_only=True):
+    """The claims that nobody has decided on and whose reading is at least so sure."""
+
+    claims: list[str]
+    """Their ids, at most as many as one decision takes."""
+    items: list[ClaimItem]
+    """The first of them, the least sure first."""
+
+
+class NewBulk(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A decision on several claims at once."""
+
+    decision: Literal["accepted", "rejected"]
+    claims: Annotated[list[Annotated[str, msgspec.Meta(max_length=40)]], msgspec.Meta(min_length=1, max_length=5000)]
+    scope: Scope
+    least: float | None = None
+    """Of the scope `confidence`: from which confidence on."""
+    reason: WORDS | None = None
+
+
+class KindProgress(msgspec.Struct, frozen=True, kw_only=True):
+    """How far claims of a kind are reviewed."""
+
+    total: int
+    left: int
+
+
+class Progress(msgspec.Struct, frozen=True, kw_only=True):
+    """How far the claims that filters ask for are reviewed."""
+
+    documents: int
+    """Of the whole ledger."""
+    total: int
+    left: int
+    kinds: dict[str, KindProgress]
+    per_hour: int | None
+    """Claims that this person decides on in an hour, by the last hour's work; None before there is enough of it."""
+
+
+class FoundPlace(msgspec.Struct, frozen=True, kw_only=True):
+    """A place of the gazetteer, as the field `places` of a claim takes it, and what tells it from others."""
+
+    gazetteer: str
+    canonical: str
+    country: str | None
+    latitude: float | None
+    longitude: float | None
+    precision: Precision
+    kind: str
+    population: int
+    within: list[str]
+    """Names of what it lies in, the nearest first."""
+
+
+class PlaceMap(msgspec.Struct, frozen=True, kw_only=True):
+    """Outlines of countries for a small map."""
+
+    west: float
+    south: float
+    east: float
+    north: float
+    rings: list[list[tuple[float, float]]]
+    """Longitude and latitude of each corner."""
 
 
 class DocumentItem(msgspec.Struct, frozen=True, kw_only=True):
@@ -104,6 +179,13 @@ class AddedDocument(msgspec.Struct, frozen=True, kw_only=True):
     already_known: bool
     passed_over: list[str] = []
     """Cells of its mapped tables that gave no figure, each with its place and the reason."""
+    name: str | None = None
+    """The file that it was sent in."""
+    published: date | None = None
+    """None: no day is known, so that nothing in it can be dated."""
+    figures: int = 0
+    statements: int = 0
+    events: int = 0
 
 
 class RejectedDocument(msgspec.Struct, frozen=True, kw_only=True):

@@ -17,7 +17,8 @@ from bilan.web.problems import body, out_of_memory, told
 TASKS = frozenset({
     "vocabulary", "inbox", "history", "review", "add_claim", "reviews", "undo", "documents", "document", "paste", "add",
     "estimates", "incidents", "incident", "decide_incident", "incident_decisions", "series",
-    "disagreements", "positions", "events", "export",
+    "disagreements", "positions", "events", "export", "search", "progress", "alike", "sure", "decide_many", "places",
+    "place_map",
 })  # fmt: skip
 """The desk's methods that a request may ask for."""
 READING = frozenset({"paste", "add"})

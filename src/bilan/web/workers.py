@@ -55,6 +55,8 @@ class Setting:
     weights: Path | None = None
     min_confidence: float = 0.0
     memory: int = MOST_MEMORY
+    file_mode: int | None = None
+    """Who may read a ledger's file that is made; its owner alone where nothing is said."""
 
 
 def work(pipe: Connection, setting: Setting, scratch: str) -> None:
@@ -64,7 +66,7 @@ def work(pipe: Connection, setting: Setting, scratch: str) -> None:
     tempfile.tempdir = scratch
     _bound_memory(setting.memory)
     try:
-        store = Ledger(setting.ledger)
+        store = Ledger(setting.ledger, mode=setting.file_mode)
         reader = Reader(
             language_folders=setting.language_folders,
             places=setting.places,

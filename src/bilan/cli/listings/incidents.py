@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from bilan.export.incidents import TollRow
     from bilan.ledger import Ledger
     from bilan.reconcile.incidents.record import Incident
-    from bilan.reconcile.incidents.tolls import Toll
+    from bilan.reconcile.incidents.toll import Toll
 
 SHOWN = ("killed", "injured")
 """Measures that have a column for people; the largest of the others are told beside them."""

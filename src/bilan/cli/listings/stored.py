@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from bilan.cli import words
-from bilan.cli.layout import Field
+from bilan.cli.layout import Field, Passages
 from bilan.cli.names import recorded, said
 from bilan.cli.output import Listing, json_line
 
 if TYPE_CHECKING:
     from bilan.intake import Outcome
     from bilan.languages.pack import PackInfo
+    from bilan.ledger import FoundDocument
     from bilan.ledger.incidents import IncidentDecision
     from bilan.model import Review
 
@@ -50,6 +52,46 @@ def documents() -> Listing[Record]:
     )  # fmt: skip
 
 
+def found_documents(*, names: bool) -> Listing[FoundDocument]:
+    """Return how documents that were found by their words are listed, the words marked."""
+
+    def passages(item: FoundDocument) -> Passages:
+        return Passages(tuple(_marked(item)))
+
+    def text(name: str) -> Callable[[FoundDocument], str]:
+        return lambda item: str(getattr(item, name) or "")
+
+    fields: tuple[Field[FoundDocument], ...] = (
+        Field("id", text("id"), head=True),
+        Field("published", lambda item: words.day(item.published), head=True),
+        Field("publisher", text("publisher"), head=True),
+        Field("title", text("title"), prose=True),
+        Field("words", passages, prose=True),
+    )
+
+    def get(name: str) -> Callable[[FoundDocument], Any]:
+        return lambda item: getattr(item, name)
+
+    shown = ("id", "published", "publisher", "language", "title", "url")
+    columns: dict[str, Callable[[FoundDocument], Any]] = {name: get(name) for name in shown}
+    columns["snippets"] = lambda item: passages(item).plain()
+    columns["names"] = lambda _: said(names)
+    return Listing(fields, columns, lambda item: json_line(recorded(asdict(item), names=names)))
+
+
+def _marked(item: FoundDocument) -> Iterator[tuple[str, bool]]:
+    """The snippets of a document in their order, with what stands between them, and whether each piece is marked."""
+    for snippet in item.snippets:
+        yield "… ", False
+        last = 0
+        for start, end in snippet.marks:
+            yield from ((snippet.text[last:start], False), (snippet.text[start:end], True))
+            last = end
+        yield f"{snippet.text[last:]} ", False
+    if item.snippets:
+        yield "…", False
+
+
 def rejections() -> Listing[Record]:
     """Return how inputs that could not be read are listed."""
     return Listing(
@@ -76,12 +118,15 @@ def reviews(*, names: bool) -> Listing[Review]:
     def decision(entry: Review) -> str:
         return f"{entry.decision} {entry.undoes}" if entry.undoes else entry.decision
 
+    def which(entry: Review) -> str:
+        return f"{entry.claim} and {len(entry.claims) - 1} more" if entry.claims else entry.claim
+
     fields: tuple[Field[Review], ...] = (
         Field("number", lambda entry: str(entry.number), right=True, head=True),
         Field("when", lambda entry: entry.at, head=True),
         Field("who", lambda entry: entry.reviewer, head=True),
         Field("decision", decision, head=True),
-        Field("claim", lambda entry: entry.claim),
+        Field("claim", which),
         Field("words", lambda entry: claim(entry, "evidence") or "", prose=True),
         Field("reason", lambda entry: entry.reason or "", prose=True),
     )
@@ -92,6 +137,8 @@ def reviews(*, names: bool) -> Listing[Review]:
         "decision": lambda entry: entry.decision,
         "undoes": lambda entry: entry.undoes,
         "claim": lambda entry: entry.claim,
+        "claims": lambda entry: list(entry.claims),
+        "scope": lambda entry: entry.scope,
         "document": lambda entry: claim(entry, "document"),
         "url": url,
         "words": lambda entry: claim(entry, "evidence"),

@@ -129,6 +129,8 @@ class Digest(msgspec.Struct, frozen=True, kw_only=True):
     """Ids of figures that belong to no matter."""
     sketch: tuple[int, ...] = ()
     """The smallest hashes of its word sequences, to tell copies by."""
+    counts: bool = False
+    """Whether it is about a running count more than about one incident."""
     corrects: bool = False
     """Whether it says that it corrects an earlier report."""
 

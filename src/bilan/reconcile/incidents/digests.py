@@ -80,6 +80,7 @@ def digest(
         matters=tuple(_named(matter, names) for matter in made),
         none=tuple(p.mention.figure.id for p in placed if _in_none(p, moves)),
         sketch=sketch(document.text),
+        counts=about.counts,
         corrects=any(hit.name == "corrects" for hit in head.hits),
     )
 
@@ -248,9 +249,12 @@ def copies_among(documents: Iterable[Document]) -> dict[str, str]:
 
 
 def resemblance(one: Sequence[int], other: Sequence[int]) -> float:
-    """Return how much of two texts is the same (Jaccard), by their sketches."""
+    """Return how much of two texts is the same (Jaccard), by their sketches; 0 where less than `COPY`."""
     if not one or not other:
         return 0.0
-    smallest = heapq.nsmallest(min(len(one), len(other)), {*one, *other})
-    both = {*one} & {*other}
-    return sum(value in both for value in smallest) / len(smallest)
+    first, second = {*one}, {*other}
+    both, wanted = first & second, min(len(first), len(second))
+    if len(both) < COPY * wanted:
+        return 0.0
+    smallest = sorted(first | second)[:wanted]
+    return sum(value in both for value in smallest) / wanted

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from bilan.folding import fold
 from bilan.reconcile.incidents.digest import Digest, Matter, Spot
 from bilan.reconcile.incidents.digests import COPY, resemblance
 from bilan.reconcile.incidents.kinds import compatible
@@ -78,6 +79,9 @@ def keys(node: Node) -> set[Key]:
         found.update(("place", day, token) for token in tokens)
         if not tokens or not countries:
             found.update(("kind", day, matter.type or "", country) for country in countries or {""})
+    places = {fold(spot.name) for spot in matter.spots[:SPOTS] if not spot.broad}
+    named = places if tokens else {*matter.names[:KEY_NAMES]}
+    found.update(("named", day, name) for day in days for name in named)
     found.update(("name", name) for name in matter.names[:KEY_NAMES] if " " in name)
     return found
 
@@ -171,7 +175,7 @@ def _place_feature(a: Matter, b: Matter) -> str:
     """How the places of two matters agree, the most telling first."""
     first, second = a.spots[:SPOTS], b.spots[:SPOTS]
     if not first or not second:
-        return "place_unknown"
+        return "named_place" if _names_place(a, b) else "place_unknown"
     one, other = [s for s in first if not s.broad], [s for s in second if not s.broad]
     if one and other:
         if one[0].token == other[0].token:
@@ -181,6 +185,8 @@ def _place_feature(a: Matter, b: Matter) -> str:
         wholes = [{t for s in spots for t in (_whole(s.token), *_narrow(s.around))} for spots in (one, other)]
         if wholes[0] & wholes[1]:
             return "around_place"
+    if _names_place(a, b):
+        return "named_place"
     countries = [
         {t for s in spots for t in (s.token, *s.around) if t.startswith("country:")} for spots in (first, second)
     ]
@@ -189,6 +195,14 @@ def _place_feature(a: Matter, b: Matter) -> str:
     if one and other and all(s.token.startswith("geonames:") for s in (one[0], other[0])):
         return "other_town"
     return "other_name" if one and other else "wider_place"
+
+
+def _names_place(a: Matter, b: Matter) -> bool:
+    """Whether one report only names what the other is placed at: a street, a town that was not found to be one."""
+    for one, other in ((a, b), (b, a)):
+        if any(not spot.broad and fold(spot.name) in one.names for spot in other.spots[:SPOTS]):
+            return True
+    return False
 
 
 def _countries(spots: Iterable[Spot]) -> set[str]:

@@ -25,6 +25,8 @@ YEAR = 300
 """Days from which a period is a year or more: of a total or of history."""
 TOLL_DAYS = 14
 """So long may the toll of an incident be told as a count from its day on (`since Thursday`)."""
+SOON = 3
+"""Days after the report's own day on which what is told may still be of its incident."""
 AGES_AGO = 60
 """Days before publication from which a day is history to a report whose own day is another."""
 
@@ -125,13 +127,20 @@ def _day_features(mention: Mention, days: Days | None, focus: Focus, published: 
             found["year"] = 1.0
     elif focus.days is None or days.meets(focus.days):
         found["same_day"] = 1.0
+    elif published is not None and days.end == published and _soon(days, focus.days):
+        found["day_of_publication"] = 1.0
     else:
-        found["other_day"] = 1.0
+        found["near_day" if _soon(days, focus.days) else "other_day"] = 1.0
         if published is not None and (published - days.end).days > AGES_AGO:
             found["long_ago"] = 1.0
     if focus.year is not None and mention.years and focus.year not in mention.years:
         found["other_year"] = 1.0
     return found
+
+
+def _soon(days: Days, own: Days) -> bool:
+    """Whether days lie just after the report's own: of a later step, or of an incident of their own."""
+    return 0 <= (days.start - own.end).days <= SOON
 
 
 def _grows_from(days: Days, own: Days) -> bool:

@@ -21,6 +21,8 @@ HARMED = ("killed", "injured", "casualties", "affected")
 """Measures of people who were hit; which of them the words around decide."""
 _CLAUSE_END = re.compile(r"[;:!?()\n]|\.\s|\.$")
 _NUMBER = re.compile(r"\s\d")
+_AGE = re.compile(r"[A-ZÀ-ÖØ-Þ][\w'’-]*,\s$")
+"""What stands before an age: the end of a name and a comma (`Ana Ruiz, 61,`)."""
 _STOP = re.compile(r"[^\w\s]")
 _YEAR = re.compile(r"(?<![\d.,])(?:19|20)\d\d(?![\d%]|[.,]\d)")
 _WORD = re.compile(r"\d+(?:[.,\u00a0\u202f ]\d{3})*|[^\W\d_]+(?:-[^\W\d_]+)?")
@@ -137,7 +139,7 @@ def _mention(
     return Mention(
         figure=figure,
         counted=counted,
-        own=frozenset(hit.name for hit in (*following, *preceding) if not is_type(hit.name)),
+        own=frozenset(hit.name for hit in (*following, *preceding) if not is_type(hit.name)) | _age(figure, text),
         around=frozenset(hit.name for hit in hits if not is_type(hit.name)),
         types=tuple(dict.fromkeys(hit.name for hit in types)),
         titled=evidence.start < head.first_line or (number or 0, counted) in head.numbers,
@@ -145,6 +147,13 @@ def _mention(
         withdrawn=any(h.name == "revised" and _touches(text[start + h.end : evidence.start]) for h in preceding),
         years=_years(text, start, end, figure),
     )
+
+
+def _age(figure: Figure, text: str) -> frozenset[str]:
+    """`not_counted` for a number that stands where an age does."""
+    start, exact = figure.evidence.start, figure.evidence.exact
+    aged = exact.isdigit() and len(exact) <= 2 and _AGE.search(text, max(0, start - 40), start) is not None
+    return frozenset(("not_counted",)) if aged else frozenset()
 
 
 def _struck(following: Sequence[Hit], preceding: Sequence[Hit]) -> bool:
@@ -184,8 +193,11 @@ def _governs(hit: Hit, between: str) -> bool:
 
 def _counted(figure: Figure, stages: Sequence[Sequence[Hit]]) -> str:
     """The measure that a figure of people hit counts, by the words beside its number, the nearest that tell it."""
-    if figure.measure not in HARMED or figure.unit != "person" or figure.measure == "injured":
+    if figure.measure not in HARMED or figure.unit != "person":
         return figure.measure
+    if figure.measure == "injured":  # `four were shot` may hold the dead; nobody is dead where the words say wounded
+        nearest = next(filter(None, map(_harm, stages)), "")
+        return "casualties" if nearest == "casualties" and not figure.implicit else "injured"
     return next(filter(None, map(_harm, stages)), figure.measure)
 
 

@@ -7,19 +7,18 @@ people who were shot, struck, victims). `docs/incidents.md` lists them.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from bilan.reconcile.incidents.digest import Number
+from bilan.reconcile.incidents.hits import Hits
 from bilan.reconcile.incidents.mentions import Mention, Opening
 from bilan.reconcile.incidents.scoring import Option, score, weights
-from bilan.reconcile.incidents.singles import is_single
 
 ANY = ("titled", "lead", "own_total")
 """Features that a number has if one of its mentions has them; others only if all have."""
-OWN = ("partial", "state", "total", "rest", "attackers", "not_counted", "later")
-AROUND = ("history", "separate", "situation")
+OWN = ("partial", "state", "total", "rest", "attackers", "not_counted")
+AROUND = ("history", "separate", "situation", "later")
 OLD = 30
 """Days before publication from which a mention's day is another time."""
 
@@ -31,20 +30,10 @@ class Pair(NamedTuple):
     injured: Number
 
 
-@dataclass(frozen=True)
-class Hits:
-    """What a report says of people hit: number → mentions, by how they fared."""
-
-    killed: Mapping[Number, Sequence[Mention]]
-    injured: Mapping[Number, Sequence[Mention]]
-    struck: Mapping[Number, Sequence[Mention]]
-    head: Opening
-
-
 def choose(hits: Hits) -> list[Option[Pair]]:
     """Return every pair that the numbers allow with its score and likelihood."""
     table = weights().toll
-    dead = {value: score(killed_features(value, hits), table) for value in sorted({0, *hits.killed})}
+    dead = {value: score(killed_features(value, hits), table) for value in _killed(hits)}
     hurt: dict[Number, float] = {}
     sums = {value: score(sum_features(value, hits), table) for value in hits.struck}
     found: list[tuple[Pair, float]] = []
@@ -61,10 +50,16 @@ def choose(hits: Hits) -> list[Option[Pair]]:
     return [Option(pair, {}, value, share / total) for (pair, value), share in zip(found, shares, strict=True)]
 
 
+def _killed(hits: Hits) -> list[Number]:
+    """The numbers of dead."""
+    return sorted({0, *hits.killed, *hits.derived["killed"]})
+
+
 def _injured(killed: Number, hits: Hits) -> list[Number]:
     """The numbers of injured that may go with one of dead."""
-    rest = {total - killed for total in hits.struck if total >= killed}
-    return sorted({0, *hits.injured, *hits.struck, *rest})
+    sums = {*hits.struck, *hits.derived["casualties"]}
+    rest = {total - killed for total in sums if total >= killed}
+    return sorted({0, *hits.injured, *hits.derived["injured"], *sums, *rest})
 
 
 def features(pair: Pair, hits: Hits) -> dict[str, float]:
@@ -85,13 +80,22 @@ def killed_features(value: Number, hits: Hits) -> dict[str, float]:
             found["k_largest"] = 1.0
         if value == 0:
             found["k_zero_said"] = 1.0
+        if _later(hits.killed[value]) and any(v > value and not _later(m) for v, m in hits.killed.items()):
+            found["k_later_step"] = 1.0
+    elif value:
+        found["k_derived"] = 1.0
     else:
         found["k_none"] = 1.0
         found |= {"k_none_fatal_head": 1.0} if fatal else {}
         found |= {"k_none_but_said": 1.0} if said else {}
         early = any(m.titled or m.lead for v in said for m in hits.killed[v])
         found |= {"k_none_but_lead": 1.0} if early else {}
-    return found | _title(value, "killed", "k_", hits.head)
+    return found | _follows(value, "killed", "k_", hits) | _title(value, "killed", "k_", hits.head)
+
+
+def _later(mentions: Sequence[Mention]) -> bool:
+    """Whether a number is told only as a later step (a body that was found), not as the toll."""
+    return all("later" in mention.around for mention in mentions)
 
 
 def injured_features(value: Number, hits: Hits) -> dict[str, float]:
@@ -113,7 +117,7 @@ def injured_features(value: Number, hits: Hits) -> dict[str, float]:
         found |= {"i_none_but_lead": 1.0} if early else {}
     else:
         found["i_derived"] = 1.0
-    return found | _title(value, "injured", "i_", hits.head)
+    return found | _follows(value, "injured", "i_", hits) | _title(value, "injured", "i_", hits.head)
 
 
 def sum_features(total: Number, hits: Hits) -> dict[str, float]:
@@ -128,6 +132,8 @@ def pair_features(pair: Pair, hits: Hits) -> dict[str, float]:
     """Return the features of how a pair fits the sums of the text."""
     total = pair.killed + pair.injured
     found: dict[str, float] = {}
+    if total in hits.derived["casualties"]:
+        found["s_follows"] = 1.0
     if hits.struck and total not in hits.struck:
         found["s_unequal"] = 1.0
         found |= {"s_less": 1.0} if total < max(hits.struck) else {}
@@ -153,18 +159,32 @@ def _title(value: Number, measure: str, prefix: str, head: Opening) -> dict[str,
     return {f"{prefix}title_differs": 1.0} if differs else {}
 
 
+def _follows(value: Number, measure: str, prefix: str, hits: Hits) -> dict[str, float]:
+    """How a number follows from the text, whether or not it is also said."""
+    derived = hits.derived[measure].get(value)
+    if derived is None:
+        return {}
+    said = value in hits.said(measure)
+    found = {f"{prefix}{how}{'_said' if said else ''}": 1.0 for how in derived.how}
+    if not said and any(m.titled or m.lead for m in derived.mentions):
+        found[f"{prefix}derived_lead"] = 1.0
+    if not said and any(hits.said(measure)):
+        found[f"{prefix}derived_beside_said"] = 1.0
+    return found
+
+
 def _of(mentions: Sequence[Mention], prefix: str) -> dict[str, float]:
     """The features of a number by all its mentions."""
     all_of = [frozenset(_of_one(mention)) for mention in mentions]
     common = frozenset.intersection(*all_of)
     some = frozenset().union(*all_of)
     names = {name for name in some if name in ANY} | {name for name in common if name not in ANY}
-    return {f"{prefix}{name}": 1.0 for name in names} | {f"{prefix}mentions": math.log(len(mentions))}
+    # a caption under each of ten pictures says its number once
+    times = len({(m.figure.evidence.prefix, m.figure.evidence.exact, m.figure.evidence.suffix) for m in mentions})
+    return {f"{prefix}{name}": 1.0 for name in names} | {f"{prefix}mentions": math.log(times)}
 
 
 def _of_one(mention: Mention) -> Iterable[str]:
-    if is_single(mention):
-        yield "single"
     if mention.titled:
         yield "titled"
     if mention.lead:

@@ -13,17 +13,15 @@ from dataclasses import dataclass
 import msgspec
 
 from bilan.reconcile.incidents.digest import Counted, LeftOut, Number, Reading, ReadingKind, Speaker
+from bilan.reconcile.incidents.hits import JOINT, LARGEST_SUM, Hits, hits_of, number
 from bilan.reconcile.incidents.mentions import Mention, Opening
-from bilan.reconcile.incidents.pairs import Hits, Pair, choose
+from bilan.reconcile.incidents.pairs import Pair, choose
 from bilan.reconcile.incidents.scoring import Option, scored, weights
-from bilan.reconcile.incidents.singles import distinct, is_single
+from bilan.reconcile.incidents.singles import is_single
 from bilan.reconcile.incidents.speakers import Speakers
 
 SIDES = frozenset(("civilian", "combatant", "security_force", "attacker", "prisoner"))
 """Kinds of people whose tolls are kept apart; others (women, students) only describe who was hit."""
-JOINT = ("killed", "injured", "casualties")
-LARGEST_JOINT = 14
-"""Of so many different numbers of one measure the most prominent are weighed against each other; more are a list."""
 MOST_SHARES = 5
 LEAST_SHARE = 0.05
 """So many other numbers of a report, and from which likelihood, bear out what other reports give."""
@@ -61,14 +59,6 @@ def readings(
     return Told(tuple(found), left, withdrawn)
 
 
-def number(mention: Mention) -> Number | None:
-    """Return the number that a figure stands for; of a spread the lower end, of vague words none."""
-    figure = mention.figure
-    if figure.quantifier == "some":
-        return None
-    return figure.low if figure.value is None else figure.value
-
-
 def _code(mention: Mention, statuses: Collection[str]) -> str:
     if mention.figure.status not in statuses:
         return "status"
@@ -79,47 +69,16 @@ def _code(mention: Mention, statuses: Collection[str]) -> str:
 
 def _joint(members: Sequence[Mention], head: Opening, speakers: Speakers) -> Iterator[Reading]:
     """The dead and the injured of a matter."""
-    by_measure: dict[str, dict[Number, list[Mention]]] = {name: {} for name in JOINT}
-    vague: dict[str, list[Mention]] = {}
-    for mention in members:
-        value = number(mention)
-        if is_single(mention):
-            continue
-        if value is None:
-            vague.setdefault(mention.counted, []).append(mention)
-        else:
-            by_measure[mention.counted].setdefault(value, []).append(mention)
-    _add_singles(by_measure, [m for m in members if is_single(m)])
-    dead, hurt, struck = (_prominent(by_measure[name]) for name in JOINT)
-    hits = Hits(dead, hurt, struck, head)
+    hits = hits_of(members, head, speakers.small)
     options = choose(hits)
     best = max(options, key=lambda o: (o.score, -o.value.killed, -o.value.injured))
     likelihoods = _marginals(options)
-    yield from _killed(best.value, hits, likelihoods["killed"], speakers)
-    yield from _injured(best.value, hits, likelihoods["injured"], speakers)
-    for measure, mentions in vague.items():
-        if not by_measure[measure]:
-            yield from _vague(measure, mentions, speakers)
-
-
-def _add_singles(by_measure: Mapping[str, dict[Number, list[Mention]]], singles: Sequence[Mention]) -> None:
-    """Let victims told one by one count as the number of different ones."""
-    for measure, by_value in by_measure.items():
-        told = [m for m in singles if m.counted == measure]
-        if told:
-            by_value.setdefault(distinct(told), []).extend(told)
-
-
-def _prominent(by_value: Mapping[Number, list[Mention]]) -> dict[Number, list[Mention]]:
-    """The numbers that stand first, where there are too many to weigh each pair."""
-    if len(by_value) <= LARGEST_JOINT:
-        return dict(by_value)
-
-    def rank(value: Number) -> tuple[bool, int, int]:
-        mentions = by_value[value]
-        return not any(m.titled or m.lead for m in mentions), -len(mentions), mentions[0].figure.evidence.start
-
-    return {value: by_value[value] for value in sorted(by_value, key=rank)[:LARGEST_JOINT]}
+    yield from _dead(best.value, hits, likelihoods["killed"], speakers)
+    yield from _hurt(best.value, hits, likelihoods["injured"], speakers)
+    for measure in JOINT:
+        vague = [m for m in members if m.counted == measure and number(m) is None]
+        if vague and not hits.said(measure) and not hits.derived[measure]:
+            yield from _vague(measure, vague, speakers)
 
 
 def _marginals(options: Sequence[Option[Pair]]) -> dict[str, dict[Number, float]]:
@@ -131,25 +90,56 @@ def _marginals(options: Sequence[Option[Pair]]) -> dict[str, dict[Number, float]
     return found
 
 
-def _killed(pair: Pair, hits: Hits, likelihood: Mapping[Number, float], speakers: Speakers) -> Iterator[Reading]:
+def _dead(pair: Pair, hits: Hits, likelihood: Mapping[Number, float], speakers: Speakers) -> Iterator[Reading]:
     if pair.killed in hits.killed:
         yield from _said("killed", hits.killed, pair.killed, likelihood, speakers)
+    elif pair.killed:
+        yield from _follows("killed", hits, pair.killed, likelihood, speakers)
 
 
-def _injured(pair: Pair, hits: Hits, likelihood: Mapping[Number, float], speakers: Speakers) -> Iterator[Reading]:
+def _hurt(pair: Pair, hits: Hits, likelihood: Mapping[Number, float], speakers: Speakers) -> Iterator[Reading]:
     if pair.injured in hits.injured:
         yield from _said("injured", hits.injured, pair.injured, likelihood, speakers)
-    elif pair.injured:
-        total = pair.injured + pair.killed
-        mentions = hits.struck.get(total) or hits.struck.get(pair.injured) or []
-        more = list(hits.killed.get(pair.killed, ()))[:1] if total in hits.struck else []
-        if mentions:
-            first = telling(mentions)
-            exact = first.figure.quantifier == "exact"
-            yield _reading(
-                "injured", pair.injured, [first, *more], likelihood[pair.injured], speakers, "derived",
-                bounds=(pair.injured, pair.injured if exact else None),
-            )  # fmt: skip
+        return
+    total = pair.injured + pair.killed
+    mentions = hits.struck.get(total) or hits.struck.get(pair.injured)
+    if not pair.injured:
+        return
+    if not mentions:
+        yield from _follows("injured", hits, pair.injured, likelihood, speakers)
+        return
+    first = telling(mentions)
+    more = list(hits.killed.get(pair.killed, ()))[:1] if total in hits.struck else []
+    exact = first.figure.quantifier == "exact"
+    made = _reading(
+        "injured", pair.injured, [first, *more], likelihood[pair.injured], speakers, "derived",
+        bounds=(pair.injured, pair.injured if exact else None),
+    )  # fmt: skip
+    yield msgspec.structs.replace(made, likelihoods=_shares(likelihood, hits, "injured"))
+
+
+def _follows(
+    measure: str, hits: Hits, value: Number, likelihood: Mapping[Number, float], speakers: Speakers
+) -> Iterator[Reading]:
+    """The reading of a number that follows from the text: told one by one, summed up, with the attacker."""
+    derived = hits.derived[measure].get(value) or hits.derived["casualties"].get(value)
+    if derived is None:
+        return
+    kind: ReadingKind = "singles" if all(map(is_single, derived.mentions)) else "derived"
+    mentions = derived.mentions if kind != "derived" else derived.mentions[:LARGEST_SUM]
+    exact = all(m.figure.quantifier == "exact" for m in mentions)
+    made = _reading(
+        measure, value, _ordered(mentions), likelihood.get(value, 0.0), speakers, kind,
+        bounds=(value, value if exact else None),
+    )  # fmt: skip
+    yield msgspec.structs.replace(made, likelihoods=_shares(likelihood, hits, measure))
+
+
+def _shares(likelihood: Mapping[Number, float], hits: Hits, measure: str) -> tuple[tuple[Number, float], ...]:
+    """The likeliest numbers of a measure that the text gives, with how likely each is."""
+    given = {*hits.said(measure), *hits.derived[measure], *hits.struck, *hits.derived["casualties"]}
+    ranked = sorted(((v, p) for v, p in likelihood.items() if v in given and v), key=lambda pair: -pair[1])
+    return tuple((v, round(p, 3)) for v, p in ranked[:MOST_SHARES] if p >= LEAST_SHARE)
 
 
 def _said(
@@ -163,8 +153,7 @@ def _said(
     chosen = by_value[value]
     ranked = sorted(((v, p) for v, p in likelihood.items() if v in by_value), key=lambda pair: -pair[1])
     shares = tuple((v, round(p, 3)) for v, p in ranked[:MOST_SHARES] if p >= LEAST_SHARE)
-    kind: ReadingKind = "singles" if value > 1 and all(is_single(m) for m in chosen) else "said"
-    for reading in _by_speaker(measure, value, chosen, likelihood.get(value, 0.0), speakers, kind):
+    for reading in _by_speaker(measure, value, chosen, likelihood.get(value, 0.0), speakers):
         yield msgspec.structs.replace(reading, likelihoods=shares)
     voices = [speakers.of(m.figure) for m in chosen]
     for other, mentions in by_value.items():
@@ -194,7 +183,6 @@ def _by_speaker(
     mentions: Sequence[Mention],
     confidence: float,
     speakers: Speakers,
-    kind: ReadingKind = "said",
 ) -> Iterator[Reading]:
     """One reading a named source; what nobody is named for goes with the source that is."""
     groups: list[tuple[list[Mention], bool]] = []
@@ -210,11 +198,11 @@ def _by_speaker(
     named = [group for group, is_named in groups if is_named]
     unnamed = [mention for group, is_named in groups if not is_named for mention in group]
     if not named:
-        yield _reading(measure, value, _ordered(unnamed), confidence, speakers, kind)
+        yield _reading(measure, value, _ordered(unnamed), confidence, speakers)
         return
     for i, group in enumerate(named):
         members = [*group, *unnamed] if i == 0 else group
-        yield _reading(measure, value, _ordered(members), confidence, speakers, kind, speaker_of=group[0])
+        yield _reading(measure, value, _ordered(members), confidence, speakers, speaker_of=group[0])
 
 
 def _ordered(mentions: Sequence[Mention]) -> list[Mention]:

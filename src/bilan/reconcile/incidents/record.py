@@ -9,10 +9,11 @@ from typing import Literal
 
 import msgspec
 
-from bilan.reconcile.estimates import Days
 from bilan.reconcile.incidents.book import Cluster
 from bilan.reconcile.incidents.digest import Digest, Matter, Spot
-from bilan.reconcile.incidents.tolls import Toll, tolls
+from bilan.reconcile.incidents.toll import Toll
+from bilan.reconcile.incidents.tolls import tolls
+from bilan.reconcile.policies import Days
 
 Reviewed = Literal["none", "some", "all"]
 """How many of the claims that the tolls rest on a person has decided on."""
@@ -45,9 +46,18 @@ class Incident(msgspec.Struct, frozen=True, kw_only=True):
     contested: bool
     mentioned_only: bool = False
     """Whether reports mention it and none is about it."""
+    about: int = 0
+    """How many reports are about it more than about anything else."""
     dated: bool = True
     tokens: tuple[str, ...] = ()
     """Identities of its places and of those around them, to find it by."""
+
+    def in_days(self, since: date | None, until: date | None) -> bool:
+        """Whether it reaches to one day and began on another or before; None asks for nothing."""
+        start, end = self.period.start or self.period.end, self.period.end
+        if since is not None and end is not None and end < since:
+            return False
+        return not (until is not None and start is not None and start > until)
 
     def _repr_html_(self) -> str:
         """Return it as HTML, as notebooks ask for it."""
@@ -78,6 +88,7 @@ def incident(cluster: Cluster, *, policy: str = "latest", checked: Collection[st
         reviewed=reviewed(found, checked),
         contested=any(toll.contested for toll in found),
         mentioned_only=not any(matter.kind == "own" for matter, _ in matters),
+        about=len({d.document for m, d in matters if m.kind == "own" and not d.counts}),
         dated=dated,
         tokens=tuple(sorted({t for spot in spots for t in (spot.token, *spot.around)})),
     )

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from bilan.folding import fold
 from bilan.reconcile.incidents.mentions import Mention
 
 _NAME = re.compile(r"[A-ZÀ-ÖØ-Þ][\w'’-]+")
 _WORD = re.compile(r"[^\W\d_]+")
+_AGE = re.compile(r"\d{1,3}")
 
 
 def is_single(mention: Mention) -> bool:
@@ -18,23 +19,29 @@ def is_single(mention: Mention) -> bool:
     return bool(getattr(mention.figure, "implicit", False))
 
 
-def distinct(mentions: Sequence[Mention]) -> int:
-    """Return how many different victims are told, each counted once.
+def counts(mentions: Sequence[Mention], small: Collection[str] = ()) -> Mapping[str, int]:
+    """Return how many different victims are told, by each way of telling them apart.
 
-    A victim is named and described in turn, so that names and descriptions are not added up: the most of the
-    different names, of the different descriptions, and of those that one sentence tells together.
+    A victim is named and described in turn, so that names and descriptions are not added up: `named` are the different
+    names, `described` the different descriptions without a name, `together` the most that one sentence tells. `small`
+    are capitalised words that are no part of a name.
     """
     names: list[frozenset[str]] = []
-    described: set[str] = set()
+    described: dict[str, set[str]] = {}
     for mention in mentions:
         words = mention.figure.evidence.exact
-        name = frozenset(fold(word) for word in _NAME.findall(words))
+        name = frozenset(fold(word) for word in _NAME.findall(words)) - frozenset(small)
         if name:
             _add_name(names, name)
         else:
-            described.add(fold((_WORD.findall(words) or [words])[-1]))
+            noun = fold((_WORD.findall(words) or [words])[-1])
+            described.setdefault(noun, set()).update(_AGE.findall(words))
     together = Counter((m.figure.sentence.start, m.figure.sentence.end) for m in mentions)
-    return max(len(names), len(described), max(together.values(), default=0))
+    return {
+        "named": len(names),
+        "described": sum(max(len(ages), 1) for ages in described.values()),
+        "together": max(together.values(), default=0),
+    }
 
 
 def _add_name(names: list[frozenset[str]], name: frozenset[str]) -> None:

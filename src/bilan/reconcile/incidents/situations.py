@@ -8,14 +8,17 @@ from datetime import date
 
 import msgspec
 
-from bilan.extras import MissingExtra
 from bilan.model import Document, Figure, Place
-from bilan.reconcile.estimates import Days, Estimate, estimate_series
+from bilan.reconcile.estimates import Estimate, estimate_series
+from bilan.reconcile.incidents.digest import Digest
 from bilan.reconcile.incidents.record import Incident, Where, reviewed
-from bilan.reconcile.incidents.tolls import Share, Step, Toll
+from bilan.reconcile.incidents.sketches import SketchIndex
+from bilan.reconcile.incidents.toll import Share, Step, Toll
 from bilan.reconcile.location import place_name, token
+from bilan.reconcile.policies import Days
+from bilan.reconcile.quantity import Observation
 from bilan.reconcile.questions import Atlas, parts
-from bilan.reconcile.reconciler import Reconciled, reconcile
+from bilan.reconcile.reconciler import Reconciled, Reconciler
 from bilan.reconcile.series import Series
 from bilan.reconcile.steps import steps
 from bilan.reconcile.wording import days
@@ -23,32 +26,58 @@ from bilan.reconcile.wording import days
 NO_ATLAS = Atlas()
 
 
-def situations(
-    figures: Sequence[Figure],
-    documents: Iterable[Document],
-    *,
-    as_of: date | None = None,
-    policy: str = "latest",
-    include: Sequence[str] = (),
-    atlas: Atlas = NO_ATLAS,
-    checked: Collection[str] = (),
-) -> list[Incident]:
-    """Return the situations that figures tell: one for each place and first day."""
-    texts = list(documents)
-    try:
-        told = reconcile(figures, texts, gazetteer=atlas.gazetteer)
-    except MissingExtra:  # said by the commands that this leaves copies unfound
-        told = reconcile(figures, texts, copies=False, gazetteer=atlas.gazetteer)
-    groups: dict[tuple[str, str], list[Series]] = {}
-    for series in told.series:
-        if not series.quantity.share:
-            groups.setdefault(key_of(series), []).append(series)
-    found = []
-    for key, members in groups.items():
-        made = _situation(key, members, told, as_of, policy, include, checked)
-        if made is not None:
-            found.append(made)
-    return sorted(found, key=lambda one: (one.period.start or one.period.end or date.max, one.id))
+class Situations:
+    """The situations that figures tell: one for each place and first day; kept up as reports come."""
+
+    def __init__(self, atlas: Atlas = NO_ATLAS) -> None:
+        self._copies = SketchIndex()
+        self._reconciler = Reconciler(gazetteer=atlas.gazetteer, index=self._copies)
+        self._told: Reconciled | None = None
+        self._made: dict[tuple[tuple[str, str], str], tuple[list[tuple[Observation, ...]], Incident | None]] = {}
+        self._contradicted: set[str] = set()
+
+    def add(self, figures: Sequence[Figure], documents: Iterable[Document], digests: Iterable[Digest]) -> None:
+        """Add figures with the reports that they stand in and those reports' digests."""
+        self._copies.note(digests)
+        self._reconciler.add(figures, documents)
+        self._told = None
+
+    def list(
+        self,
+        *,
+        as_of: date | None = None,
+        policy: str = "latest",
+        checked: Collection[str] = (),
+        about: Collection[str] = (),
+    ) -> list[Incident]:
+        """Return the situations in the order of their days; `about`: the reports that are about one."""
+        if self._told is None:
+            self._told = self._reconciler.result()
+            self._contradicted = {r.figure for r in self._told.relations if r.kind == "contradicts"}
+        groups: dict[tuple[str, str], list[Series]] = {}
+        for series in self._told.series:
+            if not series.quantity.share:
+                groups.setdefault(key_of(series), []).append(series)
+        found = []
+        for key, members in groups.items():
+            made = self._situation(key, members, as_of, policy)
+            if made is not None:
+                state = reviewed(made.tolls, checked)
+                own = sum(document in about for document in made.documents)
+                found.append(msgspec.structs.replace(made, about=own, reviewed=state))
+        return sorted(found, key=lambda one: (one.period.start or one.period.end or date.max, one.id))
+
+    def _situation(
+        self, key: tuple[str, str], members: Sequence[Series], as_of: date | None, policy: str
+    ) -> Incident | None:
+        """A situation, made anew only where its figures have changed."""
+        assert self._told is not None
+        rests = [series.observations for series in members]
+        kept = self._made.get((key, policy))
+        if kept is None or kept[0] != rests:
+            made = _situation(key, members, self._told, as_of, policy, self._contradicted)
+            kept = self._made[key, policy] = rests, made
+        return kept[1]
 
 
 def key_of(series: Series) -> tuple[str, str]:
@@ -70,14 +99,13 @@ def _situation(
     told: Reconciled,
     as_of: date | None,
     policy: str,
-    include: Sequence[str],
-    checked: Collection[str],
+    contested: Collection[str],
 ) -> Incident | None:
     found = []
     for series in members:
-        made = estimate_series(series, as_of=as_of, policy=policy, include=include)
+        made = estimate_series(series, as_of=as_of, policy=policy)
         if made is not None:
-            found.append(_toll(made, series, told, as_of, policy, include))
+            found.append(_toll(made, series, told, as_of, policy))
     if not found:
         return None
     found.sort(key=lambda toll: (toll.measure, bool(toll.population), toll.population, -len(toll.claims)))
@@ -87,7 +115,6 @@ def _situation(
     start, end = min(starts, default=None), max(ends, default=None)
     where = next((p for f in figures for p in f.places if token(p) == key[0]), None)
     name = place_name((p for f in figures for p in f.places), key[0]) or ""
-    contested = {r.figure for r in told.relations if r.kind == "contradicts"}
     tolls = tuple(_contested(toll, contested) for toll in found)
     return Incident(
         id=situation_id(key),
@@ -99,7 +126,7 @@ def _situation(
         documents=tuple(dict.fromkeys(f.document.id for f in figures)),
         claims=tuple(f.id for f in figures),
         situation=True,
-        reviewed=reviewed(tolls, checked),
+        reviewed="none",
         contested=any(toll.contested for toll in tolls),
         tokens=tuple(sorted({key[0], *(t for s in members for t in s.containers)})),
     )
@@ -110,17 +137,15 @@ def _where(place: Place) -> Where:
 
 
 def _contested(toll: Toll, contradicted: Collection[str]) -> Toll:
-    claims = {*toll.claims, *(e.id for e in toll.excluded)}
-    return msgspec.structs.replace(toll, contested=True) if claims & set(contradicted) else toll
+    claims = (*toll.claims, *(e.id for e in toll.excluded))
+    return msgspec.structs.replace(toll, contested=True) if any(c in contradicted for c in claims) else toll
 
 
-def _toll(
-    made: Estimate, series: Series, told: Reconciled, as_of: date | None, policy: str, include: Sequence[str]
-) -> Toll:
+def _toll(made: Estimate, series: Series, told: Reconciled, as_of: date | None, policy: str) -> Toll:
     quantity = series.quantity
     shares = [
         Share(population=p.population, low=p.low, best=p.best, high=p.high, claims=p.claims)
-        for p in parts(series, told, as_of, policy, include)
+        for p in parts(series, told, as_of, policy)
     ]
     moved = "→".join(word for word in (series.place if quantity.origin else "", series.destination) if word)
     return Toll(

@@ -26,6 +26,12 @@ class Speakers:
         own = own_voice(reference(document))
         self.own = Speaker(name=own.name, keys=tuple(sorted(own.keys)), named=False)
         self._known: dict[str, Speaker] = {}
+        self._speaking: dict[str, bool] = {}
+
+    @property
+    def small(self) -> frozenset[str]:
+        """Capitalised words that are no part of a name."""
+        return self._words.small
 
     def of(self, figure: Figure) -> Speaker:
         """Return the voice of a figure: its source where that can speak, else the report's own."""
@@ -48,10 +54,10 @@ class Speakers:
         """Whether a source is somebody: a known organisation, a name, or one whom a noun says to be one (`police`)."""
         if source.id:
             return True
-        if any(hit.name == "voices" for hit in self._words.find(source.name)):
-            return True
-        shown = {hit.name for hit in self._words.find(source.name)} - {"voices"}
-        return bool(_NAME.match(source.name)) and not shown
+        if source.name not in self._speaking:
+            shown = {hit.name for hit in self._words.find(source.name)}
+            self._speaking[source.name] = "voices" in shown or (not shown and bool(_NAME.match(source.name)))
+        return self._speaking[source.name]
 
     def detail(self, figure: Figure) -> str:
         """Return what else tells a number apart: of percentages of what, of money which, of moves where from and to."""

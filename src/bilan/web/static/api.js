@@ -35,6 +35,10 @@ export async function call(method, path, body, again = true) {
   }
   const text = await response.text();
   const data = text ? JSON.parse(text) : null;
+  if (response.status === 401 && session.user) {
+    session.user = null;
+    document.dispatchEvent(new Event("bilan-signed-out"));
+  }
   if (!response.ok) throw new Problem(data || { status: response.status, detail: response.statusText });
   return data;
 }

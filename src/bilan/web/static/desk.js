@@ -1,56 +1,45 @@
-// The desk: its views, its keys, who is signed in.
+// The desk: which view is shown, its keys, who is signed in.
+import { link, read } from "./address.js";
 import { call, openSession, session } from "./api.js";
-import { dialog, el, labelled, say, select } from "./dom.js";
-import { Documents } from "./documents.js";
-import { Inbox, failed } from "./inbox.js";
-import { Journal } from "./journal.js";
-import { Told } from "./told.js";
+import { dialog, el, failed, labelled, say, select } from "./dom.js";
 import { LANGUAGES, language, setLanguage, t } from "./texts.js";
+import { VIEWS } from "./views.js";
 
 const main = document.getElementById("main");
+const desk = { vocabulary: null };
 let view = null;
-let vocabulary = null;
-
-const VIEWS = {
-  inbox: (parameters) => new Inbox(vocabulary, parameters),
-  positions: (parameters) => new Told("positions", vocabulary, parameters),
-  events: (parameters) => new Told("events", vocabulary, parameters),
-  documents: () => new Documents(),
-  journal: (parameters) => new Journal(parameters),
-};
-
-function where() {
-  const [name, parameters] = location.hash.slice(1).split("?");
-  return { name: VIEWS[name] ? name : "inbox", parameters: Object.fromEntries(new URLSearchParams(parameters || "")) };
-}
 
 async function show() {
-  const { name, parameters } = where();
-  renderFrame(name);
-  view = VIEWS[name](parameters);
+  const { name, parameters } = read();
+  const chosen = VIEWS.find((one) => one.name === name) || VIEWS[0];
+  document.querySelector("dialog[open]")?.close();
+  renderFrame(chosen.name);
+  view = chosen.open(desk, parameters);
+  main.className = chosen.name;
   main.replaceChildren(view.element);
-  document.title = `${t(name)} – bilan`;
+  document.title = `${t(chosen.name)} – bilan`;
   try {
-    await view.open();
-  } catch (problem) {
-    if (problem.status === 401) return signIn();
-    failed(problem);
-  }
+    await view.load();
+  } catch (problem) { if (problem.status !== 401) failed(problem); }
 }
 
 function renderFrame(current) {
   document.getElementById("skip").textContent = t("skip");
-  document.getElementById("nav").replaceChildren(...Object.keys(VIEWS).map((name) => el("a", { href: `#${name}`, "aria-current": name === current ? "page" : null }, t(name))));
+  document.getElementById("progress").replaceChildren();
+  document.getElementById("nav").replaceChildren(...VIEWS.map(({ name }) => el("a", { href: link(name), "aria-current": name === current ? "page" : null }, t(name))));
   const chosen = select(LANGUAGES.map((code) => [code, code]), language, { "aria-label": t("language"), onchange: () => { setLanguage(chosen.value); show(); } });
-  const parts = [session.user ? el("span", {}, session.user) : null, chosen, el("button", { type: "button", onclick: help }, t("help"), el("kbd", { "aria-hidden": "true" }, "?"))];
+  const parts = [session.user ? el("span", { class: "name" }, session.user) : null, chosen, el("button", { type: "button", onclick: help }, t("help"), el("kbd", { "aria-hidden": "true" }, "?"))];
   if (session.multi_user && session.user) parts.push(el("button", { type: "button", onclick: signOut }, t("sign_out")));
   document.getElementById("who").replaceChildren(...parts.filter(Boolean));
 }
 
 function signIn() {
+  document.querySelector("dialog[open]")?.close();
+  view = null;
   renderFrame(null);
   const token = el("input", { type: "password", autocomplete: "current-password", required: true });
   const error = el("p", { class: "error", role: "alert" });
+  main.className = "";
   main.replaceChildren(el("h1", {}, t("sign_in")), el("p", {}, t("sign_in_why")), el("form", { onsubmit: async (event) => {
     event.preventDefault();
     try {
@@ -66,9 +55,11 @@ async function signOut() {
   location.reload();
 }
 
+const KEYS = [["a", "accept"], ["1–9", "key_reason"], ["r", "reject"], ["e", "correct"], ["n", "key_add"], ["u", "undo"], ["j", "key_next"], ["k", "key_previous"], ["o", "key_other"], ["A", "key_copies"], ["S", "key_sentence"], ["b", "key_bulk"],
+  ["/", "key_search"], ["Ctrl+Enter", "key_send"], ["?", "key_help"], ["Esc", "key_escape"]];
+
 async function help() {
-  const keys = [["a", t("accept")], ["r", t("reject")], ["e", t("correct")], ["n", t("key_add")], ["u", t("undo")], ["j", t("key_next")], ["k", t("key_previous")], ["/", t("key_search")], ["?", t("key_help")], ["Esc", t("key_escape")]];
-  await dialog(t("help"), (close) => [el("dl", { class: "facts" }, keys.flatMap(([key, text]) => [el("dt", {}, el("kbd", {}, key)), el("dd", {}, text)])), el("p", { class: "small" }, t("choose")),
+  await dialog(t("help"), (close) => [el("dl", { class: "facts" }, KEYS.flatMap(([key, name]) => [el("dt", {}, el("kbd", {}, key)), el("dd", {}, t(name))])), el("p", { class: "small" }, t("choose")),
     el("div", { class: "actions" }, el("button", { type: "button", class: "strong", autofocus: true, onclick: () => close() }, t("close")))]);
 }
 
@@ -78,15 +69,17 @@ document.addEventListener("keydown", (event) => {
   const action = event.key === "?" ? help : view?.keys?.()[event.key];
   if (!action) return;
   event.preventDefault();
+  if (event.repeat && !view.repeats?.has(event.key)) return; // a key that is held down decides once
   Promise.resolve(action()).catch(failed);
 });
 
 async function start() {
   await openSession();
-  if (!session.user) return signIn();
-  vocabulary = await call("GET", "/api/vocabulary");
+  if (!session.user) { signIn(); return; }
+  desk.vocabulary = await call("GET", "/api/vocabulary");
   await show();
 }
 
 window.addEventListener("hashchange", () => { if (session.user) show(); });
+document.addEventListener("bilan-signed-out", () => { signIn(); say(t("signed_out")); });
 start().catch((problem) => say(t("failed", { why: problem.message })));

@@ -1,183 +1,247 @@
-// The inbox: claims to look at, the document beside them, and what to decide.
+// The inbox: claims to look at, one after the other, and what is decided on them.
+import { keep } from "./address.js";
 import { call, query, session } from "./api.js";
-import { ClaimForm, facts, headline } from "./claims.js";
-import { dialog, el, labelled, say, select } from "./dom.js";
+import { decideMany } from "./bulk.js";
+import { actionsOf, bodyOf, originalLink, othersOf, sightOf } from "./card.js";
+import { headline } from "./claims.js";
+import { ClaimList } from "./claim-list.js";
+import { contextOf, showIn, showWords } from "./context.js";
+import { addMissed, correct } from "./correct.js";
+import { decide, stateOf } from "./decide.js";
+import { el, failed, say } from "./dom.js";
+import { emptyDesk, nothingLeft } from "./empty.js";
+import { DEFAULTS, Filters } from "./filters.js";
+import { Once } from "./once.js";
+import { ProgressLine } from "./progress.js";
+import { REASONS, askReason, reason, reasonSent } from "./reject.js";
 import { MarkedText } from "./text.js";
 import { t } from "./texts.js";
 
 const PAGE = 50;
+const REPORTS = 20; // reports that are held, so that going back and forth does not fetch them again
+const OVERLAP = 25; // claims of the page before that are asked for again: their order moves with what is decided
+const WIDE = matchMedia("(min-width: 86rem)"); // as in desk.css
+const PAUSE = 200; // milliseconds on a claim before is asked what belongs to it
 
-export class Inbox {
-  constructor(vocabulary, filters = {}) {
+export const view = { name: "inbox", open: (desk, parameters) => new Inbox(desk.vocabulary, parameters) };
+
+class Inbox {
+  constructor(vocabulary, parameters) {
     this.vocabulary = vocabulary;
-    this.filters = { review: "unreviewed", order: "consequence", ...filters };
     this.items = [];
     this.at = 0;
-    this.shown = null; // the document on show, with all its claims
-    this.list = el("ul", { class: "list", "aria-label": t("inbox") });
-    this.panel = el("div", {});
-    this.count = el("p", { class: "small", role: "status" });
-    this.element = el("div", {}, el("h1", {}, t("inbox")), this.#filterForm(), this.count, el("div", { class: "columns" }, this.list, this.panel));
+    this.reports = new Map();
+    this.others = new Map();
+    this.once = new Once();
+    this.undoing = new Once();
+    this.filters = new Filters(vocabulary, { ...DEFAULTS, ...parameters }, () => this.load(true).catch(failed));
+    this.wanted = parameters.claim;
+    this.progress = new ProgressLine((now) => this.filters.counts(now));
+    this.list = new ClaimList({ onpick: (i) => this.go(i).catch(failed), onmore: () => this.#more().then(() => this.#draw()).catch(failed) });
+    this.panel = el("div", { class: "panel" });
+    this.side = el("aside", { class: "report", "aria-label": t("report") });
+    this.columns = el("div", { class: "columns" }, this.list.element, this.panel);
+    this.element = el("div", {}, el("h1", { class: "unseen" }, t("inbox")), this.filters.element, this.columns);
+    WIDE.addEventListener("change", () => this.#place());
   }
 
   get item() { return this.items[this.at]; }
+  get asked() { return this.filters.filters; }
 
-  async open() {
-    await this.load();
-  }
+  // ---- the claims
 
-  async load(more = false) {
-    const page = await call("GET", query("/api/claims", { ...this.filters, claim: "", limit: PAGE, cursor: more ? this.next : "" }));
-    this.items = more ? this.items.concat(page.items) : page.items;
-    this.next = page.next;
+  async load(step = false) {
+    const filters = this.asked;
+    const [page] = await Promise.all([call("GET", query("/api/claims", { ...filters, claim: "", limit: PAGE })), this.progress.load(filters, filters.kind)]);
+    if (this.asked !== filters) return; // other filters were set meanwhile
+    this.items = page.items;
+    this.more = Boolean(page.next);
     this.total = page.total;
-    this.count.textContent = page.total ? t("claims", { n: page.total }) : t("none");
-    if (!more) this.at = Math.max(0, this.items.findIndex((item) => item.claim.id === this.filters.claim));
-    this.#renderList();
-    await this.#show();
+    this.at = 0;
+    const visit = Boolean(this.wanted);
+    if (visit) await this.#bring(this.wanted);
+    this.wanted = null;
+    this.#keep(step);
+    await this.#draw(visit);
   }
 
-  // ---- filters
-
-  #filterForm() {
-    const v = this.vocabulary;
-    const options = (list) => [["", t("all")], ...list.map((key) => [key, key.replaceAll("_", " ")])];
-    const f = this.filters;
-    const inputs = {
-      review: select(["unreviewed", "accepted", "corrected", "rejected", "added", "any"].map((key) => [key, t(key)]), f.review),
-      order: select([["consequence", t("consequence")], ["text", t("text_order")]], f.order),
-      kind: select([["", t("all")], ...["figure", "statement", "event"].map((key) => [key, t(key)])], f.kind),
-      measure: select(options(v.measures), f.measure), population: select(options(v.populations), f.population),
-      place: el("input", { value: f.place || "" }), source: el("input", { value: f.source || "" }), actor: el("input", { value: f.actor || "" }),
-      since: el("input", { type: "date", value: f.since || "" }), until: el("input", { type: "date", value: f.until || "" }),
-      as_of: el("input", { type: "date", value: f.as_of || "" }), document: el("input", { value: f.document || "" }),
-      status: select(options([...new Set([...v.statuses, ...v.event_statuses])]), f.status), stance: select(options(v.stances), f.stance), event_type: select(options(v.event_types), f.event_type),
-    };
-    const label = { event_type: "type" };
-    const field = (name) => labelled(t(label[name] || name), inputs[name]);
-    this.firstFilter = inputs.review;
-    const change = () => {
-      for (const [name, input] of Object.entries(inputs)) this.filters[name] = input.value.trim();
-      this.load().catch(failed);
-    };
-    const few = ["review", "order", "kind", "measure", "place"];
-    const rest = Object.keys(inputs).filter((name) => !few.includes(name));
-    return el("form", { onchange: change, onsubmit: (event) => { event.preventDefault(); change(); } },
-      el("div", { class: "filters" }, few.map(field)),
-      el("details", { class: "more", open: rest.some((name) => f[name]) }, el("summary", {}, t("filters")), el("div", { class: "filters" }, rest.map(field))));
+  // The next ones: what was decided meanwhile has left a list of the unreviewed, so that it is asked for from its start.
+  async #more() {
+    const have = new Set(this.items.map((item) => item.claim.id));
+    const gone = this.asked.review === "unreviewed" ? this.items.filter((item) => item.review).length : 0;
+    let cursor = String(Math.max(0, this.items.length - gone - OVERLAP));
+    let fresh = [];
+    while (cursor && !fresh.length) {
+      const page = await call("GET", query("/api/claims", { ...this.asked, claim: "", limit: PAGE, cursor }));
+      fresh = page.items.filter((item) => !have.has(item.claim.id));
+      cursor = page.next;
+    }
+    this.items = this.items.concat(fresh);
+    this.more = Boolean(cursor);
+    return fresh.length > 0;
   }
 
-  // ---- the list
-
-  #renderList() {
-    const rows = this.items.map((item, i) => el("li", {}, el("button", { type: "button", "aria-current": i === this.at ? "true" : null, onclick: () => this.go(i) },
-      el("span", { class: "top" }, el("span", {}, headline(item.claim)), state(item.review)),
-      el("span", { class: "small" }, `“${item.claim.evidence.exact}” · ${item.claim.document.publisher || item.claim.document.id} ${item.claim.document.published || ""}`),
-      item.concerns.length ? el("span", { class: "concern" }, el("br"), item.concerns.map((c) => t(c.kind)).filter((x, k, all) => all.indexOf(x) === k).join(" · ")) : null)));
-    if (this.next) rows.push(el("li", {}, el("button", { type: "button", onclick: () => this.load(true).catch(failed) }, t("more"))));
-    this.list.replaceChildren(...rows);
-    this.list.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest" });
+  // Let a claim be the current one, wherever it comes from.
+  async #bring(id) {
+    const i = this.items.findIndex((item) => item.claim.id === id);
+    if (i >= 0) { this.at = i; return; }
+    const found = await call("GET", `/api/claims/${id}`).catch((problem) => { if (problem.status !== 404) throw problem; });
+    if (!found) return;
+    this.at = Math.min(this.at + 1, this.items.length);
+    this.items.splice(this.at, 0, found.item);
   }
 
   async go(i) {
-    if (i < 0 || i >= this.items.length) {
-      if (i >= this.items.length && this.next) { await this.load(true); }
-      else return;
-    }
+    if (i >= this.items.length && this.more) await this.#more();
+    if (i < 0 || i >= this.items.length) return;
     this.at = i;
-    this.#renderList();
-    await this.#show();
+    await this.#draw(true);
   }
 
-  // ---- the claim and its document
+  // To the next that nobody has decided on.
+  async #onward() {
+    let next = this.items.findIndex((item, i) => i > this.at && !item.review);
+    if (next < 0 && this.more && (await this.#more())) next = this.items.findIndex((item, i) => i > this.at && !item.review);
+    if (next < 0) next = this.asked.review === "unreviewed" ? this.items.findIndex((item) => !item.review) : this.at + 1;
+    if (next >= 0 && next < this.items.length) this.at = next;
+    await this.#draw();
+  }
 
-  async #show() {
-    const item = this.item;
-    if (!item) { this.shown = null; this.panel.replaceChildren(el("p", {}, t("none"))); return; }
-    const id = item.claim.document.id;
-    if (this.shown?.document.id !== id) this.shown = await call("GET", query("/api/document", { id }));
+  #keep(step = false) {
+    const changed = Object.entries(this.asked).filter(([name, value]) => value && DEFAULTS[name] !== value && name !== "claim");
+    keep("inbox", { ...Object.fromEntries(changed), claim: this.item?.claim.id }, step);
+  }
+
+  // ---- what is shown
+
+  // `visit`: a person came to this claim; it is shown even if nothing is left to decide.
+  async #draw(visit = false) {
+    this.#busy(true);
+    this.list.render(this.items, this.at, this.more, this.total);
+    const { item } = this;
+    if (!item || (this.#finished && !visit)) {
+      this.shown = null;
+      this.side.remove();
+      this.panel.replaceChildren(...(this.progress.now?.documents ? nothingLeft(this.filters, Boolean(item)) : emptyDesk()));
+      this.#busy(false);
+      return;
+    }
+    const shown = await this.#report(item.claim.document.id);
     if (this.item !== item) return; // somebody went on meanwhile
-    const own = this.shown.claims.find((one) => one.claim.id === item.claim.id);
-    if (!own) this.shown.claims.push(item);
-    this.text = new MarkedText(this.shown.document, this.shown.claims, {
-      current: item.claim.id, onpick: (picked) => this.#pick(picked), onchoose: (_, words) => say(t("chosen", { words })),
-    });
-    const d = this.shown.document;
-    this.panel.replaceChildren(this.#claimBox(item),
-      el("h2", {}, d.title || d.id), el("p", { class: "small" }, [d.publisher, d.published, d.language, d.id].filter(Boolean).join(" · ")),
-      el("p", { class: "legend" }, t("legend"), ...["figure", "statement", "event"].map((kind) => el("mark", { class: kind }, t(kind)))),
-      this.text.element);
-    this.text.show();
+    this.#render(item, shown);
+    this.#keep();
+    this.once.came();
+    this.#busy(false);
+    this.#ahead();
+    clearTimeout(this.pause);
+    this.pause = setTimeout(() => this.#around(item, shown).catch(failed), PAUSE);
   }
 
-  #claimBox(item) {
-    const button = (key, name, action, strong) => el("button", { type: "button", class: strong ? "strong" : null, onclick: () => action.call(this).catch(failed) }, t(name), el("kbd", { "aria-hidden": "true" }, key));
-    return el("section", { class: "claim", "aria-label": headline(item.claim) },
-      el("h2", {}, headline(item.claim)), item.review ? el("p", { class: `state ${item.review.decision}` }, t("decided", { what: t(item.review.decision), who: item.review.reviewer, at: when(item.review.at) }), item.review.reason ? ` — ${item.review.reason}` : "") : null,
-      item.concerns.length ? el("ul", { class: "concern", "aria-label": t("concerns") }, item.concerns.map((c) => el("li", {}, `${t(c.kind)}: ${c.words}`))) : null,
-      facts(item.claim),
-      el("div", { class: "actions" }, button("a", "accept", this.accept, true), button("r", "reject", this.reject), button("e", "correct", this.correct), button("n", "add", this.add),
-        button("u", "undo", this.undo), button("k", "previous", () => this.go(this.at - 1)), button("j", "next", () => this.go(this.at + 1))));
+  #busy(yes) { this.panel.setAttribute("aria-busy", String(yes)); }
+
+  get #finished() { return this.asked.review === "unreviewed" && !this.more && this.items.every((one) => one.review); }
+
+  #render(item, shown) {
+    this.shown = shown;
+    const sight = sightOf(item, shown.document, shown.claims, (picked) => this.#pick(picked));
+    this.body = el("div", { class: "body" }, bodyOf(item, this.alike?.of === item.claim.id ? this.alike : null, this.others, this.acts));
+    this.text = new MarkedText(shown.document, shown.claims, { current: item.claim.id, onpick: (picked) => this.#pick(picked), onchoose: (_, words) => say(t("chosen", { words })) });
+    const d = shown.document;
+    this.side.replaceChildren(el("h2", {}, d.title || d.id), el("p", { class: "small" }, [d.publisher, d.published, d.language].filter(Boolean).join(" · "), " ", originalLink(d.url)),
+      el("p", { class: "legend" }, t("legend"), ["figure", "statement", "event"].map((kind) => el("mark", { class: kind }, t(kind)))), this.text.element);
+    this.card = el("section", { class: "claim", tabindex: "0", "aria-label": headline(item.claim) }, sight.element, this.body);
+    this.panel.replaceChildren(this.card, actionsOf(this.acts));
+    this.#place();
+    showWords(sight.context);
+    if (WIDE.matches) showIn(this.side, this.text.element.querySelector("mark.current"));
   }
+
+  // The whole report stands beside the claim where there is room, else below it.
+  #place() {
+    (WIDE.matches ? this.columns : this.card)?.append(this.side);
+  }
+
+  async #report(id) {
+    if (!this.reports.has(id)) {
+      this.reports.set(id, await call("GET", query("/api/document", { id })));
+      if (this.reports.size > REPORTS) this.reports.delete(this.reports.keys().next().value);
+    }
+    return this.reports.get(id);
+  }
+
+  // The report of the next claim is fetched while this one is read.
+  #ahead() {
+    const next = this.items[this.at + 1];
+    if (next) this.#report(next.claim.document.id).catch(() => {}); // asked for again when it is needed
+  }
+
+  // What belongs to the claim: the other sides of its contradictions, what may be decided on with it.
+  async #around(item, shown) {
+    const [alike] = await Promise.all([call("GET", `/api/claims/${item.claim.id}/alike`), othersOf(item, this.others)]);
+    if (this.item !== item || this.shown !== shown) return;
+    this.alike = { of: item.claim.id, ...alike };
+    this.body.replaceChildren(...bodyOf(item, this.alike, this.others, this.acts));
+  }
+
+  // The words to judge, for a dialog.
+  #sight = () => contextOf(this.shown.document, this.shown.claims, this.item);
 
   async #pick(picked) {
     const i = this.items.findIndex((item) => item.claim.id === picked.claim.id);
-    if (i >= 0) return this.go(i).catch(failed);
-    this.items.splice(this.at + 1, 0, picked);
-    return this.go(this.at + 1).catch(failed);
+    if (i < 0) this.items.splice(this.at + 1, 0, picked);
+    return this.go(i < 0 ? this.at + 1 : i).catch(failed);
   }
 
   // ---- decisions
 
-  accept() { return this.decide({ decision: "accepted" }); }
-
-  async reject() {
-    if (!this.item) return;
-    const reason = el("textarea", { rows: 2, maxlength: 2000 });
-    const said = await dialog(t("reject_title"), (close) => form(close, () => ({ reason: reason.value.trim() || null }), t("reject"), el("p", {}, `“${this.item.claim.evidence.exact}”`), labelled(t("reason_optional"), reason)));
-    if (said) await this.decide({ decision: "rejected", reason: said.reason });
+  accept() {
+    const { item } = this;
+    if (item?.review?.decision === "accepted" && item.review.reviewer === session.user) { say(t("accepted_already")); return undefined; }
+    return this.#decide({ decision: "accepted" });
   }
 
-  async correct() {
-    const item = this.item;
+  async reject() {
+    const { item } = this;
     if (!item) return;
-    const fields = new ClaimForm(item.claim.kind, item.claim, this.vocabulary);
-    const reason = el("textarea", { rows: 2, maxlength: 2000 });
+    const why = await askReason(item, this.#sight());
+    if (why !== undefined && (await this.#decide({ decision: "rejected", reason: why }))) reasonSent(item);
+  }
+
+  rejectFor(number) { return this.#decide({ decision: "rejected", reason: reason(number) }); }
+
+  async correct() {
+    const { item } = this;
+    if (!item) return;
     const span = this.text.chosen;
-    const take = el("input", { type: "checkbox", checked: Boolean(span), disabled: !span });
-    const words = span ? t("chosen", { words: this.text.points.slice(span.start, span.end).join("") }) : t("choose");
-    const error = el("p", { class: "error", role: "alert" });
-    await dialog(t("correct_title"), (close) => el("form", { class: "fields", onsubmit: async (event) => {
-      event.preventDefault();
-      try {
-        const body = { decision: "corrected", after: fields.read(), reason: reason.value.trim() || null };
-        if (take.checked && span) body.span = span;
-        if (await this.decide(body, true)) close(true); } catch (problem) { error.textContent = problem.message; }
-    } }, el("div", { class: "wide checks" }, el("label", {}, take, t("take_span")), el("span", { class: "small" }, words)),
-      fields.elements, labelled(t("reason_optional"), reason, { class: "wide" }), error, buttons(close, t("save"))));
+    await correct({ item, vocabulary: this.vocabulary, span, words: span && this.#words(span), sight: this.#sight, send: (body) => this.once.alone(() => this.#decide(body, true)) });
+    if (this.item === item && !item.review) await this.#draw(); // its draft shows
   }
 
   async add() {
     if (!this.shown) return;
     const span = this.text.chosen;
     if (!span) { say(t("choose_first")); this.text.element.focus(); return; }
-    const kind = select(["figure", "statement", "event"].map((key) => [key, t(key)]), "figure");
-    const place = el("div", { class: "wide" });
-    let fields;
-    const rebuild = () => { fields = new ClaimForm(kind.value, null, this.vocabulary); place.replaceChildren(el("div", { class: "filters" }, fields.elements)); };
-    kind.addEventListener("change", rebuild);
-    rebuild();
-    const error = el("p", { class: "error", role: "alert" });
-    const words = this.text.points.slice(span.start, span.end).join("");
-    await dialog(t("new_claim"), (close) => el("form", { class: "fields", onsubmit: async (event) => {
-      event.preventDefault();
-      try {
-        const review = await call("POST", "/api/claims", { document: this.shown.document.id, kind: kind.value, span, fields: fields.read() });
-        close(true);
-        say(t("now_decided", { what: t("added"), words }));
-        await this.#reread(review.claim);
-      } catch (problem) { error.textContent = problem.message; }
-    } }, el("p", { class: "wide" }, t("chosen", { words })), labelled(t("kind"), kind), place, error, buttons(close, t("save"))));
+    const words = this.#words(span);
+    await addMissed({ report: this.shown.document, vocabulary: this.vocabulary, span, words, send: (body) => this.once.alone(async () => {
+      const entry = await call("POST", "/api/claims", body);
+      say(t("now_decided", { what: t("added"), words }));
+      this.reports.delete(this.shown.document.id);
+      await this.#bring(entry.claim);
+      this.progress.again().catch(failed);
+      await this.#draw();
+      return true;
+    }) });
+  }
+
+  async bulk(scope) {
+    const { item } = this;
+    if (item && this.alike?.of !== item.claim.id) this.alike = { of: item.claim.id, ...(await call("GET", `/api/claims/${item.claim.id}/alike`)) };
+    if (scope !== "confidence" && !(this.alike?.[scope].length > 1)) { say(t("bulk_none")); return; }
+    const entry = await decideMany({ item, alike: this.alike, filters: this.asked, scope, send: (body) => this.once.alone(() => call("POST", "/api/reviews/bulk", body)) });
+    if (!entry) return;
+    say(t("bulk_said", { what: t(entry.decision), n: entry.claims.length }));
+    this.#stands(entry);
+    await this.#onward();
   }
 
   async undo() {
@@ -185,78 +249,77 @@ export class Inbox {
     const undone = new Set(latest.map((entry) => entry.undoes).filter(Boolean));
     const entry = latest.find((one) => one.decision !== "undone" && !undone.has(one.number));
     if (!entry) { say(t("nothing_to_undo")); return; }
-    await call("POST", `/api/reviews/${entry.number}/undo`, {});
+    const back = await call("POST", `/api/reviews/${entry.number}/undo`, {});
     say(t("undone_said"));
-    await this.#reread(entry.claim);
+    this.reports.clear();
+    this.others.clear();
+    await this.#reread(back.claims.length ? back.claims : [back.claim]);
+    await this.#bring(back.claim);
+    this.progress.again().catch(failed);
+    await this.#draw(true);
+    this.undoing.came();
   }
 
   // Decide on the claim on show; true when something stands. `rethrow`: let the form show what is wrong.
-  async decide(body, rethrow = false) {
-    const item = this.item;
+  async #decide(body, rethrow = false) {
+    const { item } = this;
     if (!item) return false;
+    this.#busy(true);
     try {
-      await call("POST", `/api/claims/${item.claim.id}/reviews`, { expects: item.review?.number ?? null, ...body });
+      const { stands } = await decide(item, body, this.#sight);
+      if (!stands) { this.reports.delete(item.claim.document.id); await this.#reread([item.claim.id]); await this.#draw(); return true; }
+      say(t("now_decided", { what: t(body.decision), words: item.claim.evidence.exact }));
+      this.#stands(stands);
+      await this.#onward();
+      return true;
     } catch (problem) {
-      if (problem.status === 409) return this.#conflict(item, body, problem);
+      this.#busy(false);
       if (rethrow) throw problem;
       failed(problem);
       return false;
     }
-    say(t("now_decided", { what: t(body.decision), words: item.claim.evidence.exact }));
-    await this.#reread(item.claim.id, true);
-    return true;
   }
 
-  async #conflict(item, body, problem) {
-    const now = problem.current;
-    const text = now ? t("conflict", { who: now.reviewer, what: t(now.decision), at: when(now.at) }) : t("conflict_gone");
-    const anyway = await dialog(t("conflict_title"), (close) => [el("p", {}, text), now?.reason ? el("p", {}, now.reason) : null,
-      el("div", { class: "actions" }, el("button", { type: "button", class: "strong", autofocus: true, onclick: () => close(false) }, t("keep_theirs")), el("button", { type: "button", onclick: () => close(true) }, t("decide_anyway")))].filter(Boolean));
-    if (!anyway) { await this.#reread(item.claim.id); return true; }
-    await call("POST", `/api/claims/${item.claim.id}/reviews`, { ...body, expects: now ? now.number : null });
-    say(t("now_decided", { what: t(body.decision), words: item.claim.evidence.exact }));
-    await this.#reread(item.claim.id, true);
-    return true;
-  }
-
-  async #reread(id, onward = false) {
-    let fresh = null;
-    try {
-      fresh = (await call("GET", `/api/claims/${id}`)).item;
-    } catch (problem) {
-      if (problem.status !== 404) throw problem;
+  // Show what an entry decided, in the list and in the reports that are held, without fetching them anew.
+  #stands(entry) {
+    const ids = new Set(entry.claims.length ? entry.claims : [entry.claim]);
+    const shown = [...this.reports.values()].flatMap((report) => report.claims);
+    for (const item of new Set([...this.items, ...shown])) {
+      if (!ids.has(item.claim.id)) continue;
+      item.review = stateOf(entry);
+      if (entry.decision === "corrected") item.claim = entry.after;
     }
-    const i = this.items.findIndex((item) => item.claim.id === id);
-    if (fresh && i >= 0) this.items[i] = fresh;
-    else if (fresh) { this.items.splice(this.at + 1, 0, fresh); this.at = Math.min(this.at + 1, this.items.length - 1); }
-    this.shown = null;
-    if (onward && i === this.at && this.at + 1 < this.items.length) this.at++;
-    this.#renderList();
-    await this.#show();
+    this.progress.again().catch(failed);
   }
+
+  async #reread(ids) {
+    const listed = ids.filter((id) => this.items.some((item) => item.claim.id === id));
+    const fresh = await Promise.all(listed.map((id) => call("GET", `/api/claims/${id}`)));
+    const byId = new Map(fresh.map((one) => [one.item.claim.id, one.item]));
+    this.items = this.items.map((item) => byId.get(item.claim.id) || item);
+  }
+
+  #words(span) { return this.text.points.slice(span.start, span.end).join(""); }
+
+  #openOther() {
+    const id = this.item?.concerns.map((c) => c.other).find((one) => this.others.has(one));
+    return id ? this.#pick(this.others.get(id)) : undefined;
+  }
+
+  // ---- keys and buttons
+
+  acts = Object.fromEntries(Object.entries({
+    accept: () => this.once.run(() => this.accept()), rejectFor: (number) => this.once.run(() => this.rejectFor(number)), undo: () => this.undoing.run(() => this.once.alone(() => this.undo())),
+    reject: () => this.reject(), correct: () => this.correct(), add: () => this.add(), copies: () => this.bulk("copies"), sentence: () => this.bulk("sentence"), bulk: () => this.bulk("confidence"),
+    previous: () => this.go(this.at - 1), next: () => this.go(this.at + 1), openOther: (other) => this.#pick(other),
+  }).map(([name, act]) => [name, (...given) => Promise.resolve(act(...given)).catch(failed)]));
 
   keys() {
-    return { a: () => this.accept(), r: () => this.reject(), e: () => this.correct(), n: () => this.add(), u: () => this.undo(),
-      j: () => this.go(this.at + 1), k: () => this.go(this.at - 1), "/": () => this.firstFilter.focus() };
+    const a = this.acts;
+    return { a: a.accept, r: a.reject, e: a.correct, n: a.add, u: a.undo, j: a.next, k: a.previous, A: a.copies, S: a.sentence, b: a.bulk, o: () => this.#openOther(), "/": () => this.filters.focus(),
+      ...Object.fromEntries(REASONS.map((number) => [String(number), () => a.rejectFor(number)])) };
   }
-}
 
-function form(close, read, name, ...content) {
-  return el("form", { onsubmit: (event) => { event.preventDefault(); close(read()); } }, content, buttons(close, name));
-}
-
-function buttons(close, name) {
-  return el("div", { class: "actions wide" }, el("button", { class: "strong" }, name), el("button", { type: "button", onclick: () => close() }, t("cancel")));
-}
-
-function state(review) {
-  return review ? el("span", { class: `state ${review.decision}` }, t(review.decision)) : null;
-}
-
-export function when(at) {
-  return new Date(at).toLocaleString();
-}
-
-export function failed(problem) {
-  say(t("failed", { why: problem.message }));
+  // Keys that may be held down; all others act once a press.
+  repeats = new Set(["j", "k"]);
 }

@@ -1,5 +1,6 @@
-// A document's text with its claims marked. Offsets are code points, as everywhere in bilan.
+// A document's text with its claims marked, in which words can be chosen.
 import { el } from "./dom.js";
+import { piece, pieces, spansOf } from "./marks.js";
 import { t } from "./texts.js";
 
 export class MarkedText {
@@ -20,45 +21,9 @@ export class MarkedText {
   }
 
   render() {
-    const cuts = new Set([0, this.points.length]);
-    const spans = this.items.map((item) => ({ item, start: item.claim.evidence.start, end: item.claim.evidence.end }));
-    if (this.chosen) spans.push({ item: null, ...this.chosen });
-    for (const span of spans) cuts.add(span.start).add(span.end);
-    const edges = [...cuts].sort((a, b) => a - b);
-    const parts = [];
-    let open = [];
-    const starting = Map.groupBy ? Map.groupBy(spans, (s) => s.start) : group(spans);
-    for (let i = 0; i + 1 < edges.length; i++) {
-      open = open.filter((span) => span.end > edges[i]).concat(starting.get(edges[i]) || []);
-      parts.push(this.#part(edges[i], edges[i + 1], open));
-    }
-    this.element.replaceChildren(...parts);
-  }
-
-  #part(start, end, spans) {
-    const text = this.points.slice(start, end).join("");
-    if (!spans.length) return el("span", { "data-start": start }, text);
-    const claims = spans.filter((span) => span.item).sort((a, b) => (a.end - a.start) - (b.end - b.start));
-    const top = claims.find((span) => span.item.claim.id === this.current) || claims[0];
-    const classes = [];
-    if (top) {
-      classes.push(top.item.claim.kind);
-      if (top.item.review?.decision === "rejected") classes.push("rejected");
-      if (top.item.claim.id === this.current) classes.push("current");
-    }
-    if (spans.some((span) => !span.item)) classes.push("chosen");
-    return el("mark", {
-      class: classes.join(" "), "data-start": start, title: top ? t(top.item.claim.kind) : null,
-      onclick: () => top && document.getSelection().isCollapsed && this.onpick(top.item),
-    }, text);
-  }
-
-  show() {
-    const current = this.element.querySelector("mark.current");
-    if (!current) return;
-    const box = this.element.getBoundingClientRect();
-    const place = current.getBoundingClientRect();
-    this.element.scrollTop += place.top - box.top - box.height / 3;
+    const spans = spansOf(this.items);
+    if (this.chosen) spans.push({ mark: "chosen", ...this.chosen });
+    this.element.replaceChildren(...pieces(this.points, 0, this.points.length, spans).map((one) => piece(one, this.current, this.onpick)));
   }
 
   choose(start, end) {
@@ -102,7 +67,7 @@ export class MarkedText {
     last = Math.min(Math.max(last, 0), this.words.length - 1);
     first = Math.min(Math.max(first, 0), last);
     this.choose(this.words[first].start, this.words[last].end);
-    this.element.querySelector("mark.chosen")?.scrollIntoView({ block: "nearest" });
+    this.element.querySelector("mark.chosen")?.scrollIntoView({ block: "center" });
   }
 }
 
@@ -118,8 +83,3 @@ function words(points) {
   return found;
 }
 
-function group(spans) {
-  const found = new Map();
-  for (const span of spans) found.set(span.start, [...(found.get(span.start) || []), span]);
-  return found;
-}

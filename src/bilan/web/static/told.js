@@ -1,14 +1,17 @@
 // Positions by actor over time, and the timeline of events: what statements and events come to, each with its words.
+import { keep, link } from "./address.js";
 import { call, query } from "./api.js";
-import { el, labelled, select } from "./dom.js";
-import { failed } from "./inbox.js";
+import { el, failed, labelled, select } from "./dom.js";
 import { t } from "./texts.js";
 
 const FILTERS = ["actor", "place", "source", "since", "until", "as_of", "document"];
 const EDGES = /^[\s"'«»“”]+|[\s"'«»“”]+$/g;
 const DAYS = new Set(["since", "until", "as_of"]);
 
-export class Told {
+export const positions = { name: "positions", open: (desk, parameters) => new Told("positions", desk.vocabulary, parameters) };
+export const events = { name: "events", open: (desk, parameters) => new Told("events", desk.vocabulary, parameters) };
+
+class Told {
   constructor(name, vocabulary, filters = {}) {
     this.name = name;
     this.filters = filters;
@@ -19,14 +22,12 @@ export class Told {
     const kinds = name === "positions" ? ["stance", vocabulary.stances.filter((stance) => stance !== "reports")] : ["event_type", vocabulary.event_types];
     inputs[kinds[0]] = select([["", t("all")], ...kinds[1].map((kind) => [kind, kind])], filters[kinds[0]] || "");
     this.first = inputs.actor;
-    const change = () => { for (const [key, input] of Object.entries(inputs)) this.filters[key] = input.value.trim(); this.load().catch(failed); };
+    const change = () => { for (const [key, input] of Object.entries(inputs)) this.filters[key] = input.value.trim(); keep(name, this.filters, true); this.load().catch(failed); };
     this.element = el("div", {}, el("h1", {}, t(name)),
       el("form", { class: "filters", onchange: change, onsubmit: (event) => { event.preventDefault(); change(); } },
         Object.entries(inputs).map(([key, input]) => labelled(t(key === "event_type" ? "type" : key), input))),
       this.count, this.list, this.more);
   }
-
-  async open() { await this.load(); }
 
   async load(more = false) {
     const page = await call("GET", query(`/api/${this.name}`, { ...this.filters, names: true, limit: 100, cursor: more ? this.next : "" }));
@@ -62,7 +63,7 @@ function event({ event: told, mentions }) {
 
 // Every mention with its words; each leads to its document in the inbox, where it can be reviewed.
 function quotes(summary, claims) {
-  const open = (claim) => `#inbox?${new URLSearchParams({ document: claim.document.id, kind: claim.kind, review: "any", order: "text", claim: claim.id })}`;
+  const open = (claim) => link("inbox", { document: claim.document.id, kind: claim.kind, review: "any", order: "text", claim: claim.id });
   return el("details", {}, el("summary", {}, summary), el("ul", {}, claims.map((claim) => el("li", {},
     el("p", {}, claim.evidence.prefix, el("mark", {}, claim.evidence.exact), claim.evidence.suffix),
     el("p", { class: "small" }, [claim.document.publisher || claim.document.id, claim.document.published].filter(Boolean).join(", "), " · ",
