@@ -114,20 +114,22 @@ def _carried_period(draft: Draft, told: Told, context: Context) -> Period | None
     listed = _as_of_before(draft, context) or _stock(draft, context)
     if listed is not None:
         return listed
-    if draft.measure in INCIDENT:
-        named = _time_before(draft, context)
-        if named is not None:
-            return named
-        for other in told.with_period:
-            own = other.period if other.measure in TOLL else None
-            if own is not None and own.expression and context.is_event_time(own):
-                return Period(start=own.start, end=own.end)
-        if over is not None:
-            return over
-        time = context.event_time
-        if time is not None:
-            return Period(start=time.first, end=time.last)
-    return None
+    return _incident_period(draft, told, context, over) if draft.measure in INCIDENT else None
+
+
+def _incident_period(draft: Draft, told: Told, context: Context, over: Period | None) -> Period | None:
+    """The days of the report's incident: named just before, of another of its tolls, over the lines, or of its lead."""
+    named = _time_before(draft, context)
+    if named is not None:
+        return named
+    for other in told.with_period:
+        own = other.period if other.measure in TOLL else None
+        if own is not None and own.expression and context.is_event_time(own):
+            return Period(start=own.start, end=own.end)
+    if over is not None:
+        return over
+    time = context.event_time
+    return Period(start=time.first, end=time.last) if time is not None else None
 
 
 def _stock(draft: Draft, context: Context) -> Period | None:

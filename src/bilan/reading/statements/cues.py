@@ -60,7 +60,11 @@ def find_cues(sentence: Sentence, quoted: Sequence[bool]) -> list[Hit]:
                 known.form = _stronger(known.form, form)
             elif known is None or known.end < mark.end or (sort == "verb" and known.sort == "noun"):
                 found[mark.start] = Hit(sort, mark.start, mark.start, mark.end, [cue], form)
-    hits = [found[k] for k in sorted(found)]
+    return _told([found[k] for k in sorted(found)], sentence, bases, joined)
+
+
+def _told(hits: Sequence[Hit], sentence: Sentence, bases: list[str], joined: dict[int, str]) -> list[Hit]:
+    """The cues that tell something, none inside another."""
     kept: list[Hit] = []
     for hit in hits:
         if kept and hit.start < kept[-1].end:
