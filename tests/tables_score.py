@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from bilan.folding import fold
+from bilan.languages import pack
 from bilan.model import Document, Figure
 from bilan.reading import Reader
 
@@ -33,8 +34,12 @@ def languages() -> list[str]:
 
 def read(reader: Reader, row: Row, language: str) -> list[Figure]:
     published = date.fromisoformat(row["published"]) if row.get("published") else None
-    code = language.partition("-")[0]
-    return reader.read(Document(id=row["id"], text=row["text"], language=code, published=published))
+    return reader.read(Document(id=row["id"], text=row["text"], language=code(language), published=published))
+
+
+def code(table: str) -> str:
+    """The language of a table: the part of its name that is a language's code (`fr`, `fr-blind`, `classes-fr`)."""
+    return next(part for part in table.split("-") if part in pack.codes())
 
 
 def differences(row: Row, figures: list[Figure]) -> Iterator[str]:
