@@ -37,7 +37,7 @@ TOLD = {
 }  # fmt: skip
 """Slots of statements and events, each with the penalty of its weights: fewer reports teach them than figures, and more
 caution did better on those not learned from."""
-PENALTIES = {"measure": 2.0, "single": 2.0, "place": 10.0, "period": 2.0, "source": 1.0, "population": 0.5}
+PENALTIES = {"measure": 2.0, "single": 2.0, "place": 5.0, "period": 2.0, "source": 1.0, "population": 0.5}
 """Half the inverse variance of the prior on the weights of each slot; chosen by cross-validation over reports."""
 GLANCED = ("measure", "single")
 """Slots that are chosen twice, the second time knowing the first choices of all others."""
