@@ -247,10 +247,13 @@ class Desk(IncidentDesk):
         except ChangedDocumentError as error:
             return Rejection(document.id, None, error.reason, error.remedy)
         claims = self.ledger.claims_of_document(document.id)
-        passed = [] if known_already else self.reader.tables(document).passed_over
+        passed: list[str] = []
+        if not known_already:
+            cells = self.reader.tables(document).passed_over
+            passed = [*self.reader.passed_over(document), *(str(one) for one in cells)]
         return shapes.AddedDocument(
             id=document.id, title=document.title, claims=len(claims), already_known=known_already,
-            passed_over=[str(one) for one in passed[:MOST_PASSED_OVER]],
+            passed_over=passed[:MOST_PASSED_OVER],
         )  # fmt: skip
 
     def review(self, claim_id: str, asked: shapes.NewReview, reviewer: str) -> Review:
