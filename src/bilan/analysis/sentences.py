@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
+from itertools import islice
 from typing import Any
 
 from bilan.analysis.number_lines import joined_ends
@@ -13,9 +14,13 @@ from bilan.languages.pack import Pack
 from bilan.languages.phrases import Mark
 from bilan.languages.tokens import COMBINING, fold_token
 
-LONGEST_SENTENCE = 3000
-"""Code points; longer stretches without an end are cut, so that hostile text costs linear time."""
-BOUNDARY = re.compile(r"[.!?…](?:[ \u00a0\u202f]?»|[\"'”’)\]])*[ \t\u00a0\u202f]+|[ \t]*\n\s*")
+LONGEST_SENTENCE, MOST_WORDS = 1200, 220
+"""Code points, and words and signs; what is longer is cut, so that what relates all words of a sentence to each other
+costs time in proportion to the text. Of 28,000 sentences of news the longest that was one had 210 words."""
+BOUNDARY = re.compile(r"[.!?…](?:[ \u00a0\u202f]?»|[\"'”’)\]])*[ \t\u00a0\u202f]+|(?<![ \t])[ \t]*\n\s*")
+WORD_OR_SIGN = re.compile(r"\w+|[^\w\s]")
+CUTS = tuple(map(re.compile, (r";\s", r",\s", r"(?<!\d)\s|\s(?!\d)")))
+"""Where a sentence that is too long is cut: best at a semicolon, never within a number."""
 LAST_WORD = re.compile(r"([^\W_]+|(?:[^\W\d_]\.)*[^\W\d_])\.$")
 ORDINAL = re.compile(r"(\d+)(?:[^\W\d_]{1,3}|[ºª])?$")
 LETTERED = re.compile(r"[a-z][.)]\s")
@@ -36,6 +41,8 @@ class Stretch:
     start: int
     end: int
     paragraph: int
+    goes_on: bool = False
+    """Whether it is what a sentence that was too long goes on with."""
 
 
 def split(text: str, pack: Pack) -> Iterator[Stretch]:
@@ -59,13 +66,33 @@ def split(text: str, pack: Pack) -> Iterator[Stretch]:
 
 
 def _stretches(text: str, start: int, end: int, paragraph: int) -> Iterator[Stretch]:
-    while end - start > LONGEST_SENTENCE:
-        cut = text.rfind(" ", start, start + LONGEST_SENTENCE)
-        cut = cut if cut > start else start + LONGEST_SENTENCE
-        yield Stretch(start, cut, paragraph)
+    goes_on = False
+    while (most := _most(text, start, end)) < end:
+        cut = _cut(text, start, most)
+        if text[start:cut].strip():
+            yield Stretch(start, cut, paragraph, goes_on)
+            goes_on = True
         start = cut
     if text[start:end].strip():
-        yield Stretch(start, end, paragraph)
+        yield Stretch(start, end, paragraph, goes_on)
+
+
+def _most(text: str, start: int, end: int) -> int:
+    """Where a sentence that begins at `start` would be too long; `end` where it is not."""
+    most = min(end, start + LONGEST_SENTENCE)
+    if most - start > MOST_WORDS:
+        words = WORD_OR_SIGN.finditer(text, start, most)
+        most = next((word.start() for word in islice(words, MOST_WORDS, None)), most)
+    return most
+
+
+def _cut(text: str, start: int, most: int) -> int:
+    """The last good place for a cut in the second half of what a sentence may hold; `most` where there is none."""
+    for cuts in CUTS:
+        found = [match.end() for match in cuts.finditer(text, (start + most) // 2, most)]
+        if found:
+            return found[-1]
+    return most
 
 
 def _sentence_ends(text: str, start: int, match: re.Match[str], pack: Pack) -> bool:
@@ -193,6 +220,11 @@ class Sentence:
     def event_marks(self) -> dict[str, list[Mark]]:
         """What the pack's words for events find, by category; apart, since figures are read without them."""
         return self.pack.event_index.find(self.tokens, self._all_slots)
+
+    @cached_property
+    def day_ends(self) -> dict[int, int]:
+        """Where words for days stand: first token → end."""
+        return {m.start: m.end for c in ("relative_day", "date", "day_part") for m in self.marks.get(c, ())}
 
     @cached_property
     def _all_slots(self) -> list[tuple[str, ...]]:

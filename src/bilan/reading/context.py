@@ -42,6 +42,10 @@ RECENT = 21
 """Days before publication within which a report's own event lies."""
 LONGEST_QUOTE = 600
 """Code points back in which the start of a quotation is looked for."""
+LONGEST_MEMORY = 20_000
+"""Code points back in which a name is looked for in full."""
+LONGEST_NAME = 40
+"""Code points of a given name."""
 LONGEST_EVENT = 10
 """Days that an expression may span to be the days of the report's event."""
 TITLE_WEIGHT, LEAD_WEIGHT = 3, 2
@@ -312,17 +316,22 @@ class Context:
             words = words[1:]
         if len(words) != 1 or not words[0][0].isupper() or len(words[0]) < 3:
             return name
-        before = self.document.text[: sentence.stretch.start]
-        full = re.compile(rf"(?:[A-ZÀ-Þ][\w'’-]+ ){{1,2}}{re.escape(words[0])}\b")
+        before = self.document.text[max(0, sentence.stretch.start - LONGEST_MEMORY) : sentence.stretch.start]
+        full = re.compile(rf"(?:[A-ZÀ-Þ][\w'’-]{{1,{LONGEST_NAME}}} ){{1,2}}{re.escape(words[0])}\b")
         found = full.search(before)
         if found is None or found.group().split()[0].lower() in self.pack.small_words | self.pack.abbreviations:
             return words[0]
         return found.group()
 
+    @cached_property
+    def _paragraphs(self) -> dict[int, int]:
+        """Where each paragraph begins, by its number."""
+        return {stretch.paragraph: stretch.start for stretch in reversed(self.stretches)}
+
     def in_quote(self, index: int) -> bool:
         """Whether a sentence begins inside a quotation that an earlier sentence of its paragraph opened."""
         stretch = self.stretches[index]
-        start = next((s.start for s in self.stretches if s.paragraph == stretch.paragraph), stretch.start)
+        start = self._paragraphs[stretch.paragraph]
         before = self.document.text[max(start, stretch.start - LONGEST_QUOTE) : stretch.start]
         typographic = before.count("«") > before.count("»") or before.count("“") > before.count("”")
         return typographic or _opened(before)

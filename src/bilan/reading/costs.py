@@ -42,6 +42,9 @@ class Costs:
         self._starts = [candidate.quantity.start for candidate in found]
         self._excluded = [j for j, c in enumerate(found) if c.noun is not None and c.noun.noun_class == "excluded"]
         self._coordinated = list(accumulate((c.sibling != k - 1 for k, c in enumerate(found)), initial=0))[1:]
+        verbs = [t for t in triggers if t.trigger.kind == "verb" and not t.bare]
+        self._verbs = sorted(verbs, key=lambda verb: verb.start)
+        self._verb_starts = [verb.start for verb in self._verbs]
         self._aside_before: dict[int, list[int]] = {}
 
     def of(self, i: int, trigger: Found) -> float:
@@ -64,7 +67,7 @@ class Costs:
         cost = self._gap(i, gap, skipped, trigger, before=False)
         if trigger.bare and trigger.form == "past" and _names_what_follows(sentence, trigger.end):
             cost += ATTRIBUTIVE
-        if trigger.bare and _verb_follows(sentence, trigger, self.triggers):
+        if trigger.bare and id(trigger) in self._describing:
             cost += DESCRIBES
         return cost + (BARE_PARTICIPLE * (len(gap) - len(skipped)) if trigger.bare else 0.0)
 
@@ -97,10 +100,9 @@ class Costs:
         for mark in self.sentence.marks.get("source_verb", ()):
             if mark.start in gap and mark.start not in skipped:
                 cost += CLAUSE
-        for verb in self.triggers:
-            if verb.start in gap and verb.start not in skipped and verb.end <= gap.stop:
-                if verb.trigger.kind == "verb" and verb.trigger is not trigger.trigger and not verb.bare:
-                    cost += OTHER_VERB
+        for verb in self._verbs[bisect_left(self._verb_starts, gap.start) : bisect_left(self._verb_starts, gap.stop)]:
+            if verb.start not in skipped and verb.end <= gap.stop and verb.trigger is not trigger.trigger:
+                cost += OTHER_VERB
         return cost
 
     def _asides(self, i: int, gap: range) -> set[int]:
@@ -121,12 +123,27 @@ class Costs:
     def _source_asides(self, within: range) -> Iterator[range]:
         """From a word like `selon` to the next comma, or to the end; asides within another are not given again."""
         reached = within.start
+        for start, end in self._ascribed:
+            if start >= within.stop:
+                break
+            if start >= reached:
+                reached = min(end, within.stop)
+                yield range(start, reached)
+
+    @cached_property
+    def _ascribed(self) -> list[tuple[int, int]]:
+        """Words like `selon` with the next comma behind each, or the end."""
+        commas = [k for k, token in enumerate(self.sentence.tokens) if token == ","]
+        found = []
         for mark in self.sentence.marks.get("source_before", ()):
-            if mark.start in within and mark.start >= reached:
-                reached = mark.end
-                while reached < within.stop and self.sentence.tokens[reached] != ",":
-                    reached += 1
-                yield range(mark.start, reached)
+            following = bisect_left(commas, mark.end)
+            found.append((mark.start, commas[following] if following < len(commas) else len(self.sentence)))
+        return found
+
+    @cached_property
+    def _describing(self) -> set[int]:
+        """Identities of the participles that a verb follows."""
+        return {id(t) for t in self.triggers if t.bare and _verb_follows(self.sentence, t, self.triggers)}
 
     @cached_property
     def _brackets(self) -> list[range]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from bilan.analysis.numbers import find_quantities
@@ -38,14 +40,23 @@ def explain(
     """
     told = _told_choices(events, context, weights)
     traces = []
+    settled: dict[int, list[Settled]] = defaultdict(list)
+    for item in read.settled:
+        if not tables.holds(item.span[0]):
+            settled[item.draft.index].append(item)
+    figures: dict[int, list[FigureRead]] = defaultdict(list)
+    for figure in read.figures:
+        figures[figure.draft.index].append(figure)
+    starts = [note.start for note in tables.notes]
+    in_order = sorted(range(len(starts)), key=starts.__getitem__)
+    starts.sort()
     for index, stretch in enumerate(context.stretches):
         view = context.view(index)
-        settled = [s for s in read.settled if s.draft.index == index and not tables.holds(s.span[0])]
-        figures = [f for f in read.figures if f.draft.index == index]
         text = context.document.text[stretch.start : stretch.end]
-        of_tables = [note.text for note in tables.notes if stretch.start <= note.start < stretch.end]
-        recognised = [*_recognised(view), *_passed_over(view), *of_tables]
-        notes = [*recognised, *_choices(settled, figures, weights), *told.get(index, ())]
+        within = slice(bisect_left(starts, stretch.start), bisect_left(starts, stretch.end))
+        of_tables = [tables.notes[k].text for k in in_order[within]]
+        choices = _choices(settled[index], figures[index], weights)
+        notes = [*_recognised(view), *_passed_over(view), *of_tables, *choices, *told.get(index, ())]
         traces.append(SentenceTrace(stretch.start, stretch.end, text, notes))
     return traces
 

@@ -25,6 +25,7 @@ from bilan.reading.options_population import PopulationNames, population_instanc
 from bilan.reading.options_source import ruled_source, source_instance
 from bilan.reading.sanity import Doubt, doubts, unresolved
 from bilan.reading.settling import Settled, Span, candidates_of, figures_of, glance, span_of
+from bilan.reading.spoken import Spoken
 from bilan.reading.told import Told
 from bilan.reading.weights import Weights
 
@@ -105,11 +106,19 @@ def read_figures(context: Context, weights: Weights, statements: Sequence[Statem
                 tuple(weights.population.choose(one) for one in instances.population),
             )
         )
-    return FiguresRead(tuple(_doubted(figure, drafts, context) for figure in figures), tuple(settled))
+    beside = _by_sentence(drafts)
+    doubted = (_doubted(figure, beside[figure.draft.index], context) for figure in figures)
+    return FiguresRead(tuple(doubted), tuple(settled))
 
 
-def _doubted(figure: FigureRead, drafts: Sequence[Draft], context: Context) -> FigureRead:
-    beside = [draft for draft in drafts if draft.view is figure.draft.view]
+def _by_sentence(drafts: Sequence[Draft]) -> dict[int, list[Draft]]:
+    found: dict[int, list[Draft]] = {}
+    for draft in drafts:
+        found.setdefault(draft.index, []).append(draft)
+    return found
+
+
+def _doubted(figure: FigureRead, beside: Sequence[Draft], context: Context) -> FigureRead:
     return replace(figure, doubts=doubts(figure.draft, figure.places, figure.days, beside, context))
 
 
@@ -145,24 +154,18 @@ def settle(glanced: Sequence[Settled], weights: Weights) -> list[Settled]:
 def instances_of(drafts: Sequence[Draft], context: Context, statements: Sequence[Statement]) -> list[Instances]:
     """Return the choices of each figure's place, period and source."""
     names, people = PlaceNames(context), PopulationNames(context, drafts)
+    beside, spoken = _by_sentence(drafts), Spoken(statements)
     places, days, sources = (Elsewhere(drafts, of) for of in (ruled_place, ruled_days, ruled_source))
     found = []
     for position, draft in enumerate(drafts):
         before = drafts[position - 1] if position else None
-        said = innermost(draft, statements)
+        said = spoken.innermost(*span_of(draft))
         found.append(
             Instances(
-                place_instance(draft, names, before, places, [d for d in drafts if d.view is draft.view]),
+                place_instance(draft, names, before, places, beside[draft.index]),
                 period_instance(draft, context, before, days),
                 source_instance(draft, context, before, said, sources),
                 tuple(population_instances(draft, people, before)),
             )
         )
     return found
-
-
-def innermost(draft: Draft, statements: Sequence[Statement]) -> Statement | None:
-    """Return the shortest statement in whose content a figure stands."""
-    start, end = span_of(draft)
-    around = [s for s in statements if s.evidence.start <= start and end <= s.evidence.end]
-    return min(around, key=lambda s: s.evidence.end - s.evidence.start) if around else None

@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from bilan import organisations
-from bilan.analysis.sentences import split
+from bilan.analysis.allowance import LONGEST_RUN, Unread, allowed
+from bilan.analysis.sentences import Stretch, split
 from bilan.analysis.structure_tables import find_tables
 from bilan.errors import LanguageError
 from bilan.gazetteer import Candidate, Entry, Gazetteer
@@ -95,8 +96,7 @@ class Reader:
         claim. Raises LanguageError if the document's language is unknown or has no pack.
         """
         tables = self.tables(document)
-        plain = without_tables(document, tables)
-        context = self._context(plain)
+        context, unread = self._prose(document, tables)
         statements = find_statements(context, self.weights)
         headed = read_headed_tables(context)
         read = sure_of(read_figures(context, self.weights, statements).figures, self.min_confidence)
@@ -108,7 +108,7 @@ class Reader:
         told = events.claims({id(draft): f.id for draft, f in zip(drafts, figures, strict=True)})
         happened = [claim for claim in told if not _is_said(claim, statements)]
         claims: list[Claim] = [*figures, *happened, *statements]
-        claims = _as_written(claims, document, tables)
+        claims = _as_written(claims, document) if tables.stretches or unread else claims
         if any(actor.id is None for claim in claims for actor in actors(claim)):
             claims = marked(claims, self.private_persons(document))
         if bare := bare_cells(document):
@@ -151,28 +151,34 @@ class Reader:
         from bilan.reading.explain import explain
 
         tables = self.tables(document)
-        context = self._context(without_tables(document, tables))
+        context, unread = self._prose(document, tables)
         statements = find_statements(context, self.weights)
         figures = read_figures(context, self.weights, statements)
         events = find_events(context, [figure.draft for figure in figures.figures], statements, self.weights)
         traces = explain(figures, events, context, self.weights, read_headed_tables(context))
+        traces += [SentenceTrace(one.start, one.end, "", [one.told(document.text)]) for one in unread]
         return sorted([*traces, *_cell_traces(tables, document)], key=lambda trace: trace.start)
 
     def passed_over(self, document: Document) -> list[str]:
-        """Return what of a document's tables was passed over, and why; nothing where its language has no pack."""
-        if document.language is None or not find_tables(document.text):
+        """Return what of a document was passed over, and why; nothing where its language has no pack.
+
+        Cells of its tables that were not understood, and what is longer than any report (`analysis.allowance`).
+        """
+        text = document.text
+        if document.language is None or not (len(text) > LONGEST_RUN or find_tables(text)):
             return []
         try:
-            context = self._context(without_tables(document, self.tables(document)))
+            context, unread = self._prose(document, self.tables(document))
         except LanguageError:
             return []
-        return [note.text for note in read_headed_tables(context).notes if note.passed_over]
+        of_tables = [note.text for note in read_headed_tables(context).notes if note.passed_over]
+        return [*(one.told(text) for one in unread), *of_tables]
 
     def recognised(self, document: Document) -> dict[str, Any]:
         """Return all quantities, periods, places and sources of a document, whether or not they are of a claim."""
         from bilan.reading.recognised import recognised
 
-        context = self._context(without_tables(document, self.tables(document)))
+        context, _ = self._prose(document, self.tables(document))
         statements = find_statements(context, self.weights)
         return recognised(context, read_figures(context, self.weights, statements), self.weights)
 
@@ -212,11 +218,26 @@ class Reader:
         other.__dict__["weights"] = weights
         return other
 
-    def _context(self, document: Document) -> Context:
+    def _prose(self, document: Document, tables: TablesRead) -> tuple[Context, list[Unread]]:
+        """What is read of a document outside of its mapped tables, and what is passed over since it is too much."""
+        plain = without_tables(document, tables)
+        if len(plain.text) <= LONGEST_RUN:
+            return self._context(plain), []
+        stretches, unread = allowed(split(plain.text, self._pack_of(document)))
+        if unread:  # nothing that looks through the text as a whole may see more of it
+            end = stretches[-1].end if stretches else 0
+            plain = msgspec.structs.replace(plain, text=plain.text[:end])
+        return self._context(plain, stretches), unread
+
+    def _pack_of(self, document: Document) -> Pack:
         if document.language is None:
             raise LanguageError(f"{document.id}: the language is not known; give --language")
-        pack = self._pack(document.language)
-        return Context(document, pack, list(split(document.text, pack)), _Lazy(self), self._organisations)
+        return self._pack(document.language)
+
+    def _context(self, document: Document, stretches: Sequence[Stretch] | None = None) -> Context:
+        pack = self._pack_of(document)
+        read = list(split(document.text, pack)) if stretches is None else stretches
+        return Context(document, pack, read, _Lazy(self), self._organisations)
 
 
 def _of_tables(tables: HeadedTables, document: Document, least: float) -> list[Figure]:
@@ -243,10 +264,8 @@ def _cell_traces(tables: TablesRead, document: Document) -> Iterator[SentenceTra
         yield SentenceTrace(len(document.text), len(document.text), "", [str(one) for one in tables.passed_over])
 
 
-def _as_written(claims: list[Claim], document: Document, tables: TablesRead) -> list[Claim]:
-    """The claims with the document's own words around them, where its tables were left out of reading."""
-    if not tables.stretches:
-        return claims
+def _as_written(claims: list[Claim], document: Document) -> list[Claim]:
+    """The claims with the document's own words around them, where parts of it were left out of reading."""
     return [msgspec.structs.replace(c, evidence=quote(document.text, c.evidence.start, c.evidence.end)) for c in claims]
 
 

@@ -260,13 +260,15 @@ class Desk(IncidentDesk, ReviewDesk, PlaceDesk, SearchDesk):
         except ChangedDocumentError as error:
             return Rejection(name, None, error.reason, error.remedy)
         claims = self.ledger.claims_of_document(document.id)
-        passed = [] if known_already else self.reader.tables(document).passed_over
+        passed: list[str] = []
+        if not known_already:
+            cells = self.reader.tables(document).passed_over
+            passed = [*self.reader.passed_over(document), *(str(one) for one in cells)]
         kinds = Counter(type(claim) for claim in claims)
         return shapes.AddedDocument(
             id=document.id, title=document.title, claims=len(claims), already_known=known_already, name=name,
             published=self.ledger.document(document.id).published, figures=kinds[Figure],
-            statements=kinds[Statement], events=kinds[Event],
-            passed_over=[str(one) for one in passed[:MOST_PASSED_OVER]],
+            statements=kinds[Statement], events=kinds[Event], passed_over=passed[:MOST_PASSED_OVER],
         )  # fmt: skip
 
     def review(self, claim_id: str, asked: shapes.NewReview, reviewer: str) -> Review:

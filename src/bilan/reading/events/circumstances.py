@@ -18,6 +18,8 @@ MOVING = ("RETREAT", "MOBILIZE", "AID", "COERCE", "RESCUE", "MOVEMENT")
 """Types of deeds that may be where they come from."""
 PLACE_REACH = 20
 """Tokens between an event and a place of its sentence that is its own."""
+CLOSER = 3
+"""Tokens by which another event must stand nearer to days to take them."""
 TIME_REACH = 30
 SPEAKERS = 3
 """Sentences around a quotation in which its speaker is looked for."""
@@ -172,9 +174,9 @@ def period(draft: EventDraft, others: Sequence[EventDraft], context: Context) ->
 
 def _is_own(draft: EventDraft, time: TimeExpression, others: Sequence[EventDraft]) -> bool:
     mine = _time_distance(draft, time)
-    if time.end <= min(d.head.first for d in others):
+    if mine <= CLOSER or time.end <= min(d.head.first for d in others):
         return True
-    return not any(_time_distance(other, time) + 3 < mine for other in others if other is not draft)
+    return not any(_time_distance(other, time) + CLOSER < mine for other in others if other is not draft)
 
 
 def _time_distance(draft: EventDraft, time: TimeExpression) -> int:

@@ -44,7 +44,7 @@ def _is_determiner(sentence: Sentence, i: int) -> bool:
 
 def time_ends(sentence: Sentence) -> dict[int, int]:
     """The expressions of time of a sentence: first token → end."""
-    return {m.start: m.end for c in ("relative_day", "date", "day_part") for m in sentence.marks.get(c, ())}
+    return sentence.day_ends
 
 
 def past_quantifier(sentence: Sentence, i: int) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 
@@ -36,19 +37,31 @@ def settle(drafts: Sequence[EventDraft], context: Context) -> None:
 
 
 def _with_causes(drafts: Sequence[EventDraft]) -> None:
-    """Give what names neither doer nor cause the type of what struck around it; mark harm that nothing explains."""
+    """Give what names neither doer nor cause the type of what struck before it, else first after it.
+
+    Harm that nothing explains is marked, and what its sentence tells already (`40 died and 20 were injured`).
+    """
     strikes = [d for d in drafts if d.against is None and d.type in STRIKING and not _asks_around(d)]
-    kept: list[EventDraft] = []
+    where = [_position(d) for d in strikes]
+    beside: dict[int, list[EventDraft]] = {}
+    for strike in strikes:
+        beside.setdefault(strike.index, []).append(strike)
+    told: set[int] = set()
     for draft in drafts:
         if _asks_around(draft):
-            draft.struck = type_around(draft, strikes)
+            draft.struck = type_around(draft, strikes, where)
             harm = draft.head.entry.harm
-            if draft.against is None and harm and (draft.struck is None or _is_told(draft, kept, strikes)):
+            is_told = draft.index in told or _is_told(draft, beside.get(draft.index, ()))
+            if draft.against is None and harm and (draft.struck is None or is_told):
                 draft.against = "harm"
             if draft.struck not in (None, draft.head.entry.type):
                 draft.mode = None
-        if draft.against is None:
-            kept.append(draft)
+        if draft.against is None and draft.struck is not None and draft.head.entry.harm:
+            told.add(draft.index)
+
+
+def _position(draft: EventDraft) -> tuple[int, int]:
+    return draft.index, draft.head.start
 
 
 def _asks_around(draft: EventDraft) -> bool:
@@ -56,18 +69,15 @@ def _asks_around(draft: EventDraft) -> bool:
     return draft.head.entry.around and not draft.actors and not draft.instrument
 
 
-def type_around(draft: EventDraft, strikes: Sequence[EventDraft]) -> EventType | None:
-    """The type of the last event before, else of the first one after."""
-    before = [d for d in strikes if (d.index, d.head.start) < (draft.index, draft.head.start)]
-    return before[-1].type if before else strikes[0].type if strikes else None
+def type_around(draft: EventDraft, strikes: Sequence[EventDraft], where: Sequence[tuple[int, int]]) -> EventType | None:
+    """The type of the last event before, else of the first one after; `where`: their positions."""
+    before = bisect_left(where, _position(draft))
+    return strikes[max(before - 1, 0)].type if strikes else None
 
 
-def _is_told(draft: EventDraft, kept: Sequence[EventDraft], strikes: Sequence[EventDraft]) -> bool:
-    """Whether its sentence tells the same already: `40 people died and 20 were injured`, what struck them beside it."""
-    if any(d.index == draft.index and d.struck is not None and d.head.entry.harm for d in kept):
-        return True
-    head, beside = draft.head, [d.head for d in strikes if d.index == draft.index]
-    return any(not head.verb or _is_beside(draft, other) for other in beside)
+def _is_told(draft: EventDraft, strikes: Sequence[EventDraft]) -> bool:
+    """Whether what struck stands beside harm in its sentence (`40 people died in the blast`)."""
+    return any(not draft.head.verb or _is_beside(draft, strike.head) for strike in strikes)
 
 
 def _is_beside(draft: EventDraft, other: Head) -> bool:

@@ -11,7 +11,6 @@ from bilan.choosing import Choice
 from bilan.model import (
     Actor,
     Document,
-    Evidence,
     Figure,
     Form,
     Source,
@@ -24,6 +23,7 @@ from bilan.model import (
 )
 from bilan.model import Phrase as Words
 from bilan.reading.context import Context
+from bilan.reading.spoken import Spoken
 from bilan.reading.statements import attributed
 from bilan.reading.statements.drafts import StatementDraft
 from bilan.reading.statements.options import Readings, statement_instance
@@ -224,18 +224,13 @@ def with_figures(statements: Sequence[Statement], figures: Sequence[Figure]) -> 
     from msgspec.structs import replace
 
     of_statement: dict[str, list[str]] = {}
-    linked = []
+    linked, spoken = [], Spoken(statements)
     for figure in figures:
-        around = [s for s in statements if _inside(figure.evidence, s.evidence)]
-        if not around:
+        nearest = spoken.innermost(figure.evidence.start, figure.evidence.end)
+        if nearest is None:
             linked.append(figure)
             continue
-        nearest = min(around, key=lambda s: s.evidence.end - s.evidence.start)
         of_statement.setdefault(nearest.id, []).append(figure.id)
         linked.append(replace(figure, statement=nearest.id))
     told = [replace(s, figures=tuple(of_statement[s.id])) if s.id in of_statement else s for s in statements]
     return told, linked
-
-
-def _inside(figure: Evidence, statement: Evidence) -> bool:
-    return statement.start <= figure.start and figure.end <= statement.end

@@ -17,7 +17,12 @@ LONGEST_NAME = 5
 LONGEST_ORGANISATION = 8
 REACH = 8
 """Sentences back in which the one that a pronoun stands for is looked for."""
-CAPITALISED = r"[A-ZÀ-Þ][\w'’-]+"
+MOST_ROLES = 300
+"""Roles given before that a description is compared with, the last ones."""
+MOST_SAID = 60
+"""Speakers before a pronoun that are looked at: so many that no report has more in REACH sentences."""
+CAPITALISED = r"[A-ZÀ-Þ][\w'’-]{1,40}"
+"""A word with a capital; no longer than names are, so that a text without spaces takes no longer than others."""
 NAME_IN_TEXT = re.compile(
     rf"{CAPITALISED}(?: (?:al-|el-)?{CAPITALISED}| (?:al|el|bin|ben|de|von|van) {CAPITALISED}| al-{CAPITALISED}){{1,3}}"
 )
@@ -177,7 +182,7 @@ class Speakers:
         words = _telling(name, self.pack)
         if not words or next(iter(name.split())).lower() not in self.pack.statements.roles:
             return None
-        return next((actor for role, actor in reversed(self.roles) if words and words <= role), None)
+        return next((actor for role, actor in reversed(self.roles[-MOST_ROLES:]) if words and words <= role), None)
 
     def remember(self, actor: Actor, sentence: Sentence, *, plural: bool) -> None:
         """Keep who spoke, for the pronouns and short names that follow."""
@@ -192,8 +197,9 @@ class Speakers:
             return None
         plural = gender == "plural"
         index, paragraph = sentence.index, sentence.stretch.paragraph
-        near = [s for s in self.said if index - s.index <= REACH and s.plural == plural]
-        near = near or [s for s in self.said if index - s.index <= 2]
+        recent = self.said[-MOST_SAID:]
+        near = [s for s in recent if index - s.index <= REACH and s.plural == plural]
+        near = near or [s for s in recent if index - s.index <= 2]
         if near and near[-1].paragraph == paragraph:
             return near[-1].actor
         named = None if plural else self._named_before(sentence, position)
