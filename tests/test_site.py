@@ -73,7 +73,7 @@ def test_every_relative_link_leads_somewhere(page: Path) -> None:
         path = page.parent / target if target else page
         if (
             page.name == "index.md" and path.parent.name == site_pages.MADE
-        ):  # the site's first page, which is for it alone
+        ):  # made when the site is built
             assert path.stem in site_pages.names()
             continue
         assert path.exists(), target
