@@ -6,12 +6,12 @@ READY := $(VENV)/.ready
 # The locked packages, each by its hashes; `make test LOCK=` takes the newest that pyproject.toml allows instead.
 LOCK ?= requirements/ci.txt
 
-.PHONY: demo test lint bench clean
+.PHONY: demo test lint docs bench clean
 
 $(READY): pyproject.toml $(LOCK)
 	$(PYTHON) -m venv $(VENV)
 ifeq ($(LOCK),)
-	$(BIN)/python -m pip install --quiet --editable '.[all,dev]'
+	$(BIN)/python -m pip install --quiet --editable '.[all,dev,docs]'
 else
 	$(BIN)/python -m pip install --quiet --require-hashes --requirement $(LOCK)
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
@@ -34,9 +34,13 @@ lint: $(READY)
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
+docs: $(READY)
+	$(BIN)/sphinx-build -W --keep-going -q -b html docs build/site
+	@echo "The documentation: $(CURDIR)/build/site/index.html"
+
 bench: $(READY)
 	$(BIN)/python -m pip install --quiet --editable '.[benchmark]'
 	$(BIN)/python benchmarks/reading.py
 
 clean:
-	rm -rf $(VENV) demo.db demo.db-wal demo.db-shm demo-report.html
+	rm -rf $(VENV) build/site docs/_made demo.db demo.db-wal demo.db-shm demo-report.html

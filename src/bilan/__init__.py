@@ -7,7 +7,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-__version__ = "0.1.0"
+try:
+    from bilan._version import __version__ as __version__
+except ModuleNotFoundError:  # a checkout from which nothing was installed
+    __version__ = "0+unknown"
+
 __all__ = [
     "Claim", "Document", "Event", "Figure", "Filters", "Ledger", "MaskedLedger", "Reader", "Statement", "conflicts",
     "estimate", "read",

@@ -42,8 +42,8 @@ def write_whole(path: Path, make: Callable[[Path], None], *, mode: int | None = 
     part = Path(name)
     try:
         make(part)
+        _to_disk(part)  # first, for Windows lets nobody do it who may not write
         part.chmod(_usual_mode(target) if mode is None else mode)
-        _to_disk(part)
         part.replace(target)
         _to_disk(target.parent)
     except OSError as error:
@@ -76,11 +76,15 @@ def _usual_mode(target: Path) -> int:
 
 
 def _to_disk(path: Path) -> None:
-    """Let what was written reach the disk; a folder too, where the system can."""
+    """Let what was written reach the disk; a folder too, where the system can.
+
+    A file is opened for writing, since Windows flushes no other.
+    """
+    folder = path.is_dir()
     try:
-        handle = os.open(path, os.O_RDONLY)
+        handle = os.open(path, os.O_RDONLY if folder else os.O_RDWR)
     except OSError:
-        if path.is_dir():
+        if folder:
             return  # Windows opens no folders
         raise
     try:
@@ -93,5 +97,5 @@ def _failed(path: Path, error: OSError) -> OutputError:
     why = error.strerror or str(error)
     return OutputError(
         f"{path}: cannot be written ({why}); what was there before is kept: check that its folder may be written "
-        "and has room, and run it again"
+        "and has room, that no other program has the file open, and run it again"
     )

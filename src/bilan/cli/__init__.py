@@ -12,6 +12,7 @@ import click
 from bilan import __version__
 from bilan.errors import BilanError
 from bilan.harmless import line
+from bilan.streams import nobody_reads, prepare
 
 COMMANDS = {
     "read": "bilan.cli.read:read",
@@ -129,11 +130,10 @@ class LazyGroup(click.Group):
         except KeyboardInterrupt:
             click.echo("bilan: interrupted", err=True)
             sys.exit(INTERRUPTED)
-        except BrokenPipeError:
-            _drop_output()
-            sys.exit(CLOSED_PIPE)
         except OSError as error:
             _drop_output()
+            if nobody_reads(error):
+                sys.exit(CLOSED_PIPE)
             where = error.filename or "the output"
             raise BilanError(f"{where}: {error.strerror}; check that it can be written") from None
 
@@ -158,6 +158,7 @@ def group() -> None:
 
 def main(arguments: list[str] | None = None) -> Any:
     """Run the command line; errors that a user can mend are one line on standard error."""
+    prepare(sys.stdout)
     try:
         return group.main(args=arguments, prog_name="bilan", standalone_mode=True)
     except BilanError as error:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from bilan.cache import cache_folder
 from bilan.errors import BilanError
+from bilan.filenames import database_uri
 
 FORMAT = 15
 """Raise it when the index or the data beside this file change, so that old indexes are compiled anew."""
@@ -104,4 +105,4 @@ def _usable(path: Path) -> bool:
 
 def connect(path: Path) -> sqlite3.Connection:
     """Open an index for reading only."""
-    return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
+    return sqlite3.connect(f"{database_uri(path.absolute())}?mode=ro&immutable=1", uri=True)

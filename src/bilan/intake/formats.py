@@ -12,6 +12,7 @@ from typing import Any
 import msgspec
 
 from bilan.errors import InputError
+from bilan.filenames import last_part
 from bilan.intake import sniffing
 from bilan.intake.columns import METADATA, is_table
 from bilan.intake.decoding import BinaryFileError, decode
@@ -223,7 +224,7 @@ def _named(name: str, text: str, where: Where) -> str:
     """An id that is the same for the same file name and content: two files never share one unless both agree."""
     records = [str(told) for told in (where.record, where.block) if told is not None]
     hashed = document_id("\x1f".join([text, *records]))
-    return hashed if name == "<stdin>" else f"{PurePath(name).stem}-{hashed[:HASH_LENGTH]}"
+    return hashed if name == "<stdin>" else f"{PurePath(last_part(name)).stem}-{hashed[:HASH_LENGTH]}"
 
 
 def unreadable(name: str, error: OSError | ValueError) -> Rejection:

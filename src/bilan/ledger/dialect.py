@@ -18,6 +18,7 @@ from sqlalchemy.engine import URL, Connection, Engine
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
 from bilan.errors import LedgerError
+from bilan.filenames import database_uri
 from bilan.files import make_private
 from bilan.ledger import postgresql
 
@@ -161,7 +162,7 @@ def _to_read_only(path: Path) -> URL:
     log = path.with_name(path.name + "-wal")
     if not log.exists() or not log.stat().st_size:
         query["immutable"] = "1"
-    return URL.create("sqlite", database=path.absolute().as_uri(), query=query)
+    return URL.create("sqlite", database=database_uri(path.absolute()), query=query)
 
 
 def _on_connect(connection: sqlite3.Connection, _: Any) -> None:

@@ -17,6 +17,7 @@ from bilan.asking import Asked, atlas, copies_missing
 from bilan.cli.reconciled import series_record
 from bilan.errors import NothingFound
 from bilan.export import forms
+from bilan.filenames import portable
 from bilan.intake import IntakeOptions, Rejection, read_inputs
 from bilan.languages import pack as packs
 from bilan.ledger import ANY, ChangedDocumentError, Filters, Ledger, MaskedLedger
@@ -233,7 +234,7 @@ class Desk(IncidentDesk, ReviewDesk, PlaceDesk, SearchDesk):
         codes = packs.codes(self.folders)
         with tempfile.TemporaryDirectory(prefix="bilan-") as folder:
             for number, upload in enumerate(uploads):
-                path = Path(folder, str(number), PurePath(upload.name.replace("\\", "/")).name[-100:] or "report.txt")
+                path = Path(folder, str(number), portable(upload.name, "report.txt"))
                 path.parent.mkdir()
                 try:
                     path.write_bytes(upload.content)
