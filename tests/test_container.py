@@ -55,7 +55,7 @@ def test_every_package_is_checked_by_its_hash() -> None:
 
 def test_the_packages_are_what_the_container_needs() -> None:
     extras = PROJECT["project"]["optional-dependencies"]
-    held = {name: version for name, version in locked("run.txt")}
+    held = dict(locked("run.txt"))
     wanted = [*PROJECT["project"]["dependencies"], *PROJECT["build-system"]["requires"]]
     for name in ("html", "pdf", "office", "feeds", "warc", "copies", "report", "web", "train", "xlsx"):
         wanted += extras[name]
@@ -84,4 +84,5 @@ def test_the_commands_of_its_page_are_commands(block: object) -> None:
             assert name in COMMANDS
             command = group.get_command(Context(group), name)
             assert command is not None
-            command.make_context(name, [word for word in rest if word != "reports/"] or ["--help"], resilient_parsing=True)
+            words = [word for word in rest if word != "reports/"]
+            command.make_context(name, words or ["--help"], resilient_parsing=True)
