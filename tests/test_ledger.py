@@ -40,7 +40,7 @@ def test_the_package_offers_the_ledger() -> None:
     assert bilan.Filters is Filters
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=ANEW)
+@settings(max_examples=15, deadline=None, suppress_health_check=ANEW)
 @given(given=reports())
 def test_any_document_and_figure_comes_back_as_it_was(place: Place, given: Reports) -> None:
     with Ledger(place(f"any{next(NUMBERS)}")) as ledger:
@@ -55,7 +55,7 @@ def test_any_document_and_figure_comes_back_as_it_was(place: Place, given: Repor
         ]
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=ANEW)
+@settings(max_examples=8, deadline=None, suppress_health_check=ANEW)
 @given(given=reports())
 def test_the_order_of_adding_changes_nothing(place: Place, given: Reports) -> None:
     listed = []

@@ -177,7 +177,7 @@ combined = st.builds(
 )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(given=reports(), more=st.lists(combined, max_size=5))
 def test_the_query_gives_what_the_meaning_of_the_filters_gives(
     place: Where, given: list[Any], more: list[Filters]
