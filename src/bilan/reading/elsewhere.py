@@ -32,10 +32,10 @@ class Elsewhere:
         """Yield what speaks for a value of a figure's field, from the other figures."""
         own = self.value_of(draft) == value
         for name, counts in (
-            ("report", self.all),
+            ("all", self.all),
             ("measure", self.of_measure[draft.measure]),
             ("sentence", self.of_sentence[draft.index]),
-            ("number", self.of_number[_number(draft)] if _number(draft) is not None else Counter()),
+            ("value", self.of_number[_number(draft)] if _number(draft) is not None else Counter()),
         ):
             others = counts.total() - 1
             if others > 0:

@@ -256,7 +256,7 @@ def _features(
         yield "told"
         yield f"told&{where}"
     frequent = sum(names.counts[name] > step for step in FREQUENT)
-    located = "never" if not names.located[name] else "half" if 2 * names.located[name] < names.counts[name] else "most"
+    located = "none" if not names.located[name] else "half" if 2 * names.located[name] < names.counts[name] else "most"
     yield f"located={located}&kind={kind}"
     yield f"located={located}&{where}"
     yield f"frequent={frequent}&{where}"
