@@ -81,7 +81,7 @@ def _elsewhere(draft: Draft, kind: Population, names: PopulationNames, before: D
     if share:
         step = sum(share > most for most in SHARES)
         yield f"share{step}"
-        yield f"share{step} {'single' if draft.single else 'counted'}"
+        yield f"share{step} {'single' if draft.single else 'plain'}"
     if before is not None and kind in before.population:
         same = before.index == draft.index
         yield f"before {'same' if same else 'far'}&{before.measure == draft.measure}"
