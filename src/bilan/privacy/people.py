@@ -12,7 +12,7 @@ from __future__ import annotations
 import math
 import tomllib
 from collections import Counter, defaultdict
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
@@ -23,7 +23,7 @@ from bilan.folding import fold
 from bilan.gazetteer import Gazetteer
 from bilan.languages.pack import Pack
 from bilan.languages.person_schema import NO_WORDS, PersonWords
-from bilan.privacy.signs import OFFICE, ORDINARY, Marked, mark, signs_of
+from bilan.privacy.signs import OFFICE, ORDINARY, SAID_TO_BE, Marked, mark, signs_of
 
 WEIGHTS = Path(__file__).parent / "weights.toml"
 LONGEST_LINK = 6
@@ -42,6 +42,8 @@ SHARED = ("bare:", "begins", "headline", "placed")
 """Signs of which it counts at how many of a name's places they stand; of others once is enough."""
 LARGE = 50_000
 """People of a place whose name is more often the place's than a person's."""
+AMONG = (("many", 4), ("some", 2), ("one", 1), ("none", 0))
+"""How many other private persons a report tells of, as steps."""
 LIKELY, UNLIKELY = 0.6, 0.2
 """What the first weighing must say of others to be a sign for the second."""
 
@@ -164,6 +166,8 @@ def _of_all(bearer: Bearer) -> Iterator[str]:
         yield "office"
         if not ORDINARY.isdisjoint(bearer.counts):
             yield "office:ordinary"  # a mayor of 54 is a mayor
+    if "speaks" in bearer.counts and SAID_TO_BE.isdisjoint(bearer.counts):
+        yield "speaks:unexplained"  # a witness, where the report says of those in office what they are
     yield f"words:{min(len(bearer.words), 3)}"
     if len(bearer.words) == 1 and bearer.counts["begins"] == len(bearer.names):
         yield "begins:alone"
@@ -277,8 +281,8 @@ def weigh(found: Sequence[Bearer], given: Weights) -> None:
     """Score everybody: twice, the second time knowing what the first says of the others."""
     for bearer in found:
         bearer.score = probability(bearer.signs, given.first)
-    families = _families(found)
-    learned = [second_signs(bearer, found) | _family_signs(bearer, families) for bearer in found]
+    families, report = _families(found), _report_signs(found)
+    learned = [second_signs(bearer, found) | _family_signs(bearer, families) | report(bearer) for bearer in found]
     for bearer, signs in zip(found, learned, strict=True):
         bearer.signs |= dict.fromkeys(signs, 1.0)
     for bearer in found:
@@ -319,6 +323,17 @@ def _family_signs(bearer: Bearer, families: Mapping[str, list[tuple[Bearer, floa
     """Return what the first weighing says of those who share a family's name; the likeliest other counts."""
     others = [score for other, score in families[bare(bearer.words[-1])][:OFTEN] if other is not bearer]
     return {sign for sign, holds in _others("family", others) if holds}
+
+
+def _report_signs(found: Sequence[Bearer]) -> Callable[[Bearer], set[str]]:
+    """What the first weighing says of all others in the report: how many private persons it tells of."""
+    private = sum(bearer.score >= LIKELY for bearer in found)
+
+    def signs(bearer: Bearer) -> set[str]:
+        others = private - (bearer.score >= LIKELY)
+        return {f"report:{next(name for name, least in AMONG if others >= least)}"}
+
+    return signs
 
 
 def forms_of(bearer: Bearer, pack: Pack) -> Iterator[str]:

@@ -10,6 +10,8 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
 
 from bilan.analysis.names import Name
 from bilan.analysis.sentences import Sentence
@@ -40,10 +42,13 @@ OFFICE = frozenset(
 """Signs by which an office is said to be somebody's own."""
 ORDINARY = frozenset({"age~", "private~", "kin~"})
 ROLES = frozenset({"private", "public", "kin"})
+SAID_TO_BE = frozenset({"private~", "public~", "kin~", "accused~", "public_before~"})
+"""Signs that say what somebody is."""
 FAR = frozenset({"private", "kin", "public", "accused", "victim"})
 """Categories that say something from afar."""
 CAPITALS_OF_A_HEADLINE = 0.6
 LONG_WORD, WORDS_OF_A_HEADLINE = 4, 3
+GIVEN_NAMES = Path(__file__).parent / "given_names.txt"
 AGE = re.compile(r"\d{1,3}$")
 
 
@@ -119,6 +124,7 @@ def _shape(name: Name, pack: Pack) -> Iterator[str]:
         yield "kunya"
     if name.first == 0:
         yield "begins"
+    yield from _given(name.words)
     tokens = name.sentence.tokens[name.first : name.last]
     if not pack.known_words.isdisjoint(tokens):
         yield "known_word" if len(name.words) == 1 else "known_word:among"
@@ -128,6 +134,22 @@ def _shape(name: Name, pack: Pack) -> Iterator[str]:
         yield "common:all" if name.common >= len(name.words) else "common:some"
     if any(token in pack.demonyms for token in tokens):
         yield "demonym"
+
+
+def _given(words: Sequence[str]) -> Iterator[str]:
+    """Whether a name begins with one that people give to children, or no word of it is such."""
+    known = given_names()
+    if words[0] in known or words[0].partition("-")[0] in known:
+        yield "given:first" if len(words) > 1 else "given:alone"
+    elif len(words) > 1:
+        yield "given:later" if any(word in known for word in words[1:]) else "given:none"
+
+
+@lru_cache(maxsize=1)
+def given_names() -> frozenset[str]:
+    """Return the given names that are known, folded."""
+    lines = GIVEN_NAMES.read_text("utf-8").splitlines()
+    return frozenset(line for line in lines if line and not line.startswith("#"))
 
 
 def _left(marked: Marked, first: int, pack: Pack) -> set[str]:
@@ -271,7 +293,7 @@ def coarser(sign: str) -> Iterator[str]:
     What is said of a list as a whole is also said of everybody in it.
     """
     parts = sign.removeprefix("list:").split(":")
-    if parts[0] in ("bare", "words", "speaks", "place", "common"):
+    if parts[0] in ("bare", "words", "speaks", "place", "common", "given"):
         return
     if parts[1:2] == ["right"] and parts[0] in ("private", "kin") and len(parts) < 4:
         return  # `the Ruiz children`, `Ruiz militants`: not said of a person
