@@ -7,13 +7,15 @@ import signal
 import time
 from collections.abc import Callable
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bilan.errors import LanguageError
-from bilan.model import Document
 from bilan.parallel import Work
-from bilan.reader_settings import ReaderSettings
-from bilan.reading.work import Told, told
+
+if TYPE_CHECKING:
+    from bilan.model import Document
+    from bilan.reader_settings import ReaderSettings
+    from bilan.reading.work import Told
 
 
 def small() -> Work[str, tuple[str, int]]:
@@ -50,6 +52,8 @@ def fragile(settings: ReaderSettings, kinds: Any, **asked: Any) -> Work[Document
 
 
 def _fragile(settings: ReaderSettings, kinds: Any, asked: dict[str, Any]) -> Callable[[Document], Told]:
+    from bilan.reading.work import told  # what small work need not load
+
     reader = settings.reader()
     whole = reader.read
 

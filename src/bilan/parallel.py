@@ -9,7 +9,6 @@ earlier one.
 from __future__ import annotations
 
 import contextlib
-import multiprocessing
 import os
 import queue
 import signal
@@ -18,10 +17,12 @@ from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
-from multiprocessing.connection import Connection, wait
-from typing import Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from bilan.errors import BilanError
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -32,7 +33,6 @@ MOST_HELD = 32
 """Items for each process that are held, being worked on or waiting for an earlier one."""
 HEAVIEST_HELD = 4_000_000
 """What items held may weigh for each process, in their own measure (characters): reading takes some 300 bytes each."""
-SPAWN = multiprocessing.get_context("spawn")
 REMEDY = "give --jobs 1 to work in one process"
 
 
@@ -205,7 +205,10 @@ class _Crew:
     """The processes that work together."""
 
     def __init__(self, work: Work[Any, Any], jobs: int) -> None:
+        import multiprocessing  # not needed where everything is done in this process
+
         self.jobs = jobs
+        self._spawn = multiprocessing.get_context("spawn")
         self._work = work
         self._workers: list[_Worker] = []
         self._waiting: deque[_Slot[Any, Any]] = deque()
@@ -251,6 +254,8 @@ class _Crew:
 
     def attend(self) -> None:
         """Wait for an answer, or for the end of a process, and take what is there."""
+        from multiprocessing.connection import wait
+
         pipes = {worker.pipe: worker for worker in self._workers}
         for pipe in wait(list(pipes)):
             worker = pipes[pipe]  # type: ignore[index]
@@ -282,8 +287,8 @@ class _Crew:
         self._waiting.extendleft(reversed(worker.doing))
 
     def _start(self) -> _Worker:
-        here, there = SPAWN.Pipe()
-        process = SPAWN.Process(target=_serve, args=(there, self._work), daemon=True)
+        here, there = self._spawn.Pipe()
+        process = self._spawn.Process(target=_serve, args=(there, self._work), daemon=True)
         worker = _Worker(process, here)
         with _interrupts_held():
             process.start()
