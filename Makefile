@@ -11,7 +11,7 @@ LOCK ?= requirements/ci.txt
 $(READY): pyproject.toml $(LOCK)
 	$(PYTHON) -m venv $(VENV)
 ifeq ($(LOCK),)
-	$(BIN)/python -m pip install --quiet --editable '.[all,dev,docs]'
+	$(BIN)/python -m pip install --quiet --editable '.[all,dev,docs,spark]'
 else
 	$(BIN)/python -m pip install --quiet --require-hashes --requirement $(LOCK)
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .

@@ -105,7 +105,7 @@ def test_every_command_is_tried() -> None:
 
 def test_every_extra_is_blocked() -> None:
     given = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["optional-dependencies"]
-    users = set(given) - {"dev", "benchmark", "all", "frames", "copies"}
+    users = set(given) - {"dev", "benchmark", "all", "frames", "copies", "spark"}
     assert users <= set(NEEDS)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -35,6 +35,11 @@ class Example:
     right: frozenset[int]
     report: str = ""
     """The report that it is from: a feature must stand in several."""
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Leave the options' values, which nothing here looks at, behind when it travels to another process."""
+        options = tuple(option._replace(value=None) for option in self.instance.options)
+        return {**self.__dict__, "instance": replace(self.instance, options=options)}
 
 
 @dataclass(frozen=True)

@@ -20,13 +20,14 @@ from rich.progress import (
 )
 from rich.text import Text
 
+from bilan.cli.jobs import jobs_option
 from bilan.cli.options import file_mode_option, intake_options, ledger_option, reader_options, settings
-from bilan.cli.read import Batch, fault_of
-from bilan.errors import BilanError
+from bilan.cli.read import Batch
 from bilan.harmless import folded
 from bilan.intake import STANDARD_INPUT, SUFFIXES, Rejection
 from bilan.ledger import ChangedDocumentError, Ledger
-from bilan.model import Claim, Document, Figure, Kind
+from bilan.model import Document, Figure, Kind
+from bilan.reading.work import REMEDY, Told, told
 
 KINDS: frozenset[Kind] = frozenset({"figure", "statement", "event"})
 """What is read of a report on its way into a ledger."""
@@ -59,6 +60,7 @@ def _counted(number: int, noun: str) -> str:
 @ledger_option
 @intake_options
 @reader_options
+@jobs_option
 @file_mode_option
 def add(inputs: tuple[str, ...], ledger: str, file_mode: int | None, **options: Any) -> None:
     """Read reports and add what they claim to the ledger.
@@ -73,11 +75,11 @@ def add(inputs: tuple[str, ...], ledger: str, file_mode: int | None, **options: 
       bilan add examples/forms/ --ledger forms.db
       bilan add examples/forms/depeche.txt --published 2026-03-11 --publisher "Agence du Val"
     """
-    batch = _Adding(inputs, settings(options))
+    batch = _Adding(inputs, settings(options), KINDS)
     tally = Tally()
     try:
-        with Ledger(ledger, mode=file_mode) as store:
-            _add_all(batch, store, tally)
+        with Ledger(ledger, mode=file_mode) as batch.store:
+            _add_all(batch, batch.store, tally)
     finally:  # also when stopped, or when the disk is full: what was added is kept
         click.echo(tally.closing_line(len(batch.rejections)), err=True)
     batch.finish()
@@ -86,9 +88,16 @@ def add(inputs: tuple[str, ...], ledger: str, file_mode: int | None, **options: 
 class _Adding(Batch):
     """Inputs on their way into a ledger: all kinds of claims; a language without a pack could not be read."""
 
-    def read(self, document: Document) -> list[Claim]:
-        """Return a document's claims of every kind; of an empty document none."""
-        return self.reader.read(document, kinds=KINDS) if document.text.strip() else []
+    persons = True
+    store: Ledger
+
+    def _given(self, item: Document | Rejection) -> Document | None:
+        """Return a document that can be read and is not in the ledger; that is looked at again when its turn comes."""
+        document = super()._given(item)
+        try:
+            return None if document is None or self.store.has(document) else document
+        except ChangedDocumentError:
+            return None
 
     def _no_pack(self, document: Document) -> None:
         what = "not recognised" if document.language is None else f"{document.language!r} has no pack"
@@ -96,18 +105,18 @@ class _Adding(Batch):
         self.reject(Rejection(document.id, None, f"language {what}", remedy))
 
 
-def _add_all(batch: Batch, store: Ledger, tally: Tally) -> None:
+def _add_all(batch: _Adding, store: Ledger, tally: Tally) -> None:
     noted = 0
     with _progress() as progress:
         task = progress.add_task("reading", total=None if progress.disable else _expected(batch))
-        for document in batch.documents():
-            _add_one(batch, store, document, tally)
+        for document, found in batch.worked():
+            _add_one(batch, store, document, found, tally)
             noted = _note_rejections(batch, store, noted)
             progress.update(task, completed=tally.documents + tally.known + noted)
         _note_rejections(batch, store, noted)
 
 
-def _add_one(batch: Batch, store: Ledger, document: Document, tally: Tally) -> None:
+def _add_one(batch: Batch, store: Ledger, document: Document, found: Told | None, tally: Tally) -> None:
     """Add one document; a fault of this one alone is reported, and the others are added."""
     try:
         if store.has(document):
@@ -117,17 +126,12 @@ def _add_one(batch: Batch, store: Ledger, document: Document, tally: Tally) -> N
     except ChangedDocumentError as error:
         batch.reject(Rejection(document.id, None, error.reason, error.remedy))
         return
-    try:
-        claims = batch.read(document)
-    except BilanError:
-        raise
-    except Exception as error:  # a fault of bilan's own, told below: it may not cost the other reports
-        fault = f"reading it failed ({fault_of(error)})"
-        batch.reject(Rejection(document.id, None, fault, "report it, with the text, to bilan's makers"))
-        return
-    if store.add(document, claims, persons=batch.reader.private_persons(document)):
+    found = found or told(batch.reader, document, kinds=KINDS, persons=True)  # taken out of the ledger meanwhile
+    if found.fault is not None:
+        batch.reject(Rejection(document.id, None, found.fault, REMEDY))
+    elif store.add(document, found.claims, persons=found.persons):
         tally.documents += 1
-        tally.figures += sum(isinstance(claim, Figure) for claim in claims)
+        tally.figures += sum(isinstance(claim, Figure) for claim in found.claims)
     else:
         tally.known += 1
 

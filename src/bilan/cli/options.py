@@ -14,6 +14,7 @@ import click
 from bilan.intake import FORMATS, IntakeOptions, Limits
 from bilan.intake.columns import mapping_of
 from bilan.intake.limits import DEFAULTS, MEGABYTE, size
+from bilan.reader_settings import ReaderSettings
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 
@@ -181,12 +182,10 @@ class Settings:
     """The shared options of one call."""
 
     intake: IntakeOptions
-    language_folders: tuple[Path, ...]
-    places: Path | None
-    organisations: Path | None
-    weights: Path | None = None
-    min_confidence: float = 0.0
+    reader: ReaderSettings
     verbose: bool = False
+    jobs: int | None = None
+    """How many processes read; None: as many as pay."""
 
 
 def settings(options: dict[str, Any]) -> Settings:
@@ -194,12 +193,15 @@ def settings(options: dict[str, Any]) -> Settings:
     limits = Limits(**{name: options.pop(name) for name in Limits.__dataclass_fields__})
     names = ("input_format", "published", "publisher", "language", "mapping", "tables")
     intake = IntakeOptions(limits=limits, **{name: options.pop(name) for name in names})
-    return Settings(
-        intake,
+    return Settings(intake, reader_settings(options), options.pop("verbose"), options.pop("jobs", None))
+
+
+def reader_settings(options: dict[str, Any]) -> ReaderSettings:
+    """Take what a reader is made of out of a command's options."""
+    return ReaderSettings(
         tuple(options.pop("language_folders")),
         options.pop("places"),
         options.pop("organisations"),
         options.pop("weights"),
         options.pop("min_confidence"),
-        options.pop("verbose"),
     )

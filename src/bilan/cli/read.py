@@ -4,25 +4,27 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from dataclasses import replace
-from pathlib import PurePath
 from typing import Any, get_args
 
 import click
 
 from bilan.cli.filters import OneOf, several
+from bilan.cli.jobs import LOST, jobs_option, processes
 from bilan.cli.listings.claims import kind_of, listing, read_rows
 from bilan.cli.listings.stored import outcomes
 from bilan.cli.options import Settings, intake_options, reader_options, settings
 from bilan.cli.output import Output, output_options
-from bilan.errors import BilanError
 from bilan.export.rows import Row
 from bilan.harmless import line
 from bilan.intake import Outcome, Rejection, read_inputs
 from bilan.intake.language import code_of
 from bilan.languages import pack as packs
 from bilan.model import Claim, Document, Kind
-from bilan.reading import Reader, SentenceTrace
+from bilan.parallel import Lost, in_order
+from bilan.reading import SentenceTrace
+from bilan.reading.work import REMEDY, Told, reading, weight
 
 MOST_NOTES = 4
 """Notes of one file that the table shows."""
@@ -31,56 +33,56 @@ MOST_PASSED_OVER = 50
 
 
 class Batch:
-    """Inputs read one after the other; counts what could not be read and what has no day of publication."""
+    """Inputs read in their order; counts what could not be read and what has no day of publication."""
+
+    persons = False
+    """Whether the private persons of documents are looked for, in place of what of tables is passed over."""
 
     def __init__(
         self, inputs: tuple[str, ...], chosen: Settings, kinds: frozenset[Kind] = frozenset({"figure"})
     ) -> None:
         self.inputs, self.chosen, self.kinds = inputs, chosen, kinds
-        self.codes = packs.codes(chosen.language_folders)
+        self.codes = packs.codes(chosen.reader.language_folders)
         self.options = replace(
             chosen.intake,
             language=code_of(chosen.intake.language, self.codes),
-            language_folders=chosen.language_folders,
+            language_folders=chosen.reader.language_folders,
         )
         if self.options.language is not None:
-            packs.pack_for(self.options.language, chosen.language_folders)
-        self.reader = Reader(
-            language_folders=chosen.language_folders,
-            places=chosen.places,
-            organisations_file=chosen.organisations,
-            weights=chosen.weights,
-            min_confidence=chosen.min_confidence,
-        )
+            packs.pack_for(self.options.language, chosen.reader.language_folders)
+        self.reader = chosen.reader.reader()
         self.rejections: list[Rejection] = []
         self.outcomes: list[Outcome] = []
         self.undated = self.unrecognised = 0
 
     def documents(self) -> Iterator[Document]:
         """Yield the documents that can be read; others are reported on standard error."""
-        for item in read_inputs(self.inputs, self.options, self.codes, self.outcomes):
-            if isinstance(item, Rejection):
-                self.reject(item)
-                continue
-            self._tell_notes(item)
-            if item.language not in self.codes and item.text.strip():
-                self._no_pack(item)
-            else:
-                self.undated += item.published is None
-                yield item
+        for item in self._items():
+            document = self._accepted(item)
+            if document is not None:
+                yield document
+
+    def _items(self) -> Iterator[Document | Rejection]:
+        return read_inputs(self.inputs, self.options, self.codes, self.outcomes)
+
+    def _can_read(self, document: Document) -> bool:
+        return document.language in self.codes or not document.text.strip()
+
+    def _accepted(self, item: Document | Rejection) -> Document | None:
+        """Report what is to be said of an item before it is read; return the document if it can be."""
+        if isinstance(item, Rejection):
+            self.reject(item)
+            return None
+        self._tell_notes(item)
+        if not self._can_read(item):
+            self._no_pack(item)
+            return None
+        self.undated += item.published is None
+        return item
 
     def _tell_notes(self, document: Document) -> None:
         for note in document.metadata.get("intake_notes", ()):
             click.echo(f"bilan: warning: {line(document.id)}: {note}", err=True)
-
-    def _tell_unread_rows(self, document: Document) -> None:
-        """Say what of a document's tables was not read: figures that are silently missing look like none."""
-        notes = self.reader.passed_over(document)
-        for note in notes[:MOST_NOTES]:
-            click.echo(f"bilan: warning: {line(document.id)}: {line(note)}", err=True)
-        if len(notes) > MOST_NOTES:
-            more = len(notes) - MOST_NOTES
-            click.echo(f"bilan: warning: {line(document.id)}: {more} more; bilan explain tells them", err=True)
 
     def _no_pack(self, document: Document) -> None:
         what = "not recognised" if document.language is None else f"{document.language!r}, which has no pack"
@@ -95,21 +97,38 @@ class Batch:
         self.rejections.append(rejection)
         click.echo(f"bilan: {line(str(rejection))}", err=True)
 
-    def read(self, document: Document) -> list[Claim]:
-        """Return a document's claims of the kinds asked for; of an empty document none."""
-        if not document.text.strip():
-            return []
-        claims = self.reader.read(document, kinds=self.kinds)
-        self._tell_passed_over(document)
-        return claims
+    def worked(self) -> Iterator[tuple[Document, Told | None]]:
+        """Yield each document that can be read with what reading gave, by as many processes as are asked for.
 
-    def _tell_passed_over(self, document: Document) -> None:
-        passed = self.reader.tables(document).passed_over
-        for one in passed[:MOST_PASSED_OVER]:
-            click.echo(f"bilan: warning: {line(document.id)}: {line(str(one))}", err=True)
-        if len(passed) > MOST_PASSED_OVER:
-            rest = len(passed) - MOST_PASSED_OVER
-            click.echo(f"bilan: warning: {line(document.id)}: {rest} more cells are passed over", err=True)
+        One whose process ended is reported; of one that was not wanted there is nothing.
+        """
+        number, worth = processes(self.chosen.jobs, self.inputs)
+        work = reading(self.chosen.reader, self.kinds, persons=self.persons, notes=not self.persons)
+        results = in_order(work, self._items(), jobs=number, give=self._given, weigh=weight, worth=worth)
+        with closing(results):
+            for item, found in results:
+                document = self._accepted(item)
+                if document is None:
+                    continue
+                if isinstance(found, Lost):
+                    self.reject(Rejection(document.id, None, f"the process that read it ended ({found.how})", LOST))
+                else:
+                    yield document, found
+
+    def _given(self, item: Document | Rejection) -> Document | None:
+        """Return what is to be read of an item, as far as is known before its turn comes."""
+        return item if isinstance(item, Document) and self._can_read(item) else None
+
+    def _tell_passed_over(self, document: Document, found: Told) -> None:
+        """Say what of a document's tables was not read: figures that are silently missing look like none."""
+        for notes, most, more in (
+            (found.cells, MOST_PASSED_OVER, "more cells are passed over"),
+            (found.rows, MOST_NOTES, "more; bilan explain tells them"),
+        ):
+            for note in notes[:most]:
+                click.echo(f"bilan: warning: {line(document.id)}: {line(note)}", err=True)
+            if len(notes) > most:
+                click.echo(f"bilan: warning: {line(document.id)}: {len(notes) - most} {more}", err=True)
 
     def explain(self, document: Document) -> list[SentenceTrace]:
         """Return how a document's sentences were read; of an empty document nothing."""
@@ -120,19 +139,15 @@ class Batch:
         empty: dict[str, Any] = {"quantities": [], "periods": [], "places": [], "sources": []}
         return self.reader.recognised(document) if document.text.strip() else {"document": document.id, **empty}
 
-    def claims(self) -> Iterator[tuple[Document, list[Claim]]]:
+    def claims(self) -> Iterator[tuple[Document, tuple[Claim, ...]]]:
         """Yield each document with its claims; one that cannot be read is reported, and the others are read."""
-        for document in self.documents():
-            try:
-                claims = self.read(document)
-            except BilanError:
-                raise
-            except Exception as error:  # a fault of bilan's own, told here: it may not cost the other reports
-                fault = f"reading it failed ({fault_of(error)})"
-                self.reject(Rejection(document.id, None, fault, "report it, with the text, to bilan's makers"))
+        for document, found in self.worked():
+            assert found is not None, "every document that can be read is wanted"
+            if found.fault is not None:
+                self.reject(Rejection(document.id, None, found.fault, REMEDY))
             else:
-                self._tell_unread_rows(document)
-                yield document, claims
+                self._tell_passed_over(document, found)
+                yield document, found.claims
 
     def finish(self) -> None:
         """Warn of what is missing, and leave with 1 if an input could not be read."""
@@ -158,6 +173,7 @@ class Batch:
 @click.argument("inputs", nargs=-1, required=True, metavar="INPUT…")
 @intake_options
 @reader_options
+@jobs_option
 @several("--kind", OneOf("kind", get_args(Kind)), "Only figures, statements or events", metavar="KIND")
 @output_options(sentences=True)
 def read(inputs: tuple[str, ...], kind: tuple[Kind, ...], out: Output, **options: Any) -> None:
@@ -202,12 +218,3 @@ def _tell(document: Document, claims: Sequence[Claim], out: Output) -> None:
             out.tell([""])
             out.write(listing(kind, sentences=out.sentences), read_rows(document, some))
     out.tell([""])
-
-
-def fault_of(error: Exception) -> str:
-    """Return what failed and where in bilan, without the error's words: they may be a report's."""
-    import traceback
-
-    places = traceback.extract_tb(error.__traceback__)
-    where = f" in {PurePath(places[-1].filename).name}, line {places[-1].lineno}" if places else ""
-    return f"{type(error).__name__}{where}"

@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import sys
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from bilan.cli.jobs import LOST, jobs_option, processes
 from bilan.cli.listings.stored import lines
-from bilan.cli.options import reader_options
+from bilan.cli.options import reader_options, reader_settings
 from bilan.cli.output import Output, output_options
 from bilan.extras import MissingExtra, missing
-from bilan.model import Event, Figure, Kind, Statement
+from bilan.harmless import line
+from bilan.model import Claim, Event, Figure, Statement
+from bilan.parallel import Lost, in_order
+from bilan.reader_settings import ReaderSettings
 
 if TYPE_CHECKING:
     from bilan.annotated import Report
-    from bilan.reading import Reader
     from bilan.reading.weights import Weights
 
+T = TypeVar("T")
 FOLDS = 5
-KINDS: frozenset[Kind] = frozenset({"figure", "statement", "event"})
 GOLD = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
@@ -31,7 +36,8 @@ GOLD = click.Path(exists=True, dir_okay=False, path_type=Path)
     "-o", "--output", type=click.Path(file_okay=False, path_type=Path), required=True, help="Folder for the weights."
 )
 @reader_options
-def train(gold: tuple[Path, ...], ledger: Path | None, output: Path, **options: Any) -> None:
+@jobs_option
+def train(gold: tuple[Path, ...], ledger: Path | None, output: Path, jobs: int | None, **options: Any) -> None:
     """Learn the weights of reading from annotated reports, and write them to a folder.
 
     \b
@@ -43,17 +49,19 @@ def train(gold: tuple[Path, ...], ledger: Path | None, output: Path, **options: 
     found = [*_reports(gold), *(_reviewed(ledger) if ledger is not None else ())]
     if not found:
         raise click.UsageError("nothing to learn from: give files of annotated reports, or a ledger with reviews")
-    learned = _learn(_reader(options), found)
-    learned.save(output)
-    click.echo(f"learned from {len(found)} reports; weights in {output}", err=True)
+    room = _Room(reader_settings(options), jobs)
+    room.learn(found).save(output)
+    click.echo(f"learned from {len(found) - room.left_out} reports; weights in {output}", err=True)
+    room.finish()
 
 
 @click.command()
 @click.argument("gold", nargs=-1, type=GOLD, required=True, metavar="GOLD.jsonl…")
 @click.option("--cross-validate", is_flag=True, help="Learn from four fifths of the reports, score the fifth.")
 @reader_options
+@jobs_option
 @output_options()
-def score(gold: tuple[Path, ...], cross_validate: bool, out: Output, **options: Any) -> None:
+def score(gold: tuple[Path, ...], cross_validate: bool, jobs: int | None, out: Output, **options: Any) -> None:
     """Score reading against annotated reports: what is found, and of this the fields that are right.
 
     Figures where they are annotated, and so statements and events.
@@ -66,22 +74,21 @@ def score(gold: tuple[Path, ...], cross_validate: bool, out: Output, **options: 
     from bilan.scoring import Score
     from bilan.told_scoring import ToldScore
 
-    reader, found = _reader(options), list(_reports(gold))
-    total, told = Score(), ToldScore()
-    parts = [found[k::FOLDS] for k in range(FOLDS)] if cross_validate else [found]
-    for k, part in enumerate(parts):
-        if cross_validate:
-            others = [report for j, other in enumerate(parts) if j != k for report in other]
-            reader = reader.with_weights(_learn(reader, others))
-        for report in part:
-            claims = reader.read(report.document, kinds=KINDS)
-            if report.figures is not None:
-                total.add(report.figures, (c for c in claims if isinstance(c, Figure)))
-            if report.statements is not None:
-                told.add_statements(report.statements, [c for c in claims if isinstance(c, Statement)])
-            if report.events is not None:
-                told.add_events(report.events, [c for c in claims if isinstance(c, Event)])
-    rates = (total.rates() if any(r.figures is not None for r in found) else {}) | told.rates()
+    found = list(_reports(gold))
+    total, scored = Score(), ToldScore()
+    room = _Room(reader_settings(options), jobs)
+    learned: dict[int, Weights] = {}
+    for k in range(FOLDS) if cross_validate else ():
+        others = [report for j in range(FOLDS) if j != k for report in found[j::FOLDS]]
+        learned[k] = room.learn(others, learned.get(k - 1))
+    for report, claims in room.read(found, learned):
+        if report.figures is not None:
+            total.add(report.figures, (c for c in claims if isinstance(c, Figure)))
+        if report.statements is not None:
+            scored.add_statements(report.statements, [c for c in claims if isinstance(c, Statement)])
+        if report.events is not None:
+            scored.add_events(report.events, [c for c in claims if isinstance(c, Event)])
+    rates = (total.rates() if any(r.figures is not None for r in found) else {}) | scored.rates()
     if out.for_people:
         out.tell(f"{name:>26}: {value:.3f}" if isinstance(value, float) else f"{name:>26}: {value}"
                  for name, value in rates.items())  # fmt: skip
@@ -89,6 +96,76 @@ def score(gold: tuple[Path, ...], cross_validate: bool, out: Output, **options: 
         out.write(lines("name", "value"), ({"name": name, "value": value} for name, value in rates.items()))
     else:
         out.value(rates)
+    room.finish()
+
+
+class _Room:
+    """Where annotated reports are learned from and read, by as many processes as are asked for."""
+
+    def __init__(self, chosen: ReaderSettings, jobs: int | None) -> None:
+        self._chosen, self._jobs = chosen, jobs
+        self._failed: set[str] = set()
+
+    @property
+    def left_out(self) -> int:
+        """How many reports could not be learned from or read."""
+        return len(self._failed)
+
+    def learn(self, found: Sequence[Report], weights: Weights | None = None) -> Weights:
+        """Return the weights that reports teach one who reads with `weights`; a report that failed is told."""
+        try:
+            from bilan.reading.learning import learn
+        except ImportError as error:
+            raise MissingExtra(missing("training", error.name or "NumPy and SciPy", "train")) from None
+        from bilan.reading.work import teaching
+
+        number, worth = processes(self._jobs)
+        work = teaching(self._chosen, weights)
+        results = in_order(work, found, jobs=number, give=lambda report: report, weigh=_weight, worth=worth)
+        with closing(results):
+            taught = [kept for report, made in results if (kept := self._kept(report, made)) is not None]
+        figures = [one.figures for one in taught if one.figures is not None]
+        told = [one.told for one in taught if one.told is not None]
+        return learn(figures, told, weights or self._chosen.reader().weights)
+
+    def read(
+        self, found: Sequence[Report], learned: Mapping[int, Weights]
+    ) -> Iterator[tuple[Report, tuple[Claim, ...]]]:
+        """Yield the reports with their claims, each read with the weights of its fold; one that failed is told."""
+        from bilan.reading.work import Told, scoring
+
+        number, worth = processes(self._jobs)
+        numbers = range(FOLDS) if learned else range(1)
+        folds = [(k, report) for k in numbers for report in found[k :: len(numbers)]]
+        work = scoring(self._chosen, learned)
+        results = in_order(
+            work, folds, jobs=number, give=lambda item: item, weigh=lambda item: _weight(item[1]), worth=worth
+        )
+        with closing(results):
+            for (_, report), told in results:
+                kept = self._kept(report, told.fault if isinstance(told, Told) and told.fault else told)
+                if kept is not None:
+                    yield report, kept.claims
+
+    def _kept(self, report: Report, result: T | Lost | str | None) -> T | None:
+        """Return what was made of a report, or tell what failed and return None."""
+        if isinstance(result, Lost):
+            result = f"the process that read it ended ({result.how}); {LOST}"
+        if not isinstance(result, str):
+            return result
+        if report.document.id not in self._failed:
+            click.echo(f"bilan: {line(report.document.id)}: {line(result)}; it is left out", err=True)
+        self._failed.add(report.document.id)
+        return None
+
+    def finish(self) -> None:
+        """Leave with 1 if a report was left out."""
+        if self._failed:
+            sys.exit(1)
+
+
+def _weight(report: Report) -> int:
+    return len(report.document.text)
 
 
 def _reports(gold: Sequence[Path]) -> Iterable[Report]:
@@ -105,29 +182,3 @@ def _reviewed(path: Path) -> Iterable[Report]:
 
     with Ledger(path, create=False) as ledger:
         return [report_of(row) for row in annotated(ledger, partial=True)]
-
-
-def _reader(options: dict[str, Any]) -> Reader:
-    from bilan.reading import Reader
-
-    return Reader(
-        language_folders=options["language_folders"],
-        places=options["places"],
-        organisations_file=options["organisations"],
-        weights=options["weights"],
-        min_confidence=options["min_confidence"],
-    )
-
-
-def _learn(reader: Reader, found: Sequence[Report]) -> Weights:
-    try:
-        from bilan.reading.learning import learn
-    except ImportError as error:
-        raise MissingExtra(missing("training", error.name or "NumPy and SciPy", "train")) from None
-    lessons = [reader.lesson(r.document, r.figures, singles=r.singles) for r in found if r.figures is not None]
-    told = [
-        reader.told_lesson(r.document, r.statements, r.events)
-        for r in found
-        if r.statements is not None or r.events is not None
-    ]
-    return learn(lessons, told, reader.weights)

@@ -84,7 +84,7 @@ def documents(
             if isinstance(item, Source):
                 yield from documents(item, options, codes, notes=notes)
             elif isinstance(item, Draft):
-                yield _finished(item, source, options, codes, notes)
+                yield finished(item, source, options, codes, notes)
             else:
                 yield item
     except BinaryFileError as error:
@@ -172,7 +172,7 @@ def text(source: Source, options: IntakeOptions) -> Iterator[Found]:
     )
 
 
-def _finished(
+def finished(
     draft: Draft, source: Source, options: IntakeOptions, codes: Sequence[str], notes: dict[str, None]
 ) -> Document:
     """Return the document, with what the user says where it says nothing."""

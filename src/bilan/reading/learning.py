@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from bilan.choosing import Instance, Model
+from bilan.choosing import Choice, Instance, Model
 from bilan.choosing.calibration import calibrated
 from bilan.choosing.training import Example, train
 from bilan.model import Statement
@@ -44,12 +44,27 @@ GLANCED = ("measure", "single")
 
 
 @dataclass(frozen=True)
+class Glanced:
+    """A candidate as far as learning asks; unlike `Settled` it holds nothing of its report, so that it can travel."""
+
+    index: int
+    said: str | float | None
+    single: bool
+    choice: Choice
+
+    @property
+    def measure(self) -> str:
+        """The measure chosen, `none` where it is no figure."""
+        return self.choice.option.label
+
+
+@dataclass(frozen=True)
 class Lesson:
     """What an annotated report teaches."""
 
     report: str
     """The document's id."""
-    candidates: tuple[Settled, ...]
+    candidates: tuple[Glanced, ...]
     labels: tuple[str, ...]
     """The measure of each candidate, `none` where it is no figure."""
     fields: Examples
@@ -57,7 +72,7 @@ class Lesson:
     singles: bool
     """Whether single people were annotated."""
 
-    def judged(self) -> Iterator[tuple[Settled, str]]:
+    def judged(self) -> Iterator[tuple[Glanced, str]]:
         """Yield the candidates of which the annotation says what they are, with their measure."""
         pairs = zip(self.candidates, self.labels, strict=True)
         yield from ((item, label) for item, label in pairs if self.singles or not item.single)
@@ -77,9 +92,8 @@ def lesson(
         for slot, example in _fields(instances, told[span_of(draft)], context.document.id):
             if example.right:
                 taught.setdefault(slot, []).append(example)
-    return Lesson(
-        context.document.id, tuple(settled), tuple(a["measure"] if a else NONE for a in found), taught, singles
-    )
+    glanced = tuple(Glanced(item.index, item.said, item.single, item.choice) for item in settled)
+    return Lesson(context.document.id, glanced, tuple(a["measure"] if a else NONE for a in found), taught, singles)
 
 
 def learn(lessons: Sequence[Lesson], told: Sequence[Examples], otherwise: Weights) -> Weights:

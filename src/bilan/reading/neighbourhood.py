@@ -9,11 +9,10 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from typing import Protocol
 
 from bilan.choosing import Choice, Instance
-from bilan.folding import fold
 from bilan.reading.measure import NONE
-from bilan.reading.settling import Settled
 
 LEAST_TOLD = 3
 """Numbers under this are said of too many things to tell by their being said again."""
@@ -25,7 +24,31 @@ NEAR = 2
 """Sentences between neighbours that are near each other."""
 
 
-def second_looks(settled: Sequence[Settled]) -> list[Instance]:
+class Looked(Protocol):
+    """A candidate that was looked at, as far as its neighbours ask (`Settled`)."""
+
+    @property
+    def index(self) -> int:
+        """Number of the sentence that it stands in."""
+
+    @property
+    def said(self) -> str | float | None:
+        """What is said: the number, of a person the folded name."""
+
+    @property
+    def single(self) -> bool:
+        """Whether it is a person without a number."""
+
+    @property
+    def measure(self) -> str:
+        """The measure chosen at first."""
+
+    @property
+    def choice(self) -> Choice:
+        """The first choice of its measure."""
+
+
+def second_looks(settled: Sequence[Looked]) -> list[Instance]:
     """Return the choice of each candidate anew, with what the first look says of the others."""
     counted, same = _counted(settled), _same(settled)
     before = _last_seen(settled)
@@ -36,9 +59,9 @@ def second_looks(settled: Sequence[Settled]) -> list[Instance]:
 
 
 def _second(
-    settled: Sequence[Settled],
+    settled: Sequence[Looked],
     i: int,
-    beside: Sequence[tuple[str, Settled | None]],
+    beside: Sequence[tuple[str, Looked | None]],
     counted: Counter[str],
     same: dict[object, list[int]],
 ) -> Instance:
@@ -46,7 +69,7 @@ def _second(
     context: list[str] = []
     for side, neighbour in beside:
         if neighbour is not None:
-            apart = abs(neighbour.draft.index - settled[i].draft.index)
+            apart = abs(neighbour.index - settled[i].index)
             where = "same" if apart == 0 else "near" if apart <= NEAR else "far"
             own[neighbour.measure].append(f"{side} {where}")
             context.append(f"{side} {where}={neighbour.measure}")
@@ -58,10 +81,10 @@ def _second(
     return _extended(settled[i].choice, own, context)
 
 
-def _last_seen(settled: Sequence[Settled]) -> list[Settled | None]:
+def _last_seen(settled: Sequence[Looked]) -> list[Looked | None]:
     """For each candidate the one of the same kind before it; people who are no figure are looked past."""
-    last: dict[bool, Settled | None] = {True: None, False: None}
-    found: list[Settled | None] = []
+    last: dict[bool, Looked | None] = {True: None, False: None}
+    found: list[Looked | None] = []
     for item in settled:
         found.append(last[item.single])
         if not item.single or item.measure != NONE:
@@ -69,17 +92,17 @@ def _last_seen(settled: Sequence[Settled]) -> list[Settled | None]:
     return found
 
 
-def _counted(settled: Sequence[Settled]) -> Counter[str]:
+def _counted(settled: Sequence[Looked]) -> Counter[str]:
     return Counter(s.measure for s in settled if s.measure != NONE and not s.single)
 
 
-def _elsewhere(settled: Sequence[Settled], i: int, same: dict[object, list[int]]) -> set[str]:
+def _elsewhere(settled: Sequence[Looked], i: int, same: dict[object, list[int]]) -> set[str]:
     """What the same number, or the same name, is taken to measure elsewhere in the report."""
     others = same.get(_key(settled[i]), [])[:MOST_REPEATED]
     return {settled[j].measure for j in others if j != i and settled[j].measure != NONE}
 
 
-def _same(settled: Sequence[Settled]) -> dict[object, list[int]]:
+def _same(settled: Sequence[Looked]) -> dict[object, list[int]]:
     """The candidates that say the same number, or name the same person."""
     found: dict[object, list[int]] = defaultdict(list)
     for i, item in enumerate(settled):
@@ -89,12 +112,9 @@ def _same(settled: Sequence[Settled]) -> dict[object, list[int]]:
     return found
 
 
-def _key(item: Settled) -> object:
-    if item.single:
-        start, end = item.span
-        return fold(item.draft.view.sentence.text[start:end])
-    value = item.draft.candidate.quantity.value
-    return value if value is not None and value >= LEAST_TOLD else None
+def _key(item: Looked) -> object:
+    said = item.said
+    return said if isinstance(said, str) or (said is not None and said >= LEAST_TOLD) else None
 
 
 def _extended(choice: Choice, own: dict[str, list[str]], context: list[str]) -> Instance:

@@ -133,14 +133,14 @@ class Reader:
         if self._persons is not None and self._persons[0] is document:  # asked for again when it is added to a ledger
             return self._persons[1]
         try:
-            pack = self._pack(document.language)
+            pack = self.pack(document.language)
         except LanguageError:
             return []
         found = private_persons(document.text, pack, self._organisations)
         self._persons = (document, found)
         return found
 
-    def _pack(self, code: str) -> Pack:
+    def pack(self, code: str) -> Pack:
         """The pack of a language, looked for on the disk once."""
         if code not in self._packs:
             self._packs[code] = packs.pack_for(code, self._folders)
@@ -232,7 +232,7 @@ class Reader:
     def _pack_of(self, document: Document) -> Pack:
         if document.language is None:
             raise LanguageError(f"{document.id}: the language is not known; give --language")
-        return self._pack(document.language)
+        return self.pack(document.language)
 
     def _context(self, document: Document, stretches: Sequence[Stretch] | None = None) -> Context:
         pack = self._pack_of(document)

@@ -13,6 +13,7 @@ from typing import cast
 from bilan.analysis.numbers import Quantity, find_quantities
 from bilan.analysis.sentences import Sentence
 from bilan.choosing import Choice
+from bilan.folding import fold
 from bilan.model import Measure
 from bilan.reading.across import link_across
 from bilan.reading.attach import attach, measure_of
@@ -59,6 +60,19 @@ class Settled:
     def span(self) -> Span:
         """Where the quantity or the person stands."""
         return span_of(self.draft)
+
+    @property
+    def index(self) -> int:
+        """Number of the sentence that it stands in."""
+        return self.draft.index
+
+    @property
+    def said(self) -> str | float | None:
+        """What is said: the number, of a person the folded name."""
+        if not self.single:
+            return self.draft.candidate.quantity.value
+        start, end = self.span
+        return fold(self.draft.view.sentence.text[start:end])
 
 
 def span_of(draft: Draft) -> Span:
