@@ -71,9 +71,7 @@ def test_every_relative_link_leads_somewhere(page: Path) -> None:
     targets = re.findall(r"\]\((?![a-z]+:)([^)#\s]*)(?:#([^)\s]*))?\)", text)
     for target, anchor in targets:
         path = page.parent / target if target else page
-        if (
-            page.name == "index.md" and path.parent.name == site_pages.MADE
-        ):  # made when the site is built
+        if page.name == "index.md" and path.parent.name == site_pages.MADE:  # made when the site is built
             assert path.stem in site_pages.names()
             continue
         assert path.exists(), target
