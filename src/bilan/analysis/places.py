@@ -134,13 +134,19 @@ def find_possible(sentence: Sentence, toponyms: Toponyms, found: Sequence[Mentio
 def _possible(sentence: Sentence, i: int, end: int, toponyms: Toponyms) -> Mention | None:
     name = unicodedata.normalize("NFC", sentence.raw(i, end))
     role, cue, quarter = lead(sentence, i)
-    if fold(name) in sentence.pack.not_places:
+    if fold(name) in sentence.pack.not_places or _counts(sentence, i, end):
         return None
     if toponyms.unknown_probability(sentence, i, end, cue, told=False) < UNLIKELY_POSSIBLE:
         return None
     if is_dateline(sentence, i, end):
         cue = "dateline"
     return Mention(i, end, name, name, None, role, cue, None, "possible", quarter=quarter)
+
+
+def _counts(sentence: Sentence, i: int, end: int) -> bool:
+    """Whether a word of a name says who or what is counted (`Fatalities: 12`): capitals of a line's head."""
+    words = [m for kind in ("noun", "trigger", "measure_noun") for m in sentence.marks.get(kind, ())]
+    return any(m.start < end and m.end > i for m in words)
 
 
 def _known(sentence: Sentence, toponyms: Toponyms) -> Iterator[Mention]:

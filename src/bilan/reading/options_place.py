@@ -104,6 +104,8 @@ def place_instance(
     paired = paired_place(draft, beside)
     over = sentences_over(draft, names.context)
     seen = places_near(draft.index, draft.candidate.quantity.start, names.context, over)
+    if paired is not None:  # its form says where: nothing is left to choose
+        seen = [s for s in seen if s.distance == 0 and s.mention == paired] or seen
     ruled = [fold(p.name) for p in draft.places]
     told = {fold(p.name) for p in before.places} if before is not None else set()
     empty = (*others.features(draft, None), *(("ruled none",) if not draft.places else ()))
@@ -118,7 +120,8 @@ def place_instance(
         ]
     lead = draft.places[0] if draft.places else None
     person = lead is not None and _names_person(lead.name, known=lead.gazetteer is not None)
-    if lead is not None and not person and not any(_names(o.value) & set(ruled[:1]) for o in options[1:]):
+    free = lead is not None and not person and paired is None
+    if free and not any(_names(o.value) & set(ruled[:1]) for o in options[1:]):
         options.append(Option("ruled", ("ruled",), draft.places))
     context = (*figure_features(draft), *clause_features(draft), f"options={min(len(seen), 3)}")
     context = (*context, length_feature(len(names.context.stretches)))

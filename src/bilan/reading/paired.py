@@ -20,13 +20,18 @@ def paired_place(draft: Draft, drafts: Sequence[Draft]) -> Mention | None:
     return _before_brackets(draft) or _respectively(draft, drafts)
 
 
+def _named(draft: Draft) -> list[Mention]:
+    """The names of its sentence that are places, or could be: the form says that they are."""
+    return sorted((*draft.view.all_places, *draft.view.possible_places), key=lambda m: m.start)
+
+
 def _before_brackets(draft: Draft) -> Mention | None:
     sentence, start = draft.view.sentence, draft.candidate.quantity.start
     opened = _opening(sentence, start)
     if opened is None:
         return None
     closed = next((k for k in range(start, len(sentence)) if sentence.tokens[k] == ")"), len(sentence))
-    mentions = draft.view.all_places
+    mentions = _named(draft)
     if any(opened < m.start < closed and m.cue not in ("none", "not_figure") for m in mentions):
         return None  # `12 deaths (5 in Kolla, 7 in Port Anselm)`: they have places of their own
     before = [m for m in mentions if m.end <= opened and m.kind != "common" and m.base]
@@ -57,7 +62,7 @@ def _respectively(draft: Draft, drafts: Sequence[Draft]) -> Mention | None:
     if at is None or draft.single:
         return None
     counted = [d for d in drafts if d.measure == draft.measure and not d.single and d.parent is None]
-    named = [m for m in draft.view.all_places if m.kind != "common" and m.base]
+    named = [m for m in _named(draft) if m.kind != "common" and m.base]
     run = _run_of(sentence, named, len(counted))
     if len(counted) < LEAST_PAIRS or run is None or draft not in counted:
         return None
