@@ -91,6 +91,8 @@ class Mention:
     """A hospital is named with it: where the injured are brought."""
     quarter: bool = False
     """The words before say that it is a quarter, camp or area of something."""
+    likely: float = 1.0
+    """How likely the name is a place at all, as far as that was weighed."""
 
 
 def find_places(
@@ -311,12 +313,13 @@ def _mention(sentence: Sentence, i: int, end: int, toponyms: Toponyms) -> Mentio
         return None
     least = LIKELY_UNKNOWN_IN_BRIEF if toponyms.brief else LIKELY_UNKNOWN
     told = entry is not None or quarter or part is not None
-    if not told and toponyms.unknown_probability(sentence, i, end, cue, told=False) < least:
+    likely = 1.0 if told else toponyms.unknown_probability(sentence, i, end, cue, told=False)
+    if likely < least:
         return None
     if is_dateline(sentence, i, end):
         cue = "not_figure"
     name = sentence.raw(start, end)
-    return Mention(start, end, name, base, part, role, cue, entry, None, _is_care(sentence, start), quarter)
+    return Mention(start, end, name, base, part, role, cue, entry, None, _is_care(sentence, start), quarter, likely)
 
 
 def _accepted(

@@ -257,6 +257,8 @@ class Sentence:
         token = self.tokens[i]
         if len(token) <= 2 and not self.raw(i, i + 1).isupper():
             return None
+        if i and f"{self.tokens[i - 1]} {token}" in self.pack.area_demonyms:
+            return None
         return self.pack.demonyms.get(token)
 
     def is_word(self, i: int, *classes: str) -> bool:

@@ -49,6 +49,8 @@ class Named(NamedTuple):
     """How likely it is that the name is a place's at all, times how often it stands in the document."""
     containers: tuple[Candidate, ...] = ()
     """What the text puts right behind it (`Paris, Texas`)."""
+    region: bool = False
+    """Whether the text calls it a region (`New York state`)."""
 
 
 class Resolved(NamedTuple):
@@ -76,6 +78,8 @@ class Weights(msgspec.Struct, frozen=True):
     region_with_seat: float
     """For one whose name a town in it shares (`Idlib`)."""
     weak: float
+    called_region: float
+    """For a region where the text calls it one."""
     inside: float
     country: float
     region: float
@@ -109,6 +113,7 @@ class Name:
         self.fixed = [
             _prior(option, weight, seats)
             + weight.inside * inside
+            + weight.called_region * (named.region and option.entry.kind == "region")
             + (weight.home if home and option.entry.country == home else 0.0)
             for option, inside in zip(self.options, self.inside, strict=True)
         ]
@@ -251,10 +256,11 @@ def _chosen(name: Name, rows: Sequence[Support]) -> Resolved:
 
 
 def _region(entry: Entry) -> str | None:
-    """The first-level division of a place, itself for one."""
-    if entry.kind == "city":
-        return entry.parent
-    return entry.id if entry.kind == "region" else None
+    """The first-level division of a place, itself for one; a county lies in one as a town does."""
+    if entry.kind not in ("city", "region"):
+        return None
+    first = entry.kind == "region" and (entry.parent is None or entry.parent.startswith("country:"))
+    return entry.id if first else entry.parent
 
 
 def _kilometres(one: Entry, other: Entry) -> float:

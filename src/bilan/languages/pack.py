@@ -96,6 +96,8 @@ class Pack:
     months: dict[str, int]
     weekdays: dict[str, int]
     demonyms: dict[str, str]
+    area_demonyms: dict[str, str]
+    """Words for the people of parts of the world (`Central American`) → their ids in the gazetteer."""
     persons: person_schema.PersonWords
     matters: matter_schema.MatterWords
     layout: layout_schema.LayoutWords
@@ -311,6 +313,7 @@ def _compile(folder: Path, files: dict[str, Any]) -> Pack:
         months={name: i + 1 for i, names in enumerate(periods.months) for name in names},
         weekdays={name: i for i, names in enumerate(periods.weekdays) for name in names},
         demonyms={word: code for code, words in demonyms.countries.items() for word in words},
+        area_demonyms={word: area for area, words in demonyms.areas.items() for word in words},
         persons=person_schema.NO_WORDS,
         matters=matter_schema.compiled(files["matters"]),
         layout=layout_schema.compiled(files["layout"]),

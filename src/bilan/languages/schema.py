@@ -423,6 +423,10 @@ class Places(_File, frozen=True, kw_only=True):
     not_figure: tuple[str, ...] = ()
     """Words before a place that is not where the figure is counted (`provenant de`)."""
     not_places: tuple[str, ...] = ()
+    streets: tuple[str, ...] = ()
+    """Words that end the name of a street, or begin it."""
+    region_words: tuple[str, ...] = ()
+    """Words behind or before a name that make it a region's and no town's (`New York state`)."""
     contracted: dict[str, str] = {}
     """A preposition grown together with the article of a name, and that article (`au` Caire: `Le`)."""
 
@@ -460,4 +464,6 @@ class Demonyms(_File, frozen=True, kw_only=True):
     """demonyms.toml: ISO 3166-1 alpha-2 code → the words for its people, as nouns or adjectives."""
 
     countries: dict[str, tuple[str, ...]]
+    areas: dict[str, tuple[str, ...]] = {}
+    """The same for parts of the world and areas over several countries, by their id in the gazetteer."""
     foreign: tuple[str, ...] = ()
