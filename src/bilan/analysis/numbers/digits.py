@@ -16,6 +16,9 @@ VULGAR = re.compile(r"(\d+)?([¼-¾⅐-⅞])$")
 SEPARATORS = re.compile(r"[^\d]")
 HIGHEST_SLASHED = 10
 """Denominators above this are no fractions but pairs (`24/48 hours`, `9/11`)."""
+LONGEST_NUMBER = 60
+"""Signs of a number in digits; what is longer counts nothing, and would not fit where it is added to a fraction."""
+HIGHEST_BASE = 1000
 HIGHEST_POWER = 64
 """Exponents above this are no number that a text says."""
 
@@ -26,6 +29,8 @@ def number_of(token: str, pack: Pack, *, decimal_first: bool = False) -> Number 
     `80.000` and `1,500` are thousands in every language, since three digits after a sign are read as a group,
     unless `decimal_first` (a multiplier follows: `2,145 millions`) and the sign is the language's decimal sign.
     """
+    if len(token) > LONGEST_NUMBER:
+        return None
     decimal = pack.language.decimal
     if decimal_first and token.count(decimal) == 1 and PLAIN.match(token):
         return float(token.replace(decimal, "."))
@@ -42,6 +47,8 @@ def number_of(token: str, pack: Pack, *, decimal_first: bool = False) -> Number 
 def suffixed(sentence: Sentence, i: int) -> Number | None:
     """Return the value of digits with letters behind (`10k`, `1.2bn`, `3½`), None where they mean nothing."""
     token = sentence.tokens[i]
+    if len(token) > LONGEST_NUMBER:
+        return None
     vulgar = VULGAR.match(token)
     if vulgar:
         return int(vulgar[1] or 0) + unicodedata.numeric(vulgar[2])
@@ -81,7 +88,7 @@ def power(sentence: Sentence, i: int, base: Number) -> tuple[Number, int] | None
     if i + 2 >= len(sentence) or tokens[i + 1] != "^" or not tokens[i + 2].isdecimal():
         return None
     exponent = int(tokens[i + 2][:3])
-    return (whole(base**exponent), i + 3) if exponent <= HIGHEST_POWER else None
+    return (whole(base**exponent), i + 3) if exponent <= HIGHEST_POWER and base <= HIGHEST_BASE else None
 
 
 def leading_decimal(sentence: Sentence, i: int) -> Number | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bilan.analysis.numbers.cardinals import HUNDRED, Cardinal, cardinal
-from bilan.analysis.numbers.digits import leading_decimal, slashed
+from bilan.analysis.numbers.digits import LONGEST_NUMBER, leading_decimal, slashed
 from bilan.analysis.numbers.fractions import (
     HALF,
     after_noun,
@@ -158,7 +158,7 @@ class _Finder:
         if parts is not None:
             return replace(share(i, i + 3, parts[0] / parts[1]), kind="ratio")
         parts = slashed(self.sentence, i + 1)
-        if parts is None:
+        if parts is None or len(self.sentence.tokens[i]) > LONGEST_NUMBER:
             return None
         value = int(self.sentence.tokens[i]) + parts[0] / parts[1]
         return replace(exact(i, i + 4, whole(value)), kind="ratio")

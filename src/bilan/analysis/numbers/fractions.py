@@ -202,8 +202,16 @@ def _hyphened(sentence: Sentence, i: int, ends: list[int]) -> _Fraction | None:
         return None
     words = sentence.pack.number_words
     *before, last = token.split("-")
-    own, top = words.denominators.get((last,)), words.cardinals.get(tuple(before))
+    own, top = words.denominators.get((last,)), words.cardinals.get(tuple(before))  # as a word says it: never too large
     return None if own is None or not top or own.value == 1 else _Fraction(top / own.value, i + 1)
+
+
+def quotient(top: float, bottom: float) -> float | None:
+    """Return a quotient; None of a number so long that no fraction of it can be told."""
+    try:
+        return top / bottom
+    except OverflowError:
+        return None
 
 
 def _plain(sentence: Sentence, i: int, ends: list[int], *, proper: bool = False) -> _Fraction | None:
@@ -221,8 +229,8 @@ def _plain(sentence: Sentence, i: int, ends: list[int], *, proper: bool = False)
         top = _numerator(sentence, i, k, denominator)
         if top is None:
             continue
-        value = top / denominator.value
-        if proper and value >= 1:
+        value = quotient(top, denominator.value)
+        if value is None or (proper and value >= 1):
             continue
         article = top == 1 and k == i + 1 and sentence.is_word(i, "one")
         fraction = _Fraction(value, end, k == i, denominator.ordinal and article)
@@ -329,7 +337,8 @@ def ratio_after(sentence: Sentence, quantity: Quantity, *, noun: bool = True) ->
         return None
     if not _is_share(sentence, quantity, bottom, alone=alone, between=between):
         return None
-    return share(quantity.start, bottom.end, top / bottom.value)
+    part = quotient(top, bottom.value)
+    return None if part is None else share(quantity.start, bottom.end, part)
 
 
 def _counts(sentence: Sentence, i: int) -> bool:
