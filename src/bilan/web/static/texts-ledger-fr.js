@@ -1,0 +1,14 @@
+// Les mots du bureau pour les vues du registre entier.
+export default {
+  incidents: "Incidents", what_happened: "Ce qui s’est passé", tolls: "Bilans", reports: "Articles", least_toll: "Bilan d’au moins", contested: "contesté", contested_only: "Contestés seuls", choose_one: "Choisir", and_more: "… et {n} de plus",
+  incidents_count: "{n} incidents et situations", checked_none: "non vérifié", checked_some: "vérifié en partie", checked_all: "vérifié", mentioned_only: "seulement mentionné", by_day: "au {day}",
+  merge_chosen: "Réunir ceux choisis", merge_n: "Réunir ces {n}", merge_two: "Réunir les deux", merge_with: "Réunir avec un autre…", merge_what: "C’est un seul événement. Ce qui sera lu plus tard suivra ; la décision figure au journal et peut être reprise.",
+  incident_decided: "Décidé ; cela peut être repris plus bas, sous « Ce que des personnes ont décidé ».", find_incident: "Chercher", choose_this: "Choisir celui-ci", no_other: "Il n’y a pas d’autre incident.",
+  split_reports: "Séparer les articles choisis…", split_n: "Séparer {n} article(s)", split_what: "Ces articles parlent d’autre chose : ils deviennent un incident à part.", choose_reports: "Choisissez d’abord des articles.",
+  move_claims: "Déplacer les choisis vers un autre incident…", move_n: "Déplacer {n} chiffre(s)", move_what: "Ces chiffres concernent l’autre incident.", drop_claims: "Retirer les choisis de tout incident…", drop_n: "Retirer {n} chiffre(s)", drop_what: "Ces chiffres ne concernent aucun incident : plus aucun bilan ne repose sur eux. Ils restent au registre.",
+  undo_incident: "Reprendre la décision {n} ({what}, par {who}) ?", act_merge: "réunis", act_split: "séparé", act_move: "déplacé", act_undo: "repris", decisions_title: "Ce que des personnes ont décidé",
+  rests_on: "Repose sur {who}", contested_by: "contesté par {who}", derived: "découle d’une somme, dit par aucun texte", of_them: "dont {parts}", toll_steps: "Tous les nombres ({n})", known_on: "Connu le", left_out: "Écarté", counts: "compte", toll_chart: "{what}, au fil des parutions. {list}", no_toll: "Aucun bilan n’est connu.",
+  claims_title: "Affirmations ({n})", reports_title: "Articles ({n})", what: "Quoi", sentence: "Phrase", notes: "Remarques", mentions_it: "le mentionne seulement", copy_of: "mêmes mots que {which}",
+  search: "Recherche", search_words: "Mots", search_how: "Tous les mots doivent y être. « une expression » entre guillemets, début* pour tous les mots qui commencent ainsi, -non pour les mots à exclure. Autres filtres : une affirmation de l’article y répond.", search_count: "{n} articles",
+  contradictions: "Contradictions", contradictions_count: "{n} à examiner, les pires d’abord", lone_too: "Source unique aussi", to_incident: "l’incident", series: "Séries", series_count: "{n} séries", change: "Écart",
+};
