@@ -106,7 +106,7 @@ def test_a_claim_is_moved_to_another_incident_and_dropped(browser_page: Any, led
     assert page.watched.errors == []
 
 
-VIEWS = ("incidents", "story", "search?words=morts", "contradictions?lone=true", "series")
+VIEWS = ("incidents", "story", "search?words=morts", "contradictions", "series", "exports_view", "agreement")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

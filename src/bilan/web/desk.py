@@ -28,6 +28,7 @@ from bilan.reconcile import Question, near_duplicates
 from bilan.reconcile.events import timeline
 from bilan.reconcile.positions import positions
 from bilan.web import shapes
+from bilan.web.agreement_desk import AgreementDesk
 from bilan.web.inbox import Concerns, consequence
 from bilan.web.incident_desk import IncidentDesk
 from bilan.web.naming_desk import NamingDesk
@@ -60,7 +61,7 @@ class Upload:
     content: bytes
 
 
-class Desk(IncidentDesk, ReviewDesk, PlaceDesk, SearchDesk, NamingDesk):
+class Desk(IncidentDesk, ReviewDesk, PlaceDesk, SearchDesk, NamingDesk, AgreementDesk):
     """A ledger with a reader: what people do at the desk."""
 
     def __init__(self, ledger: Ledger, reader: Reader, *, language_folders: Sequence[Path] = ()) -> None:

@@ -2,7 +2,7 @@
 import { link } from "./address.js";
 import { call, query } from "./api.js";
 import { el, select } from "./dom.js";
-import { cell, check, claimLink, daysOf, field, Listing, numberCell, table } from "./listing.js";
+import { cell, claimLink, daysOf, field, Listing, numberCell, table } from "./listing.js";
 import { choices, countedName, nameOf } from "./names.js";
 import { t } from "./texts.js";
 
@@ -10,7 +10,6 @@ export const contradictions = { name: "contradictions", open: (desk, parameters)
 export const series = { name: "series", open: (desk, parameters) => new SeriesView(desk.vocabulary, parameters) };
 
 const SHOWN = 200; // of answers that come whole: more than a person reads at once
-const LONE = new Set(["single_source", "no_source"]);
 
 const inputs = (vocabulary, filters) => ({
   place: field(filters.place), measure: select(choices("measures", vocabulary.measures, t("all")), filters.measure || ""), population: select(choices("populations", vocabulary.populations, t("all")), filters.population || ""), source: field(filters.source),
@@ -18,15 +17,14 @@ const inputs = (vocabulary, filters) => ({
 });
 
 class Whole extends Listing {
-  constructor(name, path, fields, filters, labels) {
-    super(name, fields, filters, labels);
+  constructor(name, path, fields, filters) {
+    super(name, fields, filters);
     this.path = path;
   }
 
   async load(more = false) {
     if (!more) {
-      const { lone, ...asked } = this.filters;
-      this.found = (await call("GET", query(this.path, { ...asked, names: true }))).filter((one) => lone || !LONE.has(one.kind));
+      this.found = await call("GET", query(this.path, { ...this.filters, names: true }));
       this.shown = 0;
     }
     const part = this.found.slice(this.shown, this.shown + SHOWN);
@@ -39,7 +37,7 @@ class Whole extends Listing {
 
 class Contradictions extends Whole {
   constructor(vocabulary, filters) {
-    super("contradictions", "/api/conflicts", { ...inputs(vocabulary, filters), lone: check(filters.lone) }, filters, { lone: t("lone_too") });
+    super("contradictions", "/api/conflicts", inputs(vocabulary, filters), filters);
   }
 
   told(one) {
