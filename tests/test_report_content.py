@@ -272,7 +272,7 @@ def test_events_stand_in_the_order_of_their_days_with_every_mention(told: Conten
     view = ToldView(told, Words("en", 2031))
     said = [(view.when(h), view.what(h), h.event.place, len(h.mentions)) for h in told.happenings]
     assert ("22 March 2031", "Coercion, place taken", "Orsanne", 1) in said
-    assert ("23 March 2031", "Attack, from the air", "Valbrune", 2) in said
+    assert ("23 March 2031", "Attack, air strike", "Valbrune", 2) in said
     raid = next(h for h in told.happenings if h.event.place == "Valbrune")
     assert [figure.value for figure in raid.figures] == [8]
     assert view.support(raid).startswith("2 mentions: ")

@@ -20,7 +20,7 @@ from litestar import get, post
 
 from bilan.web.attempts import MOST_BY_ADDRESS, MOST_OVER_ALL, WINDOW, Attempts
 from bilan.web.security import LARGEST_BODY, Secured
-from bilan.web.users import UsersError, add_user, hashed, read_users
+from bilan.web.users import Person, UsersError, add_user, hashed, read_people, read_users
 from web_examples import TOKEN, Answer, Client, asked, opened
 
 PUBLIC = {
@@ -316,3 +316,57 @@ def test_the_file_of_tokens_is_replaced_as_a_whole_for_its_owner_alone(tmp_path:
 def test_a_file_of_tokens_that_cannot_be_written(tmp_path: Path) -> None:
     with pytest.raises(UsersError, match="cannot be written"):
         add_user(tmp_path / "none" / "users", "Ana")
+
+
+def test_a_reader_writes_nothing_by_any_handler(tmp_path: Path) -> None:
+    app, state, store = several(tmp_path)
+    app.gate.roles["Ana"] = "reader"
+    own = {"Authorization": f"Bearer {TOKEN}", "Content-Type": "application/json"}
+    before, claim = state(), the_claim(store)
+    tried = 0
+    for template, methods in routes_of(app):
+        for method in methods - {"GET", "HEAD", "OPTIONS"}:
+            if (template, method) in PUBLIC or (template, method) == ("/api/session", "DELETE"):
+                continue
+            kind = {"Content-Type": "multipart/form-data"} if template.endswith("files") else {}
+            answer = asked(app, method, filled(template, claim), {**own, **kind}, b'{"decision": "accepted"}')
+            assert answer.status == 403, (method, template, answer)
+            assert b"a reader" in answer.body
+            tried += 1
+    assert tried >= 7
+    assert state() == before
+    assert asked(app, "GET", "/api/claims", own).status == 200
+    assert asked(app, "DELETE", "/api/session", own).status == 204
+    app.gate.roles["Ana"] = "reviewer"
+    path = f"/api/claims/{claim}/reviews"
+    assert asked(app, "POST", path, own, b'{"decision": "accepted"}').status == 201
+    assert state() != before
+
+
+def test_a_handler_that_nobody_thought_of_takes_nothing_from_a_reader(tmp_path: Path) -> None:
+    app, _, _ = several(tmp_path)
+
+    @post("/api/more", sync_to_thread=False)
+    def more() -> str:
+        return "written"
+
+    app.app.register(more)
+    app.gate.roles["Ana"] = "reader"
+    assert asked(app, "POST", "/api/more", {"Authorization": f"Bearer {TOKEN}"}).status == 403
+
+
+def test_roles_stand_in_the_file_and_old_lines_keep_their_rights(tmp_path: Path) -> None:
+    file = tmp_path / "users"
+    file.write_text(f"Zoé:{hashed('old')}\n", "utf-8")
+    add_user(file, "Ana")
+    add_user(file, "Ben", "reader")
+    add_user(file, "Ben")
+    people = read_people(file)
+    assert people["Zoé"] == Person(hashed("old"), "administrator")
+    assert {name: person.role for name, person in people.items()} == {
+        "Zoé": "administrator", "Ana": "reviewer", "Ben": "reader",
+    }  # fmt: skip
+    for wrong in ("chief", ""):
+        file.write_text(f"Zoé:{hashed('old')}:{wrong}\n", "utf-8")
+        with pytest.raises(UsersError, match="reader, reviewer, administrator"):
+            read_people(file)

@@ -18,7 +18,7 @@ def test_a_walk_through_the_desk(browser_page: Any, desk: tuple[str, Ledger]) ->
     page.goto(address)
     paste(page, address, REPORT)
     inbox(page, address)
-    assert "killed 12" in page.locator(".sight h2").inner_text()
+    assert "Killed 12" in page.locator(".sight h2").inner_text()
     assert page.locator(".context mark.current").inner_text() == "12"
     press(page, "a")
     said(page, "accepted")
@@ -27,7 +27,7 @@ def test_a_walk_through_the_desk(browser_page: Any, desk: tuple[str, Ledger]) ->
     page.get_by_label("Reason").fill("of another quake")
     page.get_by_role("dialog").get_by_role("button", name="Reject", exact=True).click()
     said(page, "rejected")
-    page.locator(".sight h2", has_text="facility destroyed 8").wait_for()
+    page.locator(".sight h2", has_text="Facilities destroyed 8").wait_for()
     page.locator(".text").focus()
     page.keyboard.press("ArrowRight")
     page.keyboard.press("Shift+ArrowRight")
@@ -74,7 +74,7 @@ def test_a_missed_claim_is_added_by_the_keyboard_alone(browser_page: Any, desk: 
     inbox(page, address)
     page.keyboard.press("j")
     page.keyboard.press("j")
-    page.locator(".sight h2", has_text="facility destroyed 8").wait_for()
+    page.locator(".sight h2", has_text="Facilities destroyed 8").wait_for()
     page.locator(".text").focus()
     for _ in range(2):
         page.keyboard.press("ArrowRight")

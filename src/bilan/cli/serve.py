@@ -72,7 +72,7 @@ def serve(
         from bilan.web.app import create_app
         from bilan.web.security import Gate
         from bilan.web.server import run
-        from bilan.web.users import read_users
+        from bilan.web.users import read_people
         from bilan.web.workers import Setting, Workers
     except ImportError as absent:
         raise ServeError(missing("the desk", absent.name or "a web server", "web")) from None
@@ -81,7 +81,7 @@ def serve(
             f"without users the desk listens on this machine alone, not on {host}; "
             "name people with: bilan users NAME --users FILE, and give --users FILE"
         )
-    known = read_users(users_file) if users_file is not None else {}
+    people = read_people(users_file) if users_file is not None else {}
     if not new and not _exists(ledger):
         _ask_for_new(ledger)
     listening = _listen(host, port)
@@ -90,7 +90,10 @@ def serve(
     signal.signal(signal.SIGTERM, _stop)
     setting = Setting(ledger, language_folders, places, organisations, weights, min_confidence, file_mode=file_mode)
     with Workers(setting) as workers:
-        app = create_app(workers, Gate(hosts, known, login()), request_seconds=request_seconds)
+        tokens = {name: person.token for name, person in people.items()}
+        roles = {name: person.role for name, person in people.items()}
+        gate = Gate(hosts, tokens, roles, login())
+        app = create_app(workers, gate, request_seconds=request_seconds)
         address = f"http://{host if ':' not in host else f'[{host}]'}:{port}/"
         click.echo(f"bilan: the desk is open at {address} (stop it with Ctrl+C)", err=True)
         if browser:
@@ -150,16 +153,23 @@ def _listen(host: str, port: int) -> socket.socket:
 @click.command()
 @click.argument("name")
 @click.option("--users", "users_file", type=FILE, required=True, help="The file of people; made where there is none.")
-def users(name: str, users_file: Path, **_: Any) -> None:
+@click.option(
+    "--role",
+    type=click.Choice(["reader", "reviewer", "administrator"]),
+    help="What the person may do; else as before, of somebody new a reviewer.",
+)
+def users(name: str, users_file: Path, role: Any, **_: Any) -> None:
     """Name a person who may use the desk, and print the token that this person signs in with.
 
-    The token is shown this once; the file keeps its hash alone. Naming a person again gives a new token.
+    The token is shown this once; the file keeps its hash alone. Naming a person again gives a new token. A reader
+    looks; a reviewer also decides and adds reports; an administrator may do everything.
 
     \b
     Examples:
       bilan users Ana --users desk.users
+      bilan users Ben --users desk.users --role reader
     """
     from bilan.web.users import add_user
 
-    click.echo(add_user(users_file, name))
+    click.echo(add_user(users_file, name, role))
     click.echo(f"bilan: {name} signs in with this token; it is not shown again", err=True)

@@ -12,7 +12,7 @@ from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
 
 from bilan import __version__
-from bilan.web import exports, incidents, routes, search
+from bilan.web import agreements, exports, incidents, naming, routes, search
 from bilan.web.guard import LINKED, PUBLIC, guard
 from bilan.web.problems import MEDIA_TYPE, problem, told
 from bilan.web.security import LARGEST_BODY, Gate, Secured
@@ -31,6 +31,8 @@ def create_app(work: Work, gate: Gate, *, request_seconds: float = REQUEST_SECON
             *routes.HANDLERS,
             *incidents.HANDLERS,
             *search.HANDLERS,
+            *naming.HANDLERS,
+            *agreements.HANDLERS,
             exports.export,
             _page,
             _static,

@@ -28,8 +28,10 @@ from bilan.reconcile import Question, near_duplicates
 from bilan.reconcile.events import timeline
 from bilan.reconcile.positions import positions
 from bilan.web import shapes
+from bilan.web.agreement_desk import AgreementDesk
 from bilan.web.inbox import Concerns, consequence
 from bilan.web.incident_desk import IncidentDesk
+from bilan.web.naming_desk import NamingDesk
 from bilan.web.place_desk import PlaceDesk
 from bilan.web.review_desk import ReviewDesk
 from bilan.web.search_desk import SearchDesk
@@ -59,7 +61,7 @@ class Upload:
     content: bytes
 
 
-class Desk(IncidentDesk, ReviewDesk, PlaceDesk, SearchDesk):
+class Desk(IncidentDesk, ReviewDesk, PlaceDesk, SearchDesk, NamingDesk, AgreementDesk):
     """A ledger with a reader: what people do at the desk."""
 
     def __init__(self, ledger: Ledger, reader: Reader, *, language_folders: Sequence[Path] = ()) -> None:

@@ -5,9 +5,10 @@ Litestar calls the guard with the handler that routing has found. Without a mark
 - a page of the desk, or no page at all: no Origin and Sec-Fetch-Site but its own;
 - a person: a session or a bearer token, on a desk with users;
 - of calls that write: JSON, and the session's token in X-CSRF-Token, which only a page of the desk can read (OWASP's
-  synchronizer token). A bearer token needs none, for no browser sends it by itself.
+  synchronizer token). A bearer token needs none, for no browser sends it by itself;
+- a role: of calls that read any, of those that write a reviewer's.
 
-The marks take away one thing each; tests/test_web_guard.py holds the list of those who have them.
+The marks take away or ask for one thing each; tests/test_web_guard.py holds the list of those who have them.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from litestar.connection import ASGIConnection
 from litestar.handlers import BaseRouteHandler
 
 from bilan.web.security import Caller, Gate, RefusedError, header_values
+from bilan.web.users import at_least
 
 PUBLIC = "public"
 """Mark: needs no person (and so no token of a session)."""
@@ -27,6 +29,8 @@ LINKED = "linked"
 """Mark: a link on a page of another site may lead here; for reading alone."""
 TAKES = "takes"
 """Mark: the content type that a writing call has, in place of JSON."""
+NEEDS = "needs"
+"""Mark: the role that a call needs, in place of a reader's for reading and a reviewer's for writing."""
 JSON = "application/json"
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 OWN_SITES = frozenset({"same-origin", "none"})
@@ -49,6 +53,10 @@ async def guard(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRou
         _check_content(scope, handler.opt.get(TAKES, JSON))
         if not caller.bearer and not handler.opt.get(PUBLIC):
             _check_session(scope, gate, caller)
+    if caller.user is not None and not handler.opt.get(PUBLIC):
+        needed = handler.opt.get(NEEDS, "reviewer" if writes else "reader")
+        if not at_least(caller.role, needed):
+            raise RefusedError(403, f"this needs the role {needed}, and {caller.user} is a {caller.role}")
 
 
 def address(scope: Any) -> str:

@@ -23,7 +23,7 @@ from bilan.model import EventType, Kind, Measure, Population, Review, Stance
 from bilan.reconcile import Conflict, Question
 from bilan.web import shapes
 from bilan.web.desk import Upload
-from bilan.web.guard import PUBLIC, TAKES, address
+from bilan.web.guard import NEEDS, PUBLIC, TAKES, address
 from bilan.web.problems import MEDIA_TYPE
 from bilan.web.security import SESSION_COOKIE, Caller, Gate, RefusedError
 from bilan.web.work import Reply, Work
@@ -148,7 +148,7 @@ def session(request: Call) -> shapes.Session:
     caller, gate = _caller(request), _gate(request)
     return shapes.Session(
         user=caller.user, csrf=gate.csrf(caller.session) if caller.user else "", multi_user=bool(gate.users),
-        version=__version__,
+        version=__version__, role=caller.role if caller.user else None,
     )  # fmt: skip
 
 
@@ -159,11 +159,11 @@ def sign_in(request: Call, data: shapes.Token) -> Response[shapes.Session]:
     own, user = gate.sign_in(data.token, address(request.scope))
     secure = request.url.scheme == "https"
     cookie = Cookie(SESSION_COOKIE, value=own, path="/", httponly=True, samesite="strict", secure=secure)
-    body = shapes.Session(user=user, csrf=gate.csrf(own), multi_user=True, version=__version__)
+    body = shapes.Session(user=user, csrf=gate.csrf(own), multi_user=True, version=__version__, role=gate.role(user))
     return Response(body, cookies=[cookie])
 
 
-@delete("/api/session", sync_to_thread=False)
+@delete("/api/session", sync_to_thread=False, opt={NEEDS: "reader"})
 def sign_out(request: Call) -> None:
     """Sign out."""
     _gate(request).sign_out(_caller(request).session)

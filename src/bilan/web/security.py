@@ -23,7 +23,7 @@ from litestar.exceptions import HTTPException
 
 from bilan.web.attempts import Attempts
 from bilan.web.problems import MEDIA_TYPE, body
-from bilan.web.users import hashed, who
+from bilan.web.users import EARLIER, Role, hashed, who
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
@@ -69,6 +69,7 @@ class Caller:
     session: str = ""
     bearer: bool = False
     """Whether a bearer token told it."""
+    role: Role = EARLIER
 
 
 @dataclass
@@ -79,6 +80,8 @@ class Gate:
     """Names, with ports where they are not 80, that requests may be addressed to."""
     users: dict[str, str] = field(default_factory=dict)
     """Name → hashed token; empty: one local user."""
+    roles: dict[str, Role] = field(default_factory=dict)
+    """Name → what that person may do; who is not named may do everything."""
     local_user: str = "local"
     attempts: Attempts = field(default_factory=Attempts)
     _secret: bytes = field(default_factory=lambda: secrets.token_bytes(32))
@@ -108,9 +111,15 @@ class Gate:
         if not self.users:
             return Caller(self.local_user, "local")
         if kind.lower() == "bearer":
-            return Caller(self._whose(token.strip(), address), bearer=True)
+            name = self._whose(token.strip(), address)
+            return Caller(name, bearer=True, role=self.role(name))
         session = _cookie(cookies, SESSION_COOKIE)
-        return Caller(self._sessions.get(hashed(session)), session)
+        user = self._sessions.get(hashed(session))
+        return Caller(user, session, role=self.role(user))
+
+    def role(self, name: str | None) -> Role:
+        """Return what somebody may do."""
+        return self.roles.get(name or "", EARLIER)
 
     def _whose(self, token: str, address: str) -> str:
         seconds = self.attempts.wait(address)

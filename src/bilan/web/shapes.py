@@ -9,6 +9,7 @@ import msgspec
 
 from bilan.model import Claim, Document, Event, Precision, Review, ReviewState, Stance, Statement
 from bilan.reconcile.events import MergedEvent
+from bilan.web.users import Role
 
 NUMBER = Annotated[int, msgspec.Meta(ge=0, le=2**53)]
 WORDS = Annotated[str, msgspec.Meta(max_length=2000)]
@@ -301,3 +302,5 @@ class Session(msgspec.Struct, frozen=True, kw_only=True):
     """To be sent as X-CSRF-Token with every writing call."""
     multi_user: bool
     version: str
+    role: Role | None = None
+    """What this person may do: `reader`, `reviewer`, `administrator`."""

@@ -1,5 +1,6 @@
 // What a claim says, in words.
 import { el } from "./dom.js";
+import { codeOf, eventName, nameOf } from "./names.js";
 import { t } from "./texts.js";
 
 export function amount(claim) {
@@ -11,9 +12,9 @@ export function amount(claim) {
 }
 
 export function headline(claim) {
-  if (claim.kind === "figure") return `${claim.measure.replaceAll("_", " ")} ${amount(claim)}`;
-  if (claim.kind === "statement") return `${claim.speaker?.name || t("unknown")}: ${claim.stance || claim.form}`.replaceAll("_", " ");
-  return `${claim.type.toLowerCase()}${claim.mode ? ` (${claim.mode})` : ""}`;
+  if (claim.kind === "figure") return `${nameOf("measures", claim.measure)} ${amount(claim)}`;
+  if (claim.kind === "statement") return `${claim.speaker?.name || t("unknown")}: ${claim.stance ? nameOf("stances", claim.stance) : claim.form.replaceAll("_", " ")}`;
+  return eventName(claim);
 }
 
 const days = (period) => period ? [period.start, period.end].map((day) => day || "…").join(" – ").replace(/^(.+) – \1$/, "$1") : "";
@@ -30,9 +31,9 @@ export function sureness(value) {
 
 export function facts(claim) {
   const rows = [];
-  if (claim.kind === "figure") rows.push(["measure", `${claim.measure.replaceAll("_", " ")} · ${amount(claim)} (${claim.quantifier.replaceAll("_", " ")}, ${claim.unit})`, "measure"], ["who", claim.population?.join(", ").replaceAll("_", " "), "population"]);
+  if (claim.kind === "figure") rows.push(["measure", `${nameOf("measures", claim.measure)} · ${amount(claim)} (${claim.quantifier.replaceAll("_", " ")}, ${claim.unit})`, "measure"], ["who", claim.population?.map((one) => nameOf("populations", one)).join(", "), "population"]);
   if (claim.kind === "statement") rows.push(["words", claim.evidence.exact], ["speaker", claim.speaker?.name], ["stance", [claim.form, claim.stance].filter(Boolean).join(", ").replaceAll("_", " ")], ["addressee", claim.addressee?.name], ["about", claim.object?.exact]);
-  if (claim.kind === "event") rows.push(["type", [claim.type, claim.mode].filter(Boolean).join(", ").replaceAll("_", " ")], ["actors", names(claim.actors)], ["recipients", names(claim.recipients)], ["instrument", claim.instrument]);
+  if (claim.kind === "event") rows.push(["type", el("span", {}, eventName(claim), " ", codeOf(claim.type, claim.mode))], ["actors", names(claim.actors)], ["recipients", names(claim.recipients)], ["instrument", claim.instrument]);
   rows.push(["place", (claim.places || []).map(placeWords).join(", ") || t("no_place"), "places"], ["days", days(claim.period), "period"],
     ["source", names(claim.sources) || t("own_voice"), "sources"], ["status", claim.status || (claim.kind === "event" ? "past" : "asserted")]);
   if (claim.part_of) rows.push(["part_of", claim.part_of]);

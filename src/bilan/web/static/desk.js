@@ -2,6 +2,7 @@
 import { link, read } from "./address.js";
 import { call, openSession, session } from "./api.js";
 import { dialog, el, failed, labelled, say, select } from "./dom.js";
+import { loadNames } from "./names.js";
 import { LANGUAGES, language, setLanguage, t } from "./texts.js";
 import { VIEWS } from "./views.js";
 
@@ -10,6 +11,7 @@ const desk = { vocabulary: null };
 let view = null;
 
 async function show() {
+  await loadNames();
   const { name, parameters } = read();
   const chosen = VIEWS.find((one) => one.name === name) || VIEWS[0];
   document.querySelector("dialog[open]")?.close();
@@ -27,7 +29,7 @@ function renderFrame(current) {
   document.getElementById("skip").textContent = t("skip");
   document.getElementById("progress").replaceChildren();
   document.getElementById("nav").replaceChildren(...VIEWS.map(({ name }) => el("a", { href: link(name), "aria-current": name === current ? "page" : null }, t(name))));
-  const chosen = select(LANGUAGES.map((code) => [code, code]), language, { "aria-label": t("language"), onchange: () => { setLanguage(chosen.value); show(); } });
+  const chosen = select(LANGUAGES.map((code) => [code, code]), language, { "aria-label": t("language"), onchange: () => { setLanguage(chosen.value); show().catch(failed); } });
   const parts = [session.user ? el("span", { class: "name" }, session.user) : null, chosen, el("button", { type: "button", onclick: help }, t("help"), el("kbd", { "aria-hidden": "true" }, "?"))];
   if (session.multi_user && session.user) parts.push(el("button", { type: "button", onclick: signOut }, t("sign_out")));
   document.getElementById("who").replaceChildren(...parts.filter(Boolean));
@@ -80,6 +82,6 @@ async function start() {
   await show();
 }
 
-window.addEventListener("hashchange", () => { if (session.user) show(); });
+window.addEventListener("hashchange", () => { if (session.user) show().catch(failed); });
 document.addEventListener("bilan-signed-out", () => { signIn(); say(t("signed_out")); });
 start().catch((problem) => say(t("failed", { why: problem.message })));

@@ -1,5 +1,6 @@
 // What the inbox shows: kinds as tabs, the rest folded away with what is set in its title.
 import { el, labelled, select } from "./dom.js";
+import { choices } from "./names.js";
 import { t } from "./texts.js";
 
 const KINDS = ["", "figure", "statement", "event"];
@@ -18,8 +19,8 @@ export class Filters {
     const v = vocabulary;
     this.inputs = {
       review: select(of(["unreviewed", "accepted", "corrected", "rejected", "added", "any"]), filters.review), order: select(of(["consequence", "doubt", "text"]), filters.order),
-      measure: select(words(v.measures), filters.measure), population: select(words(v.populations), filters.population), place: null, source: null, actor: null, since: null, until: null, as_of: null, document: null,
-      status: select(words([...new Set([...v.statuses, ...v.event_statuses])]), filters.status), stance: select(words(v.stances), filters.stance), event_type: select(words(v.event_types), filters.event_type),
+      measure: select(choices("measures", v.measures, t("all")), filters.measure), population: select(choices("populations", v.populations, t("all")), filters.population), place: null, source: null, actor: null, since: null, until: null, as_of: null, document: null,
+      status: select(words([...new Set([...v.statuses, ...v.event_statuses])]), filters.status), stance: select(choices("stances", v.stances, t("all")), filters.stance), event_type: select(choices("event_types", v.event_types, t("all")), filters.event_type),
     };
     for (const [name, input] of Object.entries(this.inputs)) this.inputs[name] = input || el("input", { type: DAYS.has(name) ? "date" : "text", value: filters[name] || "" });
     this.tabs = Object.fromEntries(KINDS.map((kind) => [kind, el("button", { type: "button", "aria-pressed": String(kind === (filters.kind || "")), onclick: () => this.#set("kind", kind) }, t(TITLES[kind]))]));

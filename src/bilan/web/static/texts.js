@@ -1,8 +1,10 @@
 // The desk's own words in the reader's language.
 import en from "./texts-en.js";
 import fr from "./texts-fr.js";
+import ledgerEn from "./texts-ledger-en.js";
+import ledgerFr from "./texts-ledger-fr.js";
 
-const ALL = { en, fr };
+const ALL = { en: { ...en, ...ledgerEn }, fr: { ...fr, ...ledgerFr } };
 export const LANGUAGES = Object.keys(ALL);
 export let language = localStorage.getItem("bilan-language") || navigator.language.slice(0, 2);
 if (!ALL[language]) language = "en";
@@ -15,6 +17,6 @@ export function setLanguage(code) {
 }
 
 export function t(key, values = {}) {
-  const text = ALL[language][key] ?? en[key] ?? key.replaceAll("_", " ");
+  const text = ALL[language][key] ?? ALL.en[key] ?? key.replaceAll("_", " ");
   return text.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
 }

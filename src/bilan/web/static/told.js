@@ -2,6 +2,7 @@
 import { keep, link } from "./address.js";
 import { call, query } from "./api.js";
 import { el, failed, labelled, select } from "./dom.js";
+import { choices, codeOf, eventName, nameOf } from "./names.js";
 import { t } from "./texts.js";
 
 const FILTERS = ["actor", "place", "source", "since", "until", "as_of", "document"];
@@ -20,7 +21,7 @@ class Told {
     this.more = el("button", { type: "button", hidden: true, onclick: () => this.load(true).catch(failed) }, t("more"));
     const inputs = Object.fromEntries(FILTERS.map((key) => [key, el("input", { value: filters[key] || "", type: DAYS.has(key) ? "date" : "text" })]));
     const kinds = name === "positions" ? ["stance", vocabulary.stances.filter((stance) => stance !== "reports")] : ["event_type", vocabulary.event_types];
-    inputs[kinds[0]] = select([["", t("all")], ...kinds[1].map((kind) => [kind, kind])], filters[kinds[0]] || "");
+    inputs[kinds[0]] = select(choices(name === "positions" ? "stances" : "event_types", kinds[1], t("all")), filters[kinds[0]] || "");
     this.first = inputs.actor;
     const change = () => { for (const [key, input] of Object.entries(inputs)) this.filters[key] = input.value.trim(); keep(name, this.filters, true); this.load().catch(failed); };
     this.element = el("div", {}, el("h1", {}, t(name)),
@@ -44,7 +45,7 @@ class Told {
     this.actor = item.actor;
     const days = [...new Set([item.first, item.last])].filter(Boolean).join(" – ");
     return [...heading, el("article", { class: "told" },
-      el("p", {}, el("span", { class: "small" }, days), " ", el("b", {}, item.stance.replaceAll("_", " ")), item.object ? ` “${item.object.replace(EDGES, "")}”` : ""),
+      el("p", {}, el("span", { class: "small" }, days), " ", el("b", {}, nameOf("stances", item.stance)), item.object ? ` “${item.object.replace(EDGES, "")}”` : ""),
       quotes(t("in_reports", { n: item.reports }), item.statements))];
   }
 
@@ -55,9 +56,9 @@ function event({ event: told, mentions }) {
   const published = mentions[0].document.published || t("unknown");
   const days = told.start ? [...new Set([told.start, told.end])].filter(Boolean).join(" – ") : t("undated", { day: published });
   const who = told.recipients.length ? `${told.actors.join(", ") || "…"} → ${told.recipients.join(", ")}` : told.actors.join(", ");
-  const kind = [told.type, told.mode].filter(Boolean).join(", ") + (told.status === "past" ? "" : ` (${told.status})`);
+  const kind = eventName(told) + (told.status === "past" ? "" : `, ${nameOf("event_status", told.status)}`);
   return el("article", { class: "told" },
-    el("p", {}, el("span", { class: "small" }, days), " ", el("b", {}, kind), [told.place, who].filter(Boolean).map((words) => ` · ${words}`)),
+    el("p", {}, el("span", { class: "small" }, days), " ", el("b", {}, kind), " ", codeOf(told.type, told.mode), [told.place, who].filter(Boolean).map((words) => ` · ${words}`)),
     quotes(`${t("mentions", { n: mentions.length })}, ${t("sources_said", { who: told.sources.join(", ") })}`, mentions));
 }
 

@@ -9,9 +9,14 @@
 //     repeats           optional: a Set of the keys that may be held down; all others act once a press
 // `desk.vocabulary` holds the words that fields can have. A view keeps its parameters in the address (address.js).
 // To add one: write the module, import it here, give its title in the texts.
+import { view as agreement } from "./agreement.js";
+import { contradictions, series } from "./comparing.js";
 import { view as documents } from "./documents.js";
+import { view as exporting } from "./exporting.js";
+import { view as incidents } from "./incidents.js";
 import { view as inbox } from "./inbox.js";
 import { view as journal } from "./journal.js";
+import { view as search } from "./search.js";
 import { events, positions } from "./told.js";
 
-export const VIEWS = [inbox, positions, events, documents, journal];
+export const VIEWS = [inbox, incidents, contradictions, series, positions, events, search, documents, exporting, agreement, journal];
