@@ -60,14 +60,36 @@ def test_texts_without_figures(reader: Reader, text: str) -> None:
         assert check(reader, text, language) == 0
 
 
+def told(reader: Reader, text: str) -> list[str]:
+    return reader.passed_over(Document(id="d", text=text, language="fr"))
+
+
+FILLER = "Rien de nouveau sur le front, où la pluie tombe encore et toujours " * 40
+
+
 def test_ten_megabytes_on_one_line(reader: Reader) -> None:
-    filler = "Rien de nouveau sur le front, où la pluie tombe encore et toujours " * 40
-    text = (filler * 4000)[:10_000_000] + " Douze personnes ont été tuées à Velmont."
-    assert check(reader, text, "fr") == 1
+    line = (FILLER * 4000)[:10_000_000]
+    text = f"Neuf personnes ont été blessées. {line}. Douze personnes ont été tuées à Velmont."
+    assert check(reader, text, "fr") == 2
+    (passed_over,) = told(reader, text)
+    assert f"to {len(line) + 33 + 2} passed over" in passed_over and "no sentence ends within 20,000" in passed_over
+
+
+def test_ten_megabytes_in_which_no_sentence_ends_are_no_prose(reader: Reader) -> None:
+    text = (FILLER * 4000)[:10_000_000] + " Douze personnes ont été tuées à Velmont."
+    assert check(reader, text, "fr") == 0
+    (passed_over,) = told(reader, text)
+    assert f"to {len(text)} passed over" in passed_over and "no sentence ends within 20,000" in passed_over
 
 
 def test_one_endless_word(reader: Reader) -> None:
-    assert check(reader, "a" * 1_000_000 + " 12 morts", "fr") == 1
+    text = "a" * 1_000_000 + " 12 morts"
+    assert check(reader, text, "fr") == 1
+    (passed_over,) = told(reader, text)
+    assert "no sentence ends within 20,000" in passed_over
+    letters = ("a" * 5_000 + " ") * 300
+    assert check(reader, f"{letters} 12 morts", "fr") == 0  # more than is read of any document
+    assert "split the document" in told(reader, f"{letters} 12 morts")[-1]
 
 
 def test_accents_as_code_points_of_their_own(reader: Reader) -> None:

@@ -221,9 +221,7 @@ def test_a_password_is_never_told(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "hidden-word" not in str(run.exception) + run.output
     assert "check that the server runs" in str(run.exception)
     monkeypatch.setitem(sys.modules, "psycopg", None)
-    with pytest.raises(
-        LedgerError, match=r"needs psycopg; install it with: pip install 'bilan\[postgresql\]'"
-    ) as raised:
+    with pytest.raises(LedgerError, match=r"needs psycopg; install it with: pip install '.*\[postgresql\]'") as raised:
         Ledger(url)
     assert "hidden-word" not in str(raised.value)
 

@@ -90,6 +90,7 @@ def asked(guarded: Path, name: str, folder: Path) -> list[list[str]]:
         "backup": [["backup", str(folder / "b.db"), "--ledger", ledger]],
         "restore": [["restore", ledger, "--ledger", str(folder / "r.db")]],
         "completion": [["completion", "fish"]],
+        "roles": [["roles"]],
         "users": [["users", "Ana", "--users", str(folder / "users")]],
     }
     return writing.get(name) or [call for call in calls(guarded / "l.db", claim) if call[0] == name]

@@ -29,14 +29,19 @@ class Unread:
         return f"characters {self.start} to {self.end} passed over ({begins!r} …): {self.reason}"
 
 
-def allowed(stretches: Iterable[Stretch]) -> tuple[list[Stretch], list[Unread]]:
-    """Return the sentences that are read, and the runs of others; the same text always gives the same."""
+def allowed(stretches: Iterable[Stretch], text: str) -> tuple[list[Stretch], list[Unread]]:
+    """Return the sentences of a text that are read, and the runs of others; the same text always gives the same.
+
+    A run ends with its sentence, or with a word that is longer than a sentence may be: the words after it are read.
+    """
     read: list[Stretch] = []
     unread: list[Unread] = []
     length = run = 0
+    words = True
     for stretch in stretches:
         size = stretch.end - stretch.start
-        run = run + size if stretch.goes_on else size
+        before, words = words, len(text[stretch.start : stretch.end].split(maxsplit=1)) > 1
+        run = run + size if stretch.goes_on and before >= words else size
         if length + size > LONGEST_TEXT:
             _pass_over(unread, stretch, f"more than {LONGEST_TEXT:,} characters; split the document")
         elif run > LONGEST_RUN:

@@ -14,6 +14,7 @@ from sqlalchemy.engine import URL, Connection, Engine
 from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
 
 from bilan.errors import LedgerError
+from bilan.extras import missing
 from bilan.ledger import schema
 
 NAME = "postgresql"
@@ -54,10 +55,8 @@ def engine(url: URL) -> Engine:
     try:
         return sql.create_engine(url, isolation_level="REPEATABLE READ", pool_pre_ping=True)
     except ImportError as error:
-        raise LedgerError(
-            f"{url.render_as_string()}: a ledger in PostgreSQL needs {error.name or 'a driver'}; install it with: "
-            "pip install 'bilan[postgresql]'"
-        ) from None
+        what = f"{url.render_as_string()}: a ledger in PostgreSQL"
+        raise LedgerError(missing(what, error.name or "a driver", "postgresql")) from None
 
 
 def adding(of: Engine) -> Engine:

@@ -223,7 +223,7 @@ class Reader:
         plain = without_tables(document, tables)
         if len(plain.text) <= LONGEST_RUN:
             return self._context(plain), []
-        stretches, unread = allowed(split(plain.text, self._pack_of(document)))
+        stretches, unread = allowed(split(plain.text, self._pack_of(document)), plain.text)
         if unread:  # nothing that looks through the text as a whole may see more of it
             end = stretches[-1].end if stretches else 0
             plain = msgspec.structs.replace(plain, text=plain.text[:end])
