@@ -68,7 +68,7 @@ WARNED = (["events"], ["incidents"], ["series"], ["estimate"], ["relations"], ["
 """Calls that do without copies, and say so."""
 WITHOUT = (
     ["read", "report.txt", "--language", "fr"], ["explain", "report.txt", "--language", "fr"], ["languages"],
-    ["add", "report.txt", "--language", "fr"], ["figures"], ["statements"], ["show", "{claim}"], ["documents"], 
+    ["add", "report.txt", "--language", "fr"], ["figures"], ["statements"], ["show", "{claim}"], ["documents"],
     ["search", "Velmont"], ["roles"],
     ["review", "{claim}", "--accept"], ["reviews"], ["incident", "{incident}"],
     ["conflicts", "--kind", "single_source"], ["report", "--format", "md"], ["export", "--format", "csv"], ["check"],
