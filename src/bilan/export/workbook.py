@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
@@ -28,12 +29,27 @@ MOST_LINKS = 65_530
 
 
 def write(path: Path, tables: Sequence[tuple[Table, Iterable[Any]]]) -> None:
-    """Write tables as a workbook; BilanError for more rows than a sheet holds, or without openpyxl."""
+    """Write tables as a workbook; BilanError for more rows than a sheet holds, or without openpyxl.
+
+    Raises OSError where the disk does not take it: the file, or openpyxl's temporary ones.
+    """
     book = _openpyxl("workbook").Workbook(write_only=True)
-    for table, rows in tables:
-        _Sheet(book, table).fill(rows)
-    _meanings(book, [table for table, _ in tables])
-    book.save(path)
+    try:
+        for table, rows in tables:
+            _Sheet(book, table).fill(rows)
+        _meanings(book, [table for table, _ in tables])
+        book.save(path)
+    except _refusals_of_lxml() as error:
+        raise OSError(errno.EIO, f"a temporary file of the workbook: {error}") from error
+
+
+def _refusals_of_lxml() -> tuple[type[Exception], ...]:
+    """What lxml, which openpyxl writes with where it is installed, raises in place of OSError."""
+    try:
+        from lxml.etree import SerialisationError
+    except ImportError:
+        return ()
+    return (SerialisationError,)
 
 
 def _openpyxl(part: str) -> Any:
