@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -40,7 +41,17 @@ def write(path: Path, tables: Sequence[tuple[Table, Iterable[Any]]]) -> None:
         _meanings(book, [table for table, _ in tables])
         book.save(path)
     except _refusals_of_lxml() as error:
+        _let_go(book)
         raise OSError(errno.EIO, f"a temporary file of the workbook: {error}") from error
+
+
+def _let_go(book: Any) -> None:
+    """End the streams of a workbook that failed: left open, each would print the same failure when it is collected."""
+    for sheet in book.worksheets:
+        for stream in (getattr(sheet, "_rows", None), getattr(getattr(sheet, "_writer", None), "xf", None)):
+            with suppress(*_refusals_of_lxml()):
+                if stream is not None:
+                    stream.close()
 
 
 def _refusals_of_lxml() -> tuple[type[Exception], ...]:
