@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import importlib
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from datetime import date
@@ -57,10 +58,9 @@ def _let_go(book: Any) -> None:
 def _refusals_of_lxml() -> tuple[type[Exception], ...]:
     """What lxml, which openpyxl writes with where it is installed, raises in place of OSError."""
     try:
-        from lxml.etree import SerialisationError
+        return (importlib.import_module("lxml.etree").SerialisationError,)
     except ImportError:
         return ()
-    return (SerialisationError,)
 
 
 def _openpyxl(part: str) -> Any:
