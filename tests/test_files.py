@@ -168,7 +168,7 @@ def test_a_backup_is_whole_while_others_write(ledger: Path) -> None:
         other.reject("a", None, "b", "c")
         held = backups.backup(store, target)
         other.reject("d", None, "e", "f")
-    assert (held.documents, held.reviews) == (8, 4)
+    assert (held.documents, held.reviews) == (8, 5)
     assert mode(target) == "600"
     with Ledger(target, create=False) as copied:
         assert [found.path for found in copied.rejections()] == ["letter.pdf", "a"]

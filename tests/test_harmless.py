@@ -36,6 +36,8 @@ STEERING = (
     "\x85",
 )
 MARKUP = ("[/red]", "[link=file:///etc]x[/link]", "[bold")
+NOTHING = ("no figure matches", "nothing of the kind", "no document with the words")
+"""What is said where a listing has no row."""
 OBEYED = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 """All that a terminal obeys but the end of a line."""
 
@@ -106,9 +108,7 @@ def test_no_command_lets_a_report_steer_the_terminal(ledger: Path, capsys: pytes
         with pytest.raises(SystemExit) as end:
             main(arguments)
         said = capsys.readouterr()
-        empty = any(
-            word in said.err for word in ("no figure matches", "nothing of the kind", "no document with the words")
-        )
+        empty = any(word in said.err for word in NOTHING)
         assert empty or not end.value.code, (arguments, said.err)
         assert not (found := OBEYED.search(said.out + said.err)), (arguments, found)
 

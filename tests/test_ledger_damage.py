@@ -260,7 +260,7 @@ def test_form_4_that_may_not_be_written_is_read_but_not_searched(read_only: Path
         assert list(ledger.figures())
         with pytest.raises(LedgerError, match="of an earlier form, not searched yet; open it once"):
             ledger.search("velmont")
-    for arguments in (["incidents"], ["report", "--format", "md"]):
+    for arguments in (["incidents"], ["report", "--format", "md", "-o", "-"]):
         assert CliRunner().invoke(group, [*arguments, "--ledger", str(read_only)]).exit_code == 0
 
 

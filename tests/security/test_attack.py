@@ -56,7 +56,7 @@ class Running:
         own = {"Authorization": f"Bearer {self.token}"} if self.token else {}
         return httpx.Client(base_url=f"http://127.0.0.1:{self.port}", timeout=30, headers={**own, **headers})
 
-    def raw(self, sent: bytes, seconds: float = 10) -> bytes:
+    def raw(self, sent: bytes, seconds: float = 60) -> bytes:
         """Send bytes as they are, return all that comes back."""
         with socket.create_connection(("127.0.0.1", self.port), timeout=seconds) as line:
             line.sendall(sent)

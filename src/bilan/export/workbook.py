@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import errno
+import importlib
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -28,12 +31,36 @@ MOST_LINKS = 65_530
 
 
 def write(path: Path, tables: Sequence[tuple[Table, Iterable[Any]]]) -> None:
-    """Write tables as a workbook; BilanError for more rows than a sheet holds, or without openpyxl."""
+    """Write tables as a workbook; BilanError for more rows than a sheet holds, or without openpyxl.
+
+    Raises OSError where the disk does not take it: the file, or openpyxl's temporary ones.
+    """
     book = _openpyxl("workbook").Workbook(write_only=True)
-    for table, rows in tables:
-        _Sheet(book, table).fill(rows)
-    _meanings(book, [table for table, _ in tables])
-    book.save(path)
+    try:
+        for table, rows in tables:
+            _Sheet(book, table).fill(rows)
+        _meanings(book, [table for table, _ in tables])
+        book.save(path)
+    except _refusals_of_lxml() as error:
+        _let_go(book)
+        raise OSError(errno.EIO, f"a temporary file of the workbook: {error}") from error
+
+
+def _let_go(book: Any) -> None:
+    """End the streams of a workbook that failed: left open, each would print the same failure when it is collected."""
+    for sheet in book.worksheets:
+        for stream in (getattr(sheet, "_rows", None), getattr(getattr(sheet, "_writer", None), "xf", None)):
+            with suppress(*_refusals_of_lxml()):
+                if stream is not None:
+                    stream.close()
+
+
+def _refusals_of_lxml() -> tuple[type[Exception], ...]:
+    """What lxml, which openpyxl writes with where it is installed, raises in place of OSError."""
+    try:
+        return (importlib.import_module("lxml.etree").SerialisationError,)
+    except ImportError:
+        return ()
 
 
 def _openpyxl(part: str) -> Any:

@@ -311,7 +311,7 @@ class Ledger(BulkJournal, Searching):
         if version is None and not create:
             raise LedgerError(f"{self.name}: an empty database, not a ledger; name another file")
         if version is None:
-            with self._writing.begin() as connection:
+            with self._located(), self._writing.begin() as connection:
                 if self._version(connection) is None:  # no other process made it in the meantime
                     migration.make(connection)
                     connection.execute(sql.insert(schema.schema_version), {"version": schema.VERSION})
@@ -339,10 +339,10 @@ class Ledger(BulkJournal, Searching):
         if not tables:
             return None
         if not tables.issuperset(migration.TABLES_OF_ALL_FORMS):
-            raise LedgerError(f"{self.name}: a database of something else, not a ledger; name another file")
+            raise LedgerError("a database of something else, not a ledger; name another file")
         version = connection.execute(sql.select(sql.func.max(schema.schema_version.c.version))).scalar() or 0
         if version > schema.VERSION:
-            raise LedgerError(f"{self.name}: a ledger of form {version}, newer than {schema.VERSION}; update bilan")
+            raise LedgerError(f"a ledger of form {version}, newer than {schema.VERSION}; update bilan")
         return version
 
     def _holds(self, connection: Connection, document: Document) -> bool:
