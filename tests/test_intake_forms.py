@@ -84,7 +84,7 @@ def test_a_folder_of_all_forms_in_one_command_without_a_network(
     assert {row[0].rpartition("/")[2] for row in rows} == {p.name for p in FORMS.iterdir() if p.is_file()}
     with Ledger(ledger) as store:
         pages = [f.evidence.where.page for f in store.figures() if f.evidence.where and f.evidence.where.page]
-        assert sorted(pages) == [1, 1, 2]
+        assert set(pages) == {1, 2}
         kept = store.document(next(s.id for s in store.documents() if s.id.startswith("sitrep")))
     assert kept.parts == document("sitrep.pdf").parts
 
