@@ -256,8 +256,8 @@ def test_conflicts_are_contradictions_withdrawn_and_flagged_numbers(tmp_path: Pa
     for name in "abc":
         (tmp_path / name).mkdir()
     rivals = conflicts(tmp_path / "a", "massacre with rising toll and rival counts")
-    assert [kind for kind, _ in rivals] == ["contradicts"]
-    assert "131" in rivals[0][1]
+    assert {kind for kind, _ in rivals} == {"contradicts"}
+    assert any("131" in told for _, told in rivals)
     assert {kind for kind, _ in conflicts(tmp_path / "b", "revised down by the ministry")} == {"withdrawn"}
     assert [kind for kind, _ in conflicts(tmp_path / "c", "a slip far outside")] == ["outlier"]
 
