@@ -90,10 +90,7 @@ def test_the_siege(way: str) -> None:
     assert len(set(shares)) == len(shares) == 2
 
 
-@pytest.mark.parametrize(
-    "way",
-    [way for way in WAYS],
-)
+@pytest.mark.parametrize("way", WAYS)
 def test_early_tolls_of_the_crash_are_superseded(way: str) -> None:
     question = next(q for q in QUESTIONS if q["place"] == "Croydon" and q["as_of"] == "2016-11-12")
     made = best_match(way, question)
