@@ -49,7 +49,8 @@ def broken(pages: dict[str, str]) -> list[str]:
     ids = {path: set(re.findall(r'\sid="([^"]+)"', text)) for path, text in pages.items()}
     found = []
     for path, text in pages.items():
-        for link in re.findall(r'(?:href|src)="([^"]+)"', text) if path.endswith(".html") else ():
+        links = re.findall(r'(?:href|src)="(?!data:)([^"]+)"', text)  # a file within the page leads nowhere
+        for link in links if path.endswith(".html") else ():
             file, _, anchor = html.unescape(link).partition("#")
             if file.startswith("https:"):
                 continue
