@@ -31,6 +31,9 @@ NUMBERS = count()
 TEXT = "Le séisme a fait 12 morts et 30 blessés à Kandovar, a indiqué la police. Sept écoles sont détruites."
 DOCUMENT = Document(id="a", text=TEXT, language="fr")
 
+REFUSED = r"only added|never|cannot truncate"
+"""What the database says to whoever would take something out of a ledger."""
+
 
 def ledger(location: str | Path) -> tuple[Ledger, list[Figure]]:
     found = Ledger(location)
@@ -163,7 +166,7 @@ def test_the_database_refuses_to_change_the_journal(location: str) -> None:
             "update claims set original = null",
             "delete from claims",
         ):
-            with pytest.raises(DBAPIError, match=r"only added|never|cannot truncate"), store._writing.begin() as connection:
+            with pytest.raises(DBAPIError, match=REFUSED), store._writing.begin() as connection:
                 connection.exec_driver_sql(attempt)
         assert [entry.reviewer for entry in store.reviews()] == ["Ana"]
 
@@ -178,7 +181,7 @@ def test_postgresql_refuses_to_empty_what_is_kept(postgresql: Server) -> None:
             "truncate documents cascade",
             "update documents set text = ''",
         ):
-            with pytest.raises(DBAPIError, match=r"only added|never|cannot truncate"), store._writing.begin() as connection:
+            with pytest.raises(DBAPIError, match=REFUSED), store._writing.begin() as connection:
                 connection.exec_driver_sql(attempt)
         assert len(list(store.reviews())) == 1
 
