@@ -75,6 +75,7 @@ def test_a_folder_of_all_forms_in_one_command_without_a_network(
 
     monkeypatch.setattr(socket.socket, "connect", refuse)
     monkeypatch.setattr(socket, "getaddrinfo", refuse)
+    monkeypatch.delenv("COLUMNS", raising=False)
     ledger = tmp_path / "forms.db"
     done = CliRunner().invoke(
         group, ["add", str(FORMS), "--table", "--ledger", str(ledger), "--published", "2026-05-04", "--verbose"]

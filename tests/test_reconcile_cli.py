@@ -66,6 +66,7 @@ class Result:
 def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Any:
     """Run bilan on a ledger with the three reports."""
     monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("COLUMNS", raising=False)
     monkeypatch.delenv("BILAN_LEDGER", raising=False)
     monkeypatch.delenv("BILAN_PLACES", raising=False)
     with Ledger("bilan.db") as ledger:
