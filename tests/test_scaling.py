@@ -163,7 +163,7 @@ def test_more_than_any_report_holds_is_passed_over_and_said_so() -> None:
     from bilan.analysis.allowance import allowed
 
     text = "It rained. " * (LONGEST_TEXT // 11 + 100)
-    read, unread = allowed(split(text, packs.pack_for("en")))
+    read, unread = allowed(split(text, packs.pack_for("en")), text)
     assert sum(s.end - s.start for s in read) <= LONGEST_TEXT
     (one,) = unread
     assert (one.start, one.end) == (read[-1].end, len(text))
