@@ -35,7 +35,8 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "examples").symlink_to(ROOT / "examples", target_is_directory=True)
     (tmp_path / "src").symlink_to(ROOT / "src", target_is_directory=True)
     monkeypatch.chdir(tmp_path)
-    for name in [name for name in os.environ if name.startswith("BILAN_") and name != "BILAN_CACHE"]:
+    told = [name for name in os.environ if name.startswith("BILAN_") and name != "BILAN_CACHE"]
+    for name in [*told, *({"COLUMNS"} & set(os.environ))]:
         monkeypatch.delenv(name)
     return tmp_path
 
