@@ -73,7 +73,7 @@ SUMMARIES = {
     "restore": "Put a backup in place of a ledger, if the backup is whole.",
     "roles": "Print the SQL that makes the roles of readers, reviewers and administrators of a ledger in PostgreSQL.",
     "train": "Learn the weights of reading from annotated reports, and write them to a folder.",
-    "score": "Score reading against annotated reports: figures found, and of these the fields that are right.",
+    "score": "Score reading against annotated reports: what is found, and of this the fields that are right.",
     "serve": "Open the review desk: a web application on the ledger, on this machine alone unless it has users.",
     "users": "Name a person who may use the desk, and print the token that this person signs in with.",
     "completion": "Print what makes a shell complete bilan's commands, options, and the places, sources and ids of the "

@@ -202,14 +202,14 @@ def conflicts(ledger: str, names: bool, kind: tuple[str, ...], limit: int, out: 
     contradicts         two independent sources that cannot both be right
     withdrawn           a number that its source or publisher took back
     lowers              a number that its source lowered later
-    part_exceeds_whole  a share that is larger than what it is a share of
-    outlier             a number far outside all others, or above the people who live there
+    part_exceeds_whole  a share that is larger than its whole
+    outlier             far outside all others, or above the people who live there
     single_source       a toll that one source alone carries; listed with --kind
     no_source           a toll for which the texts name nobody; listed with --kind
 
     \b
     Examples:
-      bilan conflicts
+      bilan conflicts --kind single_source
       bilan conflicts --kind contradicts,lowers,single_source --place Velmont-Est
       bilan conflicts --kind single_source --as-of 2026-03-10 --format jsonl
     """

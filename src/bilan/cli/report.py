@@ -97,7 +97,7 @@ def report(
       bilan report
       bilan report --title "Aleppo, first week of December" --author "A. Lind" -o aleppo.html
       bilan report --place Alep-Est --as-of 2016-12-01 -o report.html
-      bilan report --lang fr --policy range --format md -o - | less
+      bilan report --lang fr --policy range --format md -o siege.md
     """
     asked = filters(options)
     markdown = form == "md" or (form is None and output is not None and output.suffix.lower() in (".md", ".markdown"))
