@@ -97,7 +97,8 @@ def test_several_questions_are_answered_together(ledger: tuple[str, str, str]) -
 @pytest.mark.parametrize("name", ["figures", "statements", "events", "incidents", "series", "estimate", "conflicts",
                                   "relations", "reviews"])  # fmt: skip
 def test_nothing_found_is_code_1_and_said(ledger: tuple[str, str, str], name: str) -> None:
-    other = {"reviews": ["--reviewer", "Nobody"], **dict.fromkeys(("estimate", "series"), ["--measure", "price"])}
+    price = ["--measure", "price"]
+    other = {"reviews": ["--reviewer", "Nobody"], "estimate": price, "series": price}
     asked = other.get(name, ["--until", "1999-01-01"])
     for form in FORMATS:
         done = CliRunner().invoke(group, [name, *asked, "--format", form, "--ledger", ledger[0]])

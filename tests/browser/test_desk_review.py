@@ -56,6 +56,7 @@ def counted(page: Any, done: int) -> None:
     )
 
 
+@pytest.mark.slow
 def test_two_hundred_claims_by_the_keyboard_with_the_words_in_sight(browser: Any, tmp_path: Path) -> None:
     """Every claim at every size, read, judged and left behind; each tenth is looked at more closely first."""
     store = filled(tmp_path / "l.db", 50)
