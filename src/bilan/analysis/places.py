@@ -11,6 +11,7 @@ from msgspec import UNSET
 
 from bilan.analysis.cues import heads_event, is_dateline, lead, part_before, part_word, split_part, told_by_noun
 from bilan.analysis.sentences import Sentence
+from bilan.analysis.toponym_features import is_full_name
 from bilan.analysis.toponyms import Atlas, Toponym, Toponyms
 from bilan.folding import fold
 from bilan.gazetteer.resolve import Resolved
@@ -138,9 +139,13 @@ def _possible(sentence: Sentence, i: int, end: int, toponyms: Toponyms) -> Menti
     role, cue, quarter = lead(sentence, i)
     if fold(name) in sentence.pack.not_places or _counts(sentence, i, end):
         return None
+    dateline = is_dateline(sentence, i, end)
+    placed = dateline or cue in ("at", "origin", "destination") or name.isupper()
+    if end - i > 1 and not placed and is_full_name(fold(sentence.tokens[i]), fold(sentence.tokens[end - 1])):
+        return None
     if toponyms.unknown_probability(sentence, i, end, cue, told=False) < UNLIKELY_POSSIBLE:
         return None
-    if is_dateline(sentence, i, end):
+    if dateline:
         cue = "dateline"
     return Mention(i, end, name, name, None, role, cue, None, "possible", quarter=quarter)
 

@@ -37,6 +37,11 @@ def person_names(kind: str) -> frozenset[str]:
     return frozenset((DATA / f"{kind}_names.txt").read_text("utf-8").split())
 
 
+def is_full_name(first: str, last: str) -> bool:
+    """Whether a name of several words, folded, begins with a given name or ends with a family's."""
+    return first in person_names("given") or last in person_names("family")
+
+
 def is_given_name(word: str) -> bool:
     """Whether a word in small letters is a person's first name."""
     return word in person_names("given")

@@ -103,7 +103,7 @@ def place_instance(
     """
     paired = paired_place(draft, beside)
     over = sentences_over(draft, names.context)
-    seen = places_near(draft.index, draft.candidate.quantity.start, names.context, over)
+    seen = places_near(draft.index, draft.candidate.quantity.start, names.context, over, possible=True)
     if paired is not None:  # its form says where: nothing is left to choose
         seen = [s for s in seen if s.distance == 0 and s.mention == paired] or seen
     ruled = [fold(p.name) for p in draft.places]
@@ -137,9 +137,11 @@ def _names(places: Sequence[Place]) -> set[str]:
     return {fold(p.name) for p in places}
 
 
-def places_near(sentence: int, token: int, context: Context, over: Iterable[int] = ()) -> list[Seen]:
+def places_near(
+    sentence: int, token: int, context: Context, over: Iterable[int] = (), *, possible: bool = False
+) -> list[Seen]:
     """Return the places near a token of a sentence, each once: the nearest sentence first, and in it the nearest
-    mention. `over`: sentences that stand over it, as headings do.
+    mention. `over`: sentences that stand over it, as headings do; `possible`: also names that nothing calls a place.
     """
     found: dict[str, Seen] = {}
     order = [0, *(-k for k in range(1, BACK + 1)), *range(1, AHEAD + 1)]
@@ -149,9 +151,8 @@ def places_near(sentence: int, token: int, context: Context, over: Iterable[int]
         if not 0 <= index < len(context.stretches):
             continue
         view = context.view(index)
-        for mention in sorted(
-            (*view.all_places, *view.possible_places), key=lambda m: abs(m.start - token) if offset == 0 else -m.start
-        ):
+        named = (*view.all_places, *(view.possible_places if possible else ()))
+        for mention in sorted(named, key=lambda m: abs(m.start - token) if offset == 0 else -m.start):
             if mention.kind != "common" and not _names_person(mention.name, known=mention.entry is not None):
                 found.setdefault(fold(mention.name), Seen(mention, view, offset))
     return list(found.values())[:MOST]

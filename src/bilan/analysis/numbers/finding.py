@@ -23,6 +23,7 @@ from bilan.analysis.sentences import Sentence
 from bilan.languages.phrases import Mark
 
 YEAR_LIKE = range(1000, 2101)
+SIGNS = ("+", "-", "−", "–")
 GROUP_MARKS = ("rounded", "vague", "zero", "zero_alone", "fraction", "tuple")
 Special = dict[int, tuple[str, Mark]]
 """Phrases that say a quantity by themselves, by the token they begin at: category and mark."""
@@ -58,7 +59,7 @@ class _Finder:
                 continue
             quantity = with_range(sentence, quantity, self.at)
             quantity = self._with_percent(quantity)
-            quantity = named(sentence, _with_quantifiers(sentence, quantity))
+            quantity = self._signed(named(sentence, _with_quantifiers(sentence, quantity)))
             found.append(quantity)
             free = max(quantity.last if quantity.percent else quantity.end, i + 1)
         return ages_in_lists(sentence, superseded(sentence, found)) if len(found) > 1 else found
@@ -240,6 +241,14 @@ class _Finder:
         if factor is not None:
             return 2 * factor, end + 1
         return (2 * mark.payload, mark.end) if category == "rounded" and mark else None
+
+    def _signed(self, quantity: Quantity) -> Quantity:
+        """`(-18%)`, `+66 %`: a sign at a per cent says by how much something changed, and counts nothing."""
+        start = self.sentence.starts[quantity.start]
+        before = self.sentence.text[max(0, start - 2) : start]
+        if quantity.percent and before[-1:] in SIGNS and not before[:1].isalnum():
+            return replace(quantity, kind="ratio")
+        return quantity
 
     def _with_percent(self, quantity: Quantity) -> Quantity:
         sentence = self.sentence
