@@ -38,6 +38,10 @@ COPY_DAYS = 7
 WEEK = 7
 
 
+ELSEWHERE = frozenset({"other_name", "other_town", "other_country"})
+"""Places that differ: a text that is like another but for its town is a routine report of its own, and no copy."""
+
+
 @dataclass(frozen=True)
 class Node:
     """A matter with what its report gives for linking."""
@@ -127,12 +131,13 @@ def features(one: Node, other: Node) -> dict[str, float]:
     a, b = one.matter, other.matter
     found = {"always": 1.0}
     found[_day_feature(one, other)] = 1.0
-    found[_place_feature(a, b)] = 1.0
+    place = _place_feature(a, b)
+    found[place] = 1.0
     if a.type and b.type:
         found["same_type" if a.type == b.type else "like_type" if compatible(a.type, b.type) else "other_type"] = 1.0
     found |= _name_features(a, b)
     found |= _number_features(a, b)
-    if a.kind == b.kind == "own" and _copied(one.digest, other.digest):
+    if a.kind == b.kind == "own" and place not in ELSEWHERE and _copied(one.digest, other.digest):
         found["copy"] = 1.0
     if a.kind != b.kind:
         found["mentioned"] = 1.0
