@@ -44,6 +44,13 @@ def test_blocks_where_it_does_not() -> None:
     ]
 
 
+def test_a_long_head_is_broken_at_blanks() -> None:
+    rows = [{"id": "the river police of the upper valley", "day": "2026-03-11", "toll": "", "words": "three"}]
+    assert list(laid_out(FIELDS, rows, 30)) == [
+        "the river police of the", "  upper valley  2026-03-11", "  words  three",
+    ]  # fmt: skip
+
+
 def test_numbers_written_in_groups_are_one_word() -> None:
     assert [word.text for word in words("on 12 000 people, 3 of 2 500 000 in 2026")] == [
         "on", "12 000", "people,", "3", "of", "2 500 000", "in", "2026",

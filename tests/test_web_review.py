@@ -104,14 +104,15 @@ def test_what_cannot_be_decided_on_many(tmp_path: Path, given: dict[str, Any], s
 
 def test_what_was_read_surely_enough(tmp_path: Path) -> None:
     client = open_desk(tmp_path, REPORT, OTHER)
-    everything = client.get("/api/sure", params={"least": 0})
-    assert len(everything["claims"]) == len(everything["items"]) == 4  # statements and events have no confidence
+    everything = client.get("/api/sure", params={"least": 0, "kind": "figure"})
+    assert len(everything["claims"]) == len(everything["items"]) == 4
+    assert len(client.get("/api/sure", params={"least": 0})["claims"]) > 4  # statements and events are sure too
     least = sorted(item["claim"]["confidence"]["all"] for item in everything["items"])[2]
     sure = client.get("/api/sure", params={"least": least, "kind": "figure"})
     assert len(sure["claims"]) == 2
     entry = bulk(client, sure["claims"], scope="confidence", least=0.5).json()
     assert entry["scope"] == "confidence 0.5"
-    assert len(client.get("/api/sure", params={"least": 0})["claims"]) == 2
+    assert len(client.get("/api/sure", params={"least": 0, "kind": "figure"})["claims"]) == 2
     assert client.call("GET", "/api/sure?least=2").status_code == 400
 
 

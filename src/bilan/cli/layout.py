@@ -224,8 +224,8 @@ def _blocks(
 
 
 def _block(fields: Sequence[Field[T]], row: Sequence[list[Word]], width: int, styles: Styles) -> Iterator[str]:
-    head = [Word(" ".join(word.text for word in parts)) for field, parts in zip(fields, row, strict=True)
-            if field.head and parts]  # fmt: skip
+    head = [Word(" ".join(word.text for word in shown)) for field, parts in zip(fields, row, strict=True)
+            if field.head for shown in wrapped(parts, width - INDENT)]  # fmt: skip
     for number, parts in enumerate(_heads(head, width)):
         yield " " * INDENT * bool(number) + (" " * GAP).join(styles.title(word.text) for word in parts)
     told = [(field, parts) for field, parts in zip(fields, row, strict=True) if not field.head and parts]
