@@ -174,6 +174,10 @@ class Sentence:
     def __len__(self) -> int:
         return len(self.tokens)
 
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Return where tokens `start` to `end` stand in the text: code points, end exclusive."""
+        return self.starts[start], self.ends[end - 1]
+
     def raw(self, start: int, end: int) -> str:
         """Return the words from token `start` to `end` (exclusive) as they stand in the text."""
         if start >= end:

@@ -5,6 +5,6 @@ probabilities that hold. Nothing here knows what a figure is.
 """
 
 from bilan.choosing.model import Model
-from bilan.choosing.options import Choice, Instance, Option
+from bilan.choosing.options import Choice, Instance, Option, Span
 
-__all__ = ["Choice", "Instance", "Model", "Option"]
+__all__ = ["Choice", "Instance", "Model", "Option", "Span"]

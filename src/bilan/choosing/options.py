@@ -6,6 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+Span = tuple[int, int]
+"""Code points of the text, end exclusive."""
+
 
 class Option(NamedTuple):
     """One candidate for a field."""
@@ -17,6 +20,8 @@ class Option(NamedTuple):
     """Names of the features of this option alone."""
     value: Any = None
     """What the field becomes where this option wins; nothing here looks at it."""
+    span: Span | None = None
+    """Where the text says it; None where no words do."""
 
 
 @dataclass(frozen=True)
@@ -26,6 +31,8 @@ class Instance:
     slot: str
     options: tuple[Option, ...]
     context: tuple[str, ...] = ()
+    span: Span | None = None
+    """Where the text says what the field is of."""
 
 
 @dataclass(frozen=True)

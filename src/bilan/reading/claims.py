@@ -11,13 +11,12 @@ from bilan.reading.context import Context
 from bilan.reading.drafts import Draft
 from bilan.reading.figures import FigureRead
 from bilan.reading.sanity import DOUBTED
-from bilan.reading.settling import span_of
 
 
 def figure_claim(figure: FigureRead, context: Context, event: str | None) -> Figure:
     """Return the claim of a figure; `event` is the id of the event that it results from."""
     draft, document = figure.draft, context.document
-    quantity, (start, end) = draft.candidate.quantity, span_of(draft)
+    quantity, (start, end) = draft.candidate.quantity, draft.span
     return Figure(
         id=figure_id(draft, document),
         document=reference(document),
@@ -43,7 +42,7 @@ def figure_claim(figure: FigureRead, context: Context, event: str | None) -> Fig
 
 def figure_id(draft: Draft, document: Document) -> str:
     """Return the id of a draft's figure."""
-    return claim_id(document.id, "figure", *span_of(draft), draft.measure)
+    return claim_id(document.id, "figure", *draft.span, draft.measure)
 
 
 def sure_of(figures: Sequence[FigureRead], least: float) -> list[FigureRead]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from bilan.analysis.places import Mention
+from bilan.choosing import Span
 from bilan.model import Measure, Period, Place, Population, Source, Status
 from bilan.reading.candidates import Candidate
 from bilan.reading.context import View
@@ -34,6 +35,11 @@ class Draft:
     own_period: bool = False
     own_source: bool = False
     mentions: list[Mention] = field(default_factory=list)
+
+    @property
+    def span(self) -> Span:
+        """Where its quantity or person stands in the text."""
+        return self.view.sentence.span(self.candidate.quantity.start, self.candidate.quantity.end)
 
     @property
     def index(self) -> int:

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import cast
 
-from bilan.choosing import Choice, Instance
+from bilan.choosing import Choice, Instance, Span
 from bilan.model import Period, Place, Population, Source, Statement
 from bilan.reading import status, when, where, who
 from bilan.reading.context import Context
@@ -24,7 +24,7 @@ from bilan.reading.options_place import PlaceNames, place_instance, ruled_place
 from bilan.reading.options_population import PopulationNames, population_instances
 from bilan.reading.options_source import ruled_source, source_instance
 from bilan.reading.sanity import Doubt, doubts, unresolved
-from bilan.reading.settling import Settled, Span, candidates_of, figures_of, glance, span_of
+from bilan.reading.settling import Settled, candidates_of, figures_of, glance
 from bilan.reading.spoken import Spoken
 from bilan.reading.told import Told
 from bilan.reading.weights import Weights
@@ -159,7 +159,7 @@ def instances_of(drafts: Sequence[Draft], context: Context, statements: Sequence
     found = []
     for position, draft in enumerate(drafts):
         before = drafts[position - 1] if position else None
-        said = spoken.innermost(*span_of(draft))
+        said = spoken.innermost(*draft.span)
         found.append(
             Instances(
                 place_instance(draft, names, before, places, beside[draft.index]),

@@ -19,7 +19,7 @@ from bilan.reading.context import Context
 from bilan.reading.figures import Instances, drafts_of, instances_of
 from bilan.reading.measure import NONE
 from bilan.reading.neighbourhood import second_looks
-from bilan.reading.settling import Settled, candidates_of, glance, span_of
+from bilan.reading.settling import Settled, candidates_of, glance
 from bilan.reading.weights import Weights, unlearned
 from bilan.scoring import agree, near
 
@@ -89,7 +89,7 @@ def lesson(
     drafts, _ = drafts_of(context, unlearned(), forced={span: a["measure"] for span, a in told.items()})
     taught: Examples = {}
     for draft, instances in zip(drafts, instances_of(drafts, context, statements), strict=True):
-        for slot, example in _fields(instances, told[span_of(draft)], context.document.id):
+        for slot, example in _fields(instances, told[draft.span], context.document.id):
             if example.right:
                 taught.setdefault(slot, []).append(example)
     glanced = tuple(Glanced(item.index, item.said, item.single, item.choice) for item in settled)

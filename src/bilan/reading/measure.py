@@ -62,7 +62,8 @@ def measure_instance(costs: Costs, i: int, around: Surroundings, *, kind: str) -
     single = kind.startswith(SINGLE)
     measures = OF_SINGLES if single else MEASURES
     options = tuple(Option(m, tuple(own[m]), m) if m in own else PLAIN[m] for m in measures)
-    return Instance("single" if single else "measure", options, context)
+    span = costs.sentence.span(candidate.quantity.start, candidate.quantity.end)
+    return Instance("single" if single else "measure", options, context, span)
 
 
 def _own_features(costs: Costs, i: int) -> dict[str, list[str]]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Protocol
 
 from bilan.choosing import Choice, Instance
@@ -125,4 +126,4 @@ def _extended(choice: Choice, own: dict[str, list[str]], context: list[str]) -> 
         else option
         for option in first.options
     )
-    return Instance(first.slot, options, (*first.context, *dict.fromkeys(context)))
+    return replace(first, options=options, context=(*first.context, *dict.fromkeys(context)))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from bilan.analysis.dates import TimeExpression
-from bilan.choosing import Instance, Option
+from bilan.choosing import Instance, Option, Span
 from bilan.model import Period
 from bilan.reading.context import Context, View
 from bilan.reading.drafts import Draft
@@ -32,6 +32,11 @@ class Said:
     view: View
     distance: int
 
+    @property
+    def span(self) -> Span:
+        """Where its words stand in the text."""
+        return self.view.sentence.span(self.time.start, self.time.end)
+
 
 def period_instance(draft: Draft, context: Context, before: Draft | None, others: Elsewhere) -> Instance:
     """Return the choice of a figure's period; `draft.period` is that of the rules, `before` the figure before."""
@@ -46,7 +51,7 @@ def period_instance(draft: Draft, context: Context, before: Draft | None, others
         layout = layout_features(draft, context, one.view.sentence.index)
         again = others.features(draft, ends_of(one.period))
         features = (*_features(draft, one, published, ruled, told, one is nearest), *layout, *again)
-        options.append(Option("said", features, one.period))
+        options.append(Option("said", features, one.period, one.span))
     known = {ends_of(o.value) for o in options}
     if published is not None:
         for label, days in (("state", (None, published)), ("today", (published, published))):
@@ -59,7 +64,8 @@ def period_instance(draft: Draft, context: Context, before: Draft | None, others
     context_features = (*figure_features(draft), *clause_features(draft), f"own={draft.own_period}")
     length = length_feature(len(context.stretches))
     anywhere = f"{length}&said={bool(said)}"
-    return Instance("period", tuple(options), (*context_features, f"said={nearest is not None}", length, anywhere))
+    context_features = (*context_features, f"said={nearest is not None}", length, anywhere)
+    return Instance("period", tuple(options), context_features, draft.span)
 
 
 def ruled_days(draft: Draft) -> tuple[date | None, date | None]:

@@ -16,7 +16,7 @@ import msgspec
 from bilan.analysis.places import Mention, to_place
 from bilan.analysis.sentences import Sentence
 from bilan.analysis.toponyms import is_given_name
-from bilan.choosing import Instance, Option
+from bilan.choosing import Instance, Option, Span
 from bilan.folding import fold
 from bilan.model import Place, Role
 from bilan.reading.context import Context, View
@@ -56,6 +56,11 @@ class Seen:
     view: View
     distance: int
     """Sentences between the claim and the mention: negative before it, 0 in its own."""
+
+    @property
+    def span(self) -> Span:
+        """Where the mention stands in the text."""
+        return self.view.sentence.span(self.mention.start, self.mention.end)
 
 
 class PlaceNames:
@@ -116,7 +121,8 @@ def place_instance(
         features += tuple(others.features(draft, fold(place.mention.name)))
         label = "possible" if place.mention.kind == "possible" else "mention"
         options += [
-            Option(label, (*features, *_role_features(draft, place, value)), value) for value in _values(draft, place)
+            Option(label, (*features, *_role_features(draft, place, value)), value, place.span)
+            for value in _values(draft, place)
         ]
     lead = draft.places[0] if draft.places else None
     person = lead is not None and _names_person(lead.name, known=lead.gazetteer is not None)
@@ -125,7 +131,7 @@ def place_instance(
         options.append(Option("ruled", ("ruled",), draft.places))
     context = (*figure_features(draft), *clause_features(draft), f"options={min(len(seen), 3)}")
     context = (*context, length_feature(len(names.context.stretches)))
-    return Instance("place", tuple(options), context)
+    return Instance("place", tuple(options), context, draft.span)
 
 
 def ruled_place(draft: Draft) -> str | None:

@@ -67,7 +67,7 @@ def population_instances(draft: Draft, names: PopulationNames, before: Draft | N
     found = []
     for kind in POPULATIONS:
         options = _options(draft, kind, said, whole, tuple(_elsewhere(draft, kind, names, before)))
-        found.append(Instance("population", options, context))
+        found.append(Instance("population", options, context, draft.span))
     return found
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from bilan.choosing import Instance, Option
+from bilan.choosing import Instance, Option, Span
 from bilan.folding import fold
 from bilan.model import Source, Statement
 from bilan.reading.context import Context, View
@@ -27,6 +27,11 @@ class _Speaker:
     view: View
     distance: int
 
+    @property
+    def span(self) -> Span:
+        """Where its name stands in the text."""
+        return self.view.sentence.span(self.attribution.name_start, self.attribution.name_end)
+
 
 def source_instance(
     draft: Draft, context: Context, before: Draft | None, said: Statement | None, others: Elsewhere
@@ -47,7 +52,7 @@ def source_instance(
         features = tuple(_features(draft, speaker, ruled, told, quoted, speaker is nearest))
         name = fold(speaker.source.name)
         features = (*features, *_statement_features(name, said), *others.features(draft, name))
-        options.append(Option("speaker", features, (speaker.source,)))
+        options.append(Option("speaker", features, (speaker.source,), speaker.span))
     if ruled and not any(fold(s.source.name) in ruled for s in speakers):
         options.append(Option("ruled", ("ruled",), draft.sources))
     options += _of_statement(said, speakers)
@@ -62,6 +67,7 @@ def source_instance(
         "source",
         tuple(options),
         (*context_features, f"before told={bool(told)}&same={same}", length_feature(len(context.stretches))),
+        draft.span,
     )
 
 

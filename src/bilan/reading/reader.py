@@ -33,7 +33,6 @@ from bilan.reading.events import find_events
 from bilan.reading.events.drafts import VERBAL
 from bilan.reading.figures import read_figures
 from bilan.reading.mapped import TablesRead, is_mapped, read_tables, without_tables
-from bilan.reading.settling import span_of
 from bilan.reading.statements import find_statements, with_figures
 from bilan.reading.tables import HeadedTables, read_headed_tables
 from bilan.reading.weights import Weights, shipped
@@ -100,7 +99,7 @@ class Reader:
         statements = find_statements(context, self.weights)
         headed = read_headed_tables(context)
         read = sure_of(read_figures(context, self.weights, statements).figures, self.min_confidence)
-        read = [figure for figure in read if not headed.holds(span_of(figure.draft)[0])]
+        read = [figure for figure in read if not headed.holds(figure.draft.span[0])]
         drafts = [figure.draft for figure in read]
         events = find_events(context, drafts, statements, self.weights)
         figures = [figure_claim(figure, context, events.of_figure.get(id(figure.draft))) for figure in read]

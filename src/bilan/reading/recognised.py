@@ -14,7 +14,6 @@ from bilan.choosing import Choice, Model
 from bilan.reading.context import Context
 from bilan.reading.explain import named
 from bilan.reading.figures import FiguresRead
-from bilan.reading.settling import span_of
 from bilan.reading.weights import Weights
 
 LEAST_PLACE = 0.3
@@ -52,7 +51,7 @@ def _choices(read: FiguresRead, weights: Weights) -> Iterator[Found]:
         model = weights.single if item.single else weights.measure
         yield _choice(item.span, "single" if item.single else "measure", item.choice, model)
     for figure in read.figures:
-        span = span_of(figure.draft)
+        span = figure.draft.span
         yield _choice(span, "place", figure.place, weights.place)
         yield _choice(span, "period", figure.period, weights.period)
         yield _choice(span, "source", figure.source, weights.source)

@@ -12,7 +12,7 @@ from typing import cast
 
 from bilan.analysis.numbers import Quantity, find_quantities
 from bilan.analysis.sentences import Sentence
-from bilan.choosing import Choice
+from bilan.choosing import Choice, Span
 from bilan.folding import fold
 from bilan.model import Measure
 from bilan.reading.across import link_across
@@ -28,9 +28,6 @@ from bilan.reading.screen import not_counted
 from bilan.reading.singles import find_singles
 from bilan.reading.triggers import Found, find_triggers
 from bilan.reading.weights import Weights
-
-Span = tuple[int, int]
-"""Code points of the text, end exclusive."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +56,7 @@ class Settled:
     @property
     def span(self) -> Span:
         """Where the quantity or the person stands."""
-        return span_of(self.draft)
+        return self.draft.span
 
     @property
     def index(self) -> int:
@@ -73,12 +70,6 @@ class Settled:
             return self.draft.candidate.quantity.value
         start, end = self.span
         return fold(self.draft.view.sentence.text[start:end])
-
-
-def span_of(draft: Draft) -> Span:
-    """Return where a draft's quantity stands."""
-    sentence, quantity = draft.view.sentence, draft.candidate.quantity
-    return sentence.starts[quantity.start], sentence.ends[quantity.end - 1]
 
 
 def candidates_of(context: Context) -> list[Candidates]:
