@@ -19,6 +19,8 @@ class ReaderSettings:
     organisations: Path | None = None
     weights: Path | None = None
     min_confidence: float = 0.0
+    precise: bool = False
+    """Whether an encoder is asked about every choice."""
 
     def reader(self) -> Reader:
         """Return a reader; raises BilanError where a file cannot be used."""
@@ -30,4 +32,5 @@ class ReaderSettings:
             organisations_file=self.organisations,
             weights=self.weights,
             min_confidence=self.min_confidence,
+            precise=self.precise,
         )

@@ -5,6 +5,6 @@ probabilities that hold. Nothing here knows what a figure is.
 """
 
 from bilan.choosing.model import Model
-from bilan.choosing.options import Choice, Instance, Option, Span
+from bilan.choosing.options import Adviser, Choice, Instance, Option, Span
 
-__all__ = ["Choice", "Instance", "Model", "Option", "Span"]
+__all__ = ["Adviser", "Choice", "Instance", "Model", "Option", "Span"]

@@ -22,6 +22,10 @@ SHOWN = 6
 """Features that an explanation names for an option."""
 
 
+ADVICE = "precise reader"
+"""How an explanation names what another reader gives an option."""
+
+
 class WeightsError(BilanError):
     """A file of weights cannot be used."""
 
@@ -38,6 +42,8 @@ class WeightFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What scores are divided by before they become probabilities, so that these hold (Guo et al. 2017)."""
     threshold: float = 0.0
     """Probability under which the best option that is not the empty one is not taken."""
+    advice: float = 0.0
+    """Weight of what another reader gives an option."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +55,8 @@ class Model:
     labels: Mapping[str, Mapping[str, float]]
     temperature: float = 1.0
     threshold: float = 0.0
+    advice: float = 0.0
+    """Weight of what another reader gives an option; 0 where none is asked."""
     _none: Mapping[str, float] = field(default_factory=dict, repr=False)
     _last: list[tuple[tuple[str, ...], Mapping[str, float]]] = field(default_factory=list, repr=False, compare=False)
     """The last context with what it says for each label: a memory of a pure function, not a state."""
@@ -60,7 +68,7 @@ class Model:
             found = msgspec.json.decode(path.read_bytes(), type=WeightFile)
         except (OSError, msgspec.ValidationError, msgspec.DecodeError) as error:
             raise WeightsError(f"{path}: no weights ({error}); make them anew with bilan train") from None
-        return cls(found.slot, found.own, found.labels, found.temperature, found.threshold)
+        return cls(found.slot, found.own, found.labels, found.temperature, found.threshold, found.advice)
 
     def save(self, path: Path) -> None:
         """Write the weights, sorted and one feature a line, so that a change can be reviewed."""
@@ -70,18 +78,23 @@ class Model:
             {f: dict(sorted(w.items())) for f, w in sorted(self.labels.items())},
             self.temperature,
             self.threshold,
+            self.advice,
         )
         text = msgspec.json.format(msgspec.json.encode(form), indent=1).decode()
         path.write_text(_one_line_a_feature(text), "utf-8")
 
     def scores(self, instance: Instance) -> list[float]:
-        """Return the score of each option."""
+        """Return the score of each option; what another reader gives them adds to it (a product of experts, Hinton
+        2002)."""
         by_label = self._by_label(instance.context)
         own = self.own
-        return [
+        scores = [
             by_label.get(option.label, 0.0) + sum(own[f] for f in option.features if f in own)
             for option in instance.options
         ]
+        if self.advice and instance.advice:
+            return [score + self.advice * given for score, given in zip(scores, instance.advice, strict=True)]
+        return scores
 
     def _by_label(self, context: tuple[str, ...]) -> Mapping[str, float]:
         """What a context says for each label; of choices that share one it is reckoned once."""
@@ -112,6 +125,9 @@ class Model:
         """Return the features that weigh most for or against an option, heaviest first."""
         weights = [(f, self.own[f]) for f in option.features if f in self.own]
         weights += [(f, self.labels[f][option.label]) for f in instance.context if option.label in self._of(f)]
+        if self.advice and instance.advice:
+            given = next(g for o, g in zip(instance.options, instance.advice, strict=True) if o is option)
+            weights.append((ADVICE, round(self.advice * given, 2)))
         return sorted(weights, key=lambda pair: (-abs(pair[1]), pair[0]))[:SHOWN]
 
     def _of(self, feature: str) -> Mapping[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 Span = tuple[int, int]
 """Code points of the text, end exclusive."""
@@ -33,6 +33,8 @@ class Instance:
     context: tuple[str, ...] = ()
     span: Span | None = None
     """Where the text says what the field is of."""
+    advice: tuple[float, ...] = ()
+    """What another reader gives the options, as natural logarithms of probabilities; empty where none was asked."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,13 @@ class Choice:
         """Return the options with their probabilities, likeliest first; equal ones in their own order."""
         order = sorted(range(len(self.probabilities)), key=lambda i: (-self.probabilities[i], i))
         return [(self.instance.options[i], self.probabilities[i]) for i in order]
+
+
+class Adviser(Protocol):
+    """Another reader, asked about the choices of one document."""
+
+    def advised(self, instance: Instance) -> Instance:
+        """Return a choice with what the other reader gives its options."""
 
 
 def empty_first(options: Sequence[Option], empty: Option) -> tuple[Option, ...]:

@@ -120,6 +120,7 @@ intake_options = stacked(
     click.option("--language", help="Language of reports that carry none (fr, en …); else it is detected."),
 )  # fmt: skip
 
+READERS = ("fast", "precise")
 places_option = click.option("--places", type=FILE, envvar="BILAN_PLACES", help="Your own places, CSV or GeoJSON.")
 reader_options = stacked(
     click.option(
@@ -133,6 +134,10 @@ reader_options = stacked(
     click.option(
         "--weights", envvar="BILAN_WEIGHTS", type=click.Path(path_type=Path, file_okay=False, exists=True),
         help="A folder of weights that bilan train wrote, in place of those that come with bilan.",
+    ),
+    click.option(
+        "--reader", "which", type=click.Choice(READERS), default=READERS[0], show_default=True, envvar="BILAN_READER",
+        help="The fast reader, or the precise one, which asks an encoder about every choice (bilan[precise]).",
     ),
     click.option(
         "--min-confidence", type=click.FloatRange(0, 1), default=0.0,
@@ -204,4 +209,5 @@ def reader_settings(options: dict[str, Any]) -> ReaderSettings:
         options.pop("organisations"),
         options.pop("weights"),
         options.pop("min_confidence"),
+        options.pop("which") == "precise",
     )

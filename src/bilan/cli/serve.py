@@ -57,6 +57,7 @@ def serve(
     organisations: Path | None,
     weights: Path | None,
     min_confidence: float,
+    which: str,
     file_mode: int | None,
 ) -> None:
     """Open the review desk: a web application on the ledger, on this machine alone unless it has users.
@@ -88,7 +89,16 @@ def serve(
     port = listening.getsockname()[1]
     hosts = frozenset(f"{name}{tail}".lower() for name in _names(host, allowed_host) for tail in ("", f":{port}"))
     signal.signal(signal.SIGTERM, _stop)
-    setting = Setting(ledger, language_folders, places, organisations, weights, min_confidence, file_mode=file_mode)
+    setting = Setting(
+        ledger,
+        language_folders,
+        places,
+        organisations,
+        weights,
+        min_confidence,
+        which == "precise",
+        file_mode=file_mode,
+    )
     with Workers(setting) as workers:
         tokens = {name: person.token for name, person in people.items()}
         roles = {name: person.role for name, person in people.items()}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -35,9 +36,22 @@ GOLD = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.option(
     "-o", "--output", type=click.Path(file_okay=False, path_type=Path), required=True, help="Folder for the weights."
 )
+@click.option(
+    "--unread",
+    type=GOLD,
+    multiple=True,
+    help="Reports that nobody annotated: the precise reader first learns what the fast one makes of them.",
+)
 @reader_options
 @jobs_option
-def train(gold: tuple[Path, ...], ledger: Path | None, output: Path, jobs: int | None, **options: Any) -> None:
+def train(
+    gold: tuple[Path, ...],
+    ledger: Path | None,
+    output: Path,
+    unread: tuple[Path, ...],
+    jobs: int | None,
+    **options: Any,
+) -> None:
     """Learn the weights of reading from annotated reports, and write them to a folder.
 
     \b
@@ -45,12 +59,17 @@ def train(gold: tuple[Path, ...], ledger: Path | None, output: Path, jobs: int |
       bilan train annotated.jsonl -o weights/
       bilan train annotated.jsonl --ledger bilan.db -o weights/
       bilan read examples/sarve-20260428.html --weights weights/
+      bilan train annotated.jsonl --reader precise --unread more.jsonl -o weights/
     """
     found = [*_reports(gold), *(_reviewed(ledger) if ledger is not None else ())]
     if not found:
         raise click.UsageError("nothing to learn from: give files of annotated reports, or a ledger with reviews")
-    room = _Room(reader_settings(options), jobs)
-    room.learn(found).save(output)
+    chosen = reader_settings(options)
+    room = _Room(replace(chosen, precise=False), jobs)
+    if chosen.precise:
+        room.tune([report for report in found if report.figures is not None], unread, output)
+    else:
+        room.learn(found).save(output)
     click.echo(f"learned from {len(found) - room.left_out} reports; weights in {output}", err=True)
     room.finish()
 
@@ -127,6 +146,20 @@ class _Room:
         figures = [one.figures for one in taught if one.figures is not None]
         told = [one.told for one in taught if one.told is not None]
         return learn(figures, told, weights or self._chosen.reader().weights)
+
+    def tune(self, found: Sequence[Report], unread: Sequence[Path], folder: Path) -> None:
+        """Tune an encoder on annotated reports, and write its files to a folder."""
+        try:
+            from bilan.precise.training import apart, tune
+        except ImportError as error:
+            what = missing("training the precise reader", error.name or "PyTorch", "train-precise")
+            raise MissingExtra(what) from None
+        from bilan.intake import IntakeOptions, read_inputs
+        from bilan.model import Document
+
+        more = [one for one in read_inputs(list(map(str, unread)), IntakeOptions()) if isinstance(one, Document)]
+        learned = self.learn(apart(found))
+        tune(self._chosen.reader(), found, more, learned, folder, lambda told: click.echo(told, err=True))
 
     def read(
         self, found: Sequence[Report], learned: Mapping[int, Weights]

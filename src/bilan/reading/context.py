@@ -16,6 +16,7 @@ from bilan.analysis.sentences import Sentence, Stretch, has_combining
 from bilan.analysis.structure import Layout, layout
 from bilan.analysis.structure_names import TitleNames
 from bilan.analysis.toponyms import Toponyms
+from bilan.choosing import Adviser, Instance
 from bilan.folding import fold
 from bilan.languages.pack import Pack
 from bilan.model import Document, Period
@@ -128,12 +129,18 @@ class Context:
         stretches: Sequence[Stretch],
         gazetteer: Lookup,
         organisations: dict[str, str],
+        adviser: Adviser | None = None,
     ) -> None:
         self.document, self.pack, self.stretches = document, pack, stretches
+        self._adviser = adviser
         self.gazetteer, self.organisations = gazetteer, organisations
         self.published = _reckonable(document.published) or self._dateline()
         self._views: dict[int, View] = {}
         self._words: dict[int, frozenset[str]] = {}
+
+    def advised(self, instance: Instance) -> Instance:
+        """Return a choice with what the precise reader gives its options, where it was asked for."""
+        return instance if self._adviser is None else self._adviser.advised(instance)
 
     def view(self, index: int) -> View:
         """Return the view of a sentence by its number."""

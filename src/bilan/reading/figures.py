@@ -100,10 +100,10 @@ def read_figures(context: Context, weights: Weights, statements: Sequence[Statem
             FigureRead(
                 draft,
                 measures.get(id(draft.candidate.quantity)),
-                weights.place.choose(instances.place),
-                weights.period.choose(instances.period),
-                weights.source.choose(instances.source),
-                tuple(weights.population.choose(one) for one in instances.population),
+                weights.place.choose(context.advised(instances.place)),
+                weights.period.choose(context.advised(instances.period)),
+                weights.source.choose(context.advised(instances.source)),
+                tuple(weights.population.choose(context.advised(one)) for one in instances.population),
             )
         )
     beside = _by_sentence(drafts)

@@ -38,6 +38,8 @@ from bilan.reading.tables import HeadedTables, read_headed_tables
 from bilan.reading.weights import Weights, shipped
 
 if TYPE_CHECKING:
+    from bilan.choosing import Adviser, Choice
+    from bilan.precise import Encoder
     from bilan.reading.learning import Examples, Lesson
 
 FIGURES_ONLY: frozenset[Kind] = frozenset({"figure"})
@@ -65,10 +67,13 @@ class Reader:
         organisations_file: Path | None = None,
         weights: Path | None = None,
         min_confidence: float = 0.0,
+        precise: bool = False,
     ) -> None:
         self._folders = tuple(language_folders)
         self._places = places
         self._weights = weights
+        self.precise = precise
+        """Whether an encoder is asked about every choice (`bilan[precise]`)."""
         self.min_confidence = min_confidence
         """Figures whose reading as a whole is less sure than this, 0 to 1, are left out."""
         self._organisations = organisations.load(organisations_file)
@@ -81,7 +86,17 @@ class Reader:
     @cached_property
     def weights(self) -> Weights:
         """The weights that choices are made by, loaded when first needed."""
-        return shipped() if self._weights is None else Weights.load(self._weights)
+        weights = shipped() if self._weights is None else Weights.load(self._weights)
+        return weights if self.encoder is None else weights.joined(self.encoder.card.joined)
+
+    @cached_property
+    def encoder(self) -> Encoder | None:
+        """The network of the precise reader, loaded when first needed; None of the fast one."""
+        if not self.precise:
+            return None
+        from bilan.precise import Encoder
+
+        return Encoder.open()
 
     @cached_property
     def gazetteer(self) -> Gazetteer:
@@ -181,6 +196,13 @@ class Reader:
         statements = find_statements(context, self.weights)
         return recognised(context, read_figures(context, self.weights, statements), self.weights)
 
+    def choices(self, document: Document) -> list[Choice]:
+        """Return every choice that reading a document's figures makes."""
+        context, _ = self._prose(document, self.tables(document))
+        read = read_figures(context, self.weights, find_statements(context, self.weights))
+        fields = [c for f in read.figures for c in (f.place, f.period, f.source, *f.kinds)]
+        return [*(settled.choice for settled in read.settled), *fields]
+
     def lesson(self, document: Document, figures: Sequence[Mapping[str, Any]], *, singles: bool = True) -> Lesson:
         """Return what an annotated report teaches the choices of reading; needs NumPy and SciPy (`bilan[train]`).
 
@@ -236,7 +258,14 @@ class Reader:
     def _context(self, document: Document, stretches: Sequence[Stretch] | None = None) -> Context:
         pack = self._pack_of(document)
         read = list(split(document.text, pack)) if stretches is None else stretches
-        return Context(document, pack, read, _Lazy(self), self._organisations)
+        return Context(document, pack, read, _Lazy(self), self._organisations, self._adviser(document.text))
+
+    def _adviser(self, text: str) -> Adviser | None:
+        if self.encoder is None:
+            return None
+        from bilan.precise import Advice
+
+        return Advice(self.encoder, text)
 
 
 def _of_tables(tables: HeadedTables, document: Document, least: float) -> list[Figure]:

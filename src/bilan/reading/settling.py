@@ -12,7 +12,7 @@ from typing import cast
 
 from bilan.analysis.numbers import Quantity, find_quantities
 from bilan.analysis.sentences import Sentence
-from bilan.choosing import Choice, Span
+from bilan.choosing import Choice, Instance, Model, Span
 from bilan.folding import fold
 from bilan.model import Measure
 from bilan.reading.across import link_across
@@ -28,6 +28,10 @@ from bilan.reading.screen import not_counted
 from bilan.reading.singles import find_singles
 from bilan.reading.triggers import Found, find_triggers
 from bilan.reading.weights import Weights
+
+SURE = 0.995
+"""Probability that nothing is measured from which the precise reader is not asked: most people whom a report names are
+counted by nobody, and to ask of each costs more than all the others."""
 
 
 @dataclass(frozen=True)
@@ -138,9 +142,18 @@ def glance(context: Context, groups: Sequence[Candidates], weights: Weights) -> 
             kind = kind_of_single(sentence, candidate.quantity.start) if group.single else kind_of(sentence, candidate)
             instance = measure_instance(group.costs, numbers[id(candidate)], around, kind=kind)
             model = weights.single_glance if group.single else weights.measure_glance
-            settled.append(Settled(draft, model.choose(instance), group.single))
+            settled.append(Settled(draft, _looked_at(instance, model, context), group.single))
         before = next((d.measure for d in reversed(group.drafts) if d.measure and not group.single), before)
     return sorted(settled, key=lambda s: s.span)
+
+
+def _looked_at(instance: Instance, model: Model, context: Context) -> Choice:
+    """The choice of a measure; the precise reader is not asked where the fast one is sure that nothing is measured."""
+    choice = model.choose(instance)
+    if choice.option.label == NONE and choice.probability >= SURE:
+        return choice
+    advised = context.advised(instance)
+    return choice if advised is instance else model.choose(advised)
 
 
 def figures_of(

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bilan.choosing import Model
 
+if TYPE_CHECKING:
+    from bilan.precise.encoder import Joined
+
 SHIPPED = Path(__file__).parent.parent / "choosing" / "weights"
+
+GLANCE = "_glance"
+"""What ends the names of the slots that are chosen a first time."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +48,16 @@ class Weights:
     def load(cls, folder: Path) -> Weights:
         """Read the weights of a folder, a file `SLOT.json` each; raises WeightsError where one is missing."""
         return cls(**{field.name: Model.load(folder / f"{field.name}.json") for field in fields(cls)})
+
+    def joined(self, with_encoder: Mapping[str, Joined]) -> Weights:
+        """Return weights that take an encoder's advice on these slots."""
+        of_slot = {slot: with_encoder[slot.removesuffix(GLANCE)] for slot in self.__dict__
+                   if slot.removesuffix(GLANCE) in with_encoder}  # fmt: skip
+        models = {
+            slot: replace(getattr(self, slot), advice=j.advice, temperature=j.temperature, threshold=j.threshold)
+            for slot, j in of_slot.items()
+        }
+        return replace(self, **models)
 
     def save(self, folder: Path) -> None:
         """Write the weights of all slots."""

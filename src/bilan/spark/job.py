@@ -30,11 +30,14 @@ def job() -> None:
 @click.option("--slices", type=click.IntRange(min=1), default=4, show_default=True, help="Tasks to each web archive.")
 @click.option("--places", type=click.Path(path_type=Path), help="Your own places, on every machine under this path.")
 @click.option("--weights", type=click.Path(path_type=Path), help="Weights, on every machine under this path.")
-def read(inputs: tuple[str, ...], output: str, slices: int, places: Path | None, weights: Path | None) -> None:
+@click.option("--precise", is_flag=True, help="Ask an encoder about every choice (bilan[precise] on every machine).")
+def read(
+    inputs: tuple[str, ...], output: str, slices: int, places: Path | None, weights: Path | None, precise: bool
+) -> None:
     """Read documents: web archives (.warc, .warc.gz), or Parquet or JSON Lines with columns id, text, published …"""
     from bilan import spark
 
-    settings = ReaderSettings(places=places, weights=weights)
+    settings = ReaderSettings(places=places, weights=weights, precise=precise)
     session = _session()
     archives = [name for name in inputs if name.endswith(ARCHIVES)]
     if archives and len(archives) < len(inputs):

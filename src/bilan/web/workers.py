@@ -54,6 +54,7 @@ class Setting:
     organisations: Path | None = None
     weights: Path | None = None
     min_confidence: float = 0.0
+    precise: bool = False
     memory: int = MOST_MEMORY
     file_mode: int | None = None
     """Who may read a ledger's file that is made; its owner alone where nothing is said."""
@@ -73,6 +74,7 @@ def work(pipe: Connection, setting: Setting, scratch: str) -> None:
             organisations_file=setting.organisations,
             weights=setting.weights,
             min_confidence=setting.min_confidence,
+            precise=setting.precise,
         )
         desk = Desk(store, reader, language_folders=setting.language_folders)
     except BilanError as error:
