@@ -11,10 +11,10 @@ LOCK ?= requirements/ci.txt
 $(READY): pyproject.toml $(LOCK)
 	$(PYTHON) -m venv $(VENV)
 ifeq ($(LOCK),)
-	$(BIN)/python -m pip install --quiet --editable '.[all,dev,docs,spark]'
+	$(BIN)/python -m pip install --quiet --editable '.[all,dev,docs,spark]' ./models/precise
 else
 	$(BIN)/python -m pip install --quiet --require-hashes --requirement $(LOCK)
-	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable . ./models/precise
 endif
 	$(BIN)/python -m bilan.gazetteer
 	touch $(READY)

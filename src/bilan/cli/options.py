@@ -122,7 +122,7 @@ intake_options = stacked(
 
 READERS = ("fast", "precise")
 places_option = click.option("--places", type=FILE, envvar="BILAN_PLACES", help="Your own places, CSV or GeoJSON.")
-reader_options = stacked(
+knowledge_options = stacked(
     click.option(
         "--languages-folder", "language_folders", multiple=True, envvar="BILAN_LANGUAGES",
         type=click.Path(path_type=Path, file_okay=False), help="A folder of your own language packs.",
@@ -136,14 +136,19 @@ reader_options = stacked(
         help="A folder of weights that bilan train wrote, in place of those that come with bilan.",
     ),
     click.option(
-        "--reader", "which", type=click.Choice(READERS), default=READERS[0], show_default=True, envvar="BILAN_READER",
-        help="The fast reader, or the precise one, which asks an encoder about every choice (bilan[precise]).",
-    ),
-    click.option(
         "--min-confidence", type=click.FloatRange(0, 1), default=0.0,
         help="Leave out figures whose reading is less sure than this, 0 to 1.",
     ),
 )  # fmt: skip
+
+reader_options = stacked(
+    knowledge_options,
+    click.option(
+        "--reader", "which", type=click.Choice(READERS), default=READERS[0], show_default=True, envvar="BILAN_READER",
+        help="The fast reader, or the precise one, which asks an encoder about every choice (bilan[precise]).",
+    ),
+)  # fmt: skip
+"""What a reader is made of: what it knows, and which it is."""
 
 limit_option = click.option(
     "--limit", type=click.IntRange(min=1), default=100, show_default=True, help="Print at most so many, for people."

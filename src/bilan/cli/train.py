@@ -13,7 +13,7 @@ import click
 
 from bilan.cli.jobs import LOST, jobs_option, processes
 from bilan.cli.listings.stored import lines
-from bilan.cli.options import reader_options, reader_settings
+from bilan.cli.options import READERS, knowledge_options, reader_options, reader_settings
 from bilan.cli.output import Output, output_options
 from bilan.extras import MissingExtra, missing
 from bilan.harmless import line
@@ -77,10 +77,21 @@ def train(
 @click.command()
 @click.argument("gold", nargs=-1, type=GOLD, required=True, metavar="GOLD.jsonl…")
 @click.option("--cross-validate", is_flag=True, help="Learn from four fifths of the reports, score the fifth.")
-@reader_options
+@click.option(
+    "--reader",
+    "which",
+    type=click.Choice(READERS),
+    multiple=True,
+    default=READERS[:1],
+    show_default=True,
+    help="The fast reader or the precise one; give it twice to compare both.",
+)
+@knowledge_options
 @jobs_option
 @output_options()
-def score(gold: tuple[Path, ...], cross_validate: bool, jobs: int | None, out: Output, **options: Any) -> None:
+def score(
+    gold: tuple[Path, ...], cross_validate: bool, which: tuple[str, ...], jobs: int | None, out: Output, **options: Any
+) -> None:
     """Score reading against annotated reports: what is found, and of this the fields that are right.
 
     Figures where they are annotated, and so statements and events.
@@ -89,13 +100,24 @@ def score(gold: tuple[Path, ...], cross_validate: bool, jobs: int | None, out: O
     Examples:
       bilan score annotated.jsonl
       bilan score annotated.jsonl --cross-validate --format json
+      bilan score annotated.jsonl --reader fast --reader precise
     """
+    if cross_validate and "precise" in which:
+        raise click.UsageError("the precise reader is not learned anew for each fold; leave --cross-validate out")
+    found = list(_reports(gold))
+    rooms = {name: _Room(reader_settings({**options, "which": name}), jobs) for name in dict.fromkeys(which)}
+    rates = {name: _rates(found, room, cross_validate=cross_validate) for name, room in rooms.items()}
+    _tell_rates(rates, out)
+    for room in rooms.values():
+        room.finish()
+
+
+def _rates(found: Sequence[Report], room: _Room, *, cross_validate: bool) -> dict[str, Any]:
+    """How well a reader reads annotated reports."""
     from bilan.scoring import Score
     from bilan.told_scoring import ToldScore
 
-    found = list(_reports(gold))
     total, scored = Score(), ToldScore()
-    room = _Room(reader_settings(options), jobs)
     learned: dict[int, Weights] = {}
     for k in range(FOLDS) if cross_validate else ():
         others = [report for j in range(FOLDS) if j != k for report in found[j::FOLDS]]
@@ -107,15 +129,32 @@ def score(gold: tuple[Path, ...], cross_validate: bool, jobs: int | None, out: O
             scored.add_statements(report.statements, [c for c in claims if isinstance(c, Statement)])
         if report.events is not None:
             scored.add_events(report.events, [c for c in claims if isinstance(c, Event)])
-    rates = (total.rates() if any(r.figures is not None for r in found) else {}) | scored.rates()
+    return (total.rates() if any(r.figures is not None for r in found) else {}) | scored.rates()
+
+
+def _tell_rates(rates: Mapping[str, Mapping[str, Any]], out: Output) -> None:
+    """Tell the rates of one reader, or of several beside each other."""
+    readers = list(rates)
+    names = dict.fromkeys(name for of_reader in rates.values() for name in of_reader)
+    values = {name: [rates[reader].get(name) for reader in readers] for name in names}
     if out.for_people:
-        out.tell(f"{name:>26}: {value:.3f}" if isinstance(value, float) else f"{name:>26}: {value}"
-                 for name, value in rates.items())  # fmt: skip
+        if len(readers) > 1:
+            out.tell([" " * 27 + "  ".join(f"{reader:>8}" for reader in readers)])
+        out.tell(f"{name:>26}: " + "  ".join(_rate(value, len(readers)) for value in row)
+                 for name, row in values.items())  # fmt: skip
     elif out.form == "csv":
-        out.write(lines("name", "value"), ({"name": name, "value": value} for name, value in rates.items()))
+        heads = ("value",) if len(readers) == 1 else tuple(readers)
+        out.write(
+            lines("name", *heads),
+            ({"name": name, **dict(zip(heads, row, strict=True))} for name, row in values.items()),
+        )
     else:
-        out.value(rates)
-    room.finish()
+        out.value(rates[readers[0]] if len(readers) == 1 else rates)
+
+
+def _rate(value: object, readers: int) -> str:
+    shown = f"{value:.3f}" if isinstance(value, float) else str(value)
+    return shown if readers == 1 else f"{shown:>8}"
 
 
 class _Room:

@@ -17,6 +17,7 @@ import msgspec
 
 from bilan.errors import BilanError
 from bilan.extras import MissingExtra, missing
+from bilan.precise.pieces import Vocabulary
 from bilan.precise.windows import Windows
 
 if TYPE_CHECKING:
@@ -62,13 +63,12 @@ class Encoder:
     def __init__(self, folder: Path, threads: int = 1) -> None:
         try:
             import onnxruntime
-            from tokenizers import Tokenizer
         except ModuleNotFoundError as error:
             raise MissingExtra(missing("the precise reader", str(error.name), "precise")) from None
         self.folder = folder
         try:
             self.card = msgspec.json.decode((folder / CARD).read_bytes(), type=Card)
-            self._pieces = Tokenizer.from_file(str(folder / VOCABULARY))
+            self._vocabulary = Vocabulary.load(folder / VOCABULARY)
             options = onnxruntime.SessionOptions()
             options.intra_op_num_threads = threads
             self._session = onnxruntime.InferenceSession(
@@ -99,8 +99,7 @@ class Encoder:
 
     def windows(self, text: str) -> Windows:
         """Return a text cut into windows of pieces."""
-        found = self._pieces.encode(text, add_special_tokens=False)
-        return Windows.over(found.ids, found.offsets)
+        return Windows.over(*self._vocabulary.cut(text))
 
     def states(self, windows: Windows, wanted: Sequence[int]) -> list[States]:
         """Return the states of windows, each pieces × width, their opening and closing marks included."""

@@ -5,8 +5,6 @@ from __future__ import annotations
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -14,58 +12,32 @@ from typing import Any
 import msgspec
 import numpy as np
 import torch
-from tokenizers import Regex, Tokenizer, models, normalizers, pre_tokenizers
 from torch import Tensor, nn
 
 from bilan.precise.base import Base
 from bilan.precise.encoder import CARD, HEADS, NETWORK, VOCABULARY, Card, Joined
 from bilan.precise.network import Network
-from bilan.precise.windows import Windows
+from bilan.precise.pieces import Vocabulary
 
 VERSION = "1"
 KEPT = 56_000
 """Pieces of the vocabulary that are kept, of 250,000: with them the files stay under 40 MB."""
+SHORT = 2
+"""Signs of a piece up to which it is kept whatever its frequency: any word can be written with them."""
 SCRIPTS = ("LATIN", "ARABIC")
 """Scripts of French, English, Spanish, Portuguese, German and Arabic."""
 OPERATIONS = 18
 """Version of ONNX's operations."""
 
 
-@dataclass(frozen=True)
-class Pieces:
-    """A vocabulary as what cuts texts into pieces."""
-
-    base: Base
-    numbers: tuple[int, ...]
-    """Of the base's pieces those that are kept, in their order."""
-
-    @classmethod
-    def of(cls, base: Base) -> Pieces:
-        """Return the whole vocabulary of a base."""
-        return cls(base, tuple(range(len(base.pieces))))
-
-    @cached_property
-    def tokenizer(self) -> Tokenizer:
-        """The unigram model of the pieces; texts are brought to Unicode's form NFKC, and all white space is alike."""
-        number = {old: new for new, old in enumerate(self.numbers)}
-        found = Tokenizer(models.Unigram([self.base.pieces[k] for k in self.numbers], unk_id=number[self.base.unknown]))
-        found.normalizer = normalizers.Sequence([normalizers.NFKC(), normalizers.Replace(Regex(r"\s"), " ")])
-        found.pre_tokenizer = pre_tokenizers.Metaspace(replacement="▁", prepend_scheme="always")
-        return found
-
-    def windows(self, text: str) -> Windows:
-        """Return a text cut into windows."""
-        found = self.tokenizer.encode(text, add_special_tokens=False)
-        return Windows.over(found.ids, found.offsets)
-
-    def kept(self, texts: Iterable[str]) -> Pieces:
-        """Return the pieces of texts, single signs, and of the others of these scripts the most frequent."""
-        seen = Counter(piece for text in texts for piece in self.tokenizer.encode(text, add_special_tokens=False).ids)
-        marks = (self.base.begins, self.base.ends, self.base.pads, self.base.unknown)
-        written = [k for k, (piece, _) in enumerate(self.base.pieces) if _of_scripts(piece)]
-        short = [k for k in written if len(self.base.pieces[k][0]) <= 2]
-        order = dict.fromkeys((*marks, *(k for k, _ in seen.most_common()), *short, *written))
-        return Pieces(self.base, tuple(sorted(list(order)[:KEPT])))
+def kept(base: Base, whole: Vocabulary, texts: Iterable[str]) -> tuple[int, ...]:
+    """Return, of a base's pieces, those of texts, single signs, and the most frequent others of these scripts."""
+    seen = Counter(piece for text in texts for piece in whole.cut(text)[0])
+    marks = (base.begins, base.ends, base.pads, base.unknown)
+    written = [k for k, (piece, _) in enumerate(base.pieces) if _of_scripts(piece)]
+    short = [k for k in written if len(base.pieces[k][0]) <= SHORT]
+    order = dict.fromkeys((*marks, *(k for k, _ in seen.most_common()), *short, *written))
+    return tuple(sorted(list(order)[:KEPT]))
 
 
 def _of_scripts(piece: str) -> bool:
@@ -88,16 +60,19 @@ class _Packed(nn.Module):
         return found
 
 
-def pack(network: Network, forms: Sequence[str], base: Base, pieces: Pieces, folder: Path) -> None:
-    """Write the files of a precise reader whose advice is taken nowhere yet (`write_card`)."""
+def pack(network: Network, forms: Sequence[str], base: Base, pieces: Sequence[int], folder: Path) -> None:
+    """Write the files of a precise reader whose advice is taken nowhere yet (`write_card`).
+
+    `pieces`: numbers of the base's pieces that are kept.
+    """
     folder.mkdir(parents=True, exist_ok=True)
-    pieces.tokenizer.save(str(folder / VOCABULARY), pretty=False)
+    number = {old: new for new, old in enumerate(pieces)}
+    Vocabulary([base.pieces[k] for k in pieces], number[base.unknown]).save(folder / VOCABULARY)
     heads = {name: tensor.numpy().astype(np.float16) for name, tensor in network.of_heads().items()}
     np.savez_compressed(folder / HEADS, forms=np.array(forms), **heads)
-    number = {old: new for new, old in enumerate(pieces.numbers)}
     card = Card(VERSION, number[base.begins], number[base.ends], number[base.pads], {})
     write_card(card, {}, folder)
-    _write_network(_Packed(network, pieces.numbers).eval(), folder / NETWORK)
+    _write_network(_Packed(network, pieces).eval(), folder / NETWORK)
 
 
 def write_card(card: Card, joined: Mapping[str, Joined], folder: Path) -> None:

@@ -28,7 +28,9 @@ from bilan.precise.encoder import Encoder, Joined
 from bilan.precise.heads import SLOTS
 from bilan.precise.lessons import Lesson, annotated, unread
 from bilan.precise.network import Network
-from bilan.precise.packing import Pieces, pack, write_card
+from bilan.precise.packing import kept, pack, write_card
+from bilan.precise.pieces import Vocabulary
+from bilan.precise.windows import Windows
 from bilan.reading import Reader
 from bilan.reading.weights import Weights
 
@@ -68,21 +70,22 @@ def tune(
     read with them.
     """
     base = load(installed())
-    pieces = Pieces.of(base)
+    vocabulary = Vocabulary(base.pieces, base.unknown)
     lessons, examples = [], []
     for report in reports:
-        lesson, found = annotated(reader, report, pieces.windows(report.document.text))
+        lesson, found = annotated(reader, report, Windows.over(*vocabulary.cut(report.document.text)))
         lessons.append(lesson)
         examples.append(found)
     fast = reader.with_weights(learned)
-    silver = [unread(d.id, fast.choices(d), pieces.windows(d.text)) for d in unread_reports]
+    silver = [unread(d.id, fast.choices(d), Windows.over(*vocabulary.cut(d.text))) for d in unread_reports]
     forms = tuple(sorted({f for lesson in (*lessons, *silver) for one in lesson.placed for f in one.forms}))
     torch.manual_seed(SEED)
     network = Network(base, LAYERS, forms)
     numbers = {form: number for number, form in enumerate(forms)}
     taught = [lesson for k, lesson in enumerate(lessons) if k % FOLDS]
     _learn(network, base, numbers, [silver] * bool(silver) * OF_UNREAD + [taught] * EPOCHS, say)
-    pack(network, forms, base, pieces.kept([report.document.text for report in reports]), folder)
+    pieces = kept(base, vocabulary, (report.document.text for report in reports))
+    pack(network, forms, base, pieces, folder)
     encoder = Encoder(folder)
     found_of = [(reports[k].document.text, examples[k]) for k in range(len(reports)) if k % FOLDS == 0]
     write_card(encoder.card, _joined(encoder, found_of, learned), folder)

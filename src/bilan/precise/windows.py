@@ -52,17 +52,15 @@ class Windows:
         """Return where a span stands: in the window that shows most of what is around it."""
         start = min(bisect_right(self.ends, span[0]), len(self.pieces) - 1)
         end = min(max(bisect_left(self.starts, span[1]), start + 1), len(self.pieces))
-        window = max(range(len(self.bounds)), key=lambda w: (self._room(w, start, end), -w))
+        whole = [w for w, (first, last) in enumerate(self.bounds) if first <= start and end <= last]
+        if not whole:  # longer than what windows share: its beginning says most of it
+            whole = [next(w for w, (first, last) in enumerate(self.bounds) if first <= start < last)]
+        window = max(whole, key=lambda w: (self._room(w, start, end), -w))
         first, last = self.bounds[window]
-        begin, stop = max(start, first), min(end, last)
-        if begin >= stop:  # longer than what windows share: its beginning says most of it
-            window = next(w for w, (a, b) in enumerate(self.bounds) if a <= start < b)
-            first, last = self.bounds[window]
-            begin, stop = start, min(end, last)
-        return Standing(window, begin - first + 1, stop - first + 1, start)
+        return Standing(window, start - first + 1, min(end, last) - first + 1, start)
 
     def _room(self, window: int, start: int, end: int) -> int:
-        """The fewest pieces between a span and an edge of the window; negative where it does not hold the span."""
+        """The fewest pieces between a span and an edge of the window."""
         first, last = self.bounds[window]
         return min(start - first, last - end)
 
