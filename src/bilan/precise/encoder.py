@@ -56,6 +56,11 @@ class Card(msgspec.Struct, frozen=True):
     joined: dict[str, Joined]
     """By slot."""
 
+    def save(self, folder: Path) -> None:
+        """Write it beside the network."""
+        form = msgspec.structs.replace(self, joined=dict(sorted(self.joined.items())))
+        (folder / CARD).write_bytes(msgspec.json.format(msgspec.json.encode(form), indent=1) + b"\n")
+
 
 class Encoder:
     """The network with its vocabulary; loaded once, used for any number of documents."""

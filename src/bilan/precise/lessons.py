@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from bilan.annotated import Report
 from bilan.choosing import Choice, Instance
 from bilan.choosing.training import Example
 from bilan.precise.advice import form
 from bilan.precise.heads import SLOTS
 from bilan.precise.windows import Standing, Windows
-from bilan.reading import Reader
+from bilan.reading import learning as reading
 
 QUIET = 0.97
 """Probability from which it is plain that nothing is measured, or no people of a kind are counted."""
@@ -41,21 +40,19 @@ class Lesson:
     placed: tuple[Placed, ...]
 
 
-def annotated(reader: Reader, report: Report, windows: Windows) -> tuple[Lesson, list[tuple[str, Example]]]:
-    """Return what an annotated report teaches, and its choices as the fast reader learns them."""
-    taught = reader.lesson(report.document, report.figures or (), singles=report.singles)
-    examples: list[tuple[str, Example]] = []
+def annotated(taught: reading.Lesson, windows: Windows) -> Lesson:
+    """Return what an annotated report teaches the encoder; `taught`: what it teaches the fast reader."""
+    examples: list[Example] = []
     for item, label in taught.judged():
         instance = item.choice.instance
         right = frozenset(i for i, option in enumerate(instance.options) if option.label == label)
-        examples.append((instance.slot, Example(instance, right, taught.report)))
-    examples += [(slot, example) for slot, found in taught.fields.items() for example in found]
+        examples.append(Example(instance, right, taught.report))
+    examples += [example for found in taught.fields.values() for example in found]
     placed = [
         _placed(example.instance, windows, [-1.0 if i in example.right else 0.0 for i in _numbers(example.instance)])
-        for _, example in examples
-        if example.instance.span is not None
+        for example in examples
     ]
-    return _lesson(report.document.id, windows, [one for one in placed if one is not None]), examples
+    return _lesson(taught.report, windows, [one for one in placed if one is not None])
 
 
 def unread(document: str, choices: Sequence[Choice], windows: Windows) -> Lesson:

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-import msgspec
 import numpy as np
 import torch
 from torch import Tensor, nn
 
 from bilan.precise.base import Base
-from bilan.precise.encoder import CARD, HEADS, NETWORK, VOCABULARY, Card, Joined
+from bilan.precise.encoder import HEADS, NETWORK, VOCABULARY, Card
 from bilan.precise.network import Network
 from bilan.precise.pieces import Vocabulary
 
@@ -70,15 +69,8 @@ def pack(network: Network, forms: Sequence[str], base: Base, pieces: Sequence[in
     Vocabulary([base.pieces[k] for k in pieces], number[base.unknown]).save(folder / VOCABULARY)
     heads = {name: tensor.numpy().astype(np.float16) for name, tensor in network.of_heads().items()}
     np.savez_compressed(folder / HEADS, forms=np.array(forms), **heads)
-    card = Card(VERSION, number[base.begins], number[base.ends], number[base.pads], {})
-    write_card(card, {}, folder)
+    Card(VERSION, number[base.begins], number[base.ends], number[base.pads], {}).save(folder)
     _write_network(_Packed(network, pieces).eval(), folder / NETWORK)
-
-
-def write_card(card: Card, joined: Mapping[str, Joined], folder: Path) -> None:
-    """Write how the advice of an encoder joins what the fast reader gives."""
-    full = msgspec.structs.replace(card, joined=dict(sorted(joined.items())))
-    (folder / CARD).write_bytes(msgspec.json.format(msgspec.json.encode(full), indent=1) + b"\n")
 
 
 def _write_network(network: nn.Module, path: Path) -> None:

@@ -9,26 +9,22 @@ from __future__ import annotations
 
 import math
 import random
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 
+import msgspec
 import torch
-from scipy import optimize
 
 from bilan.annotated import Report
-from bilan.choosing import Instance, Model
-from bilan.choosing.training import Example
 from bilan.model import Document
 from bilan.precise import batches as of_batches
-from bilan.precise.advice import Advice
 from bilan.precise.base import Base, installed, load
-from bilan.precise.encoder import Encoder, Joined
+from bilan.precise.encoder import Encoder
 from bilan.precise.heads import SLOTS
+from bilan.precise.joining import joined
 from bilan.precise.lessons import Lesson, annotated, unread
 from bilan.precise.network import Network
-from bilan.precise.packing import kept, pack, write_card
+from bilan.precise.packing import kept, pack
 from bilan.precise.pieces import Vocabulary
 from bilan.precise.windows import Windows
 from bilan.reading import Reader
@@ -50,7 +46,6 @@ WEIGHTS = {"population": 0.35}
 """Weight of a slot's choices in what is learned, where it is not one: each figure has several of population."""
 FOLDS = 5
 """Every so many-th report is kept apart."""
-MOST_ADVICE = 3.0
 SEED = 7
 
 Say = Callable[[str], None]
@@ -71,24 +66,24 @@ def tune(
     """
     base = load(installed())
     vocabulary = Vocabulary(base.pieces, base.unknown)
-    lessons, examples = [], []
-    for report in reports:
-        lesson, found = annotated(reader, report, Windows.over(*vocabulary.cut(report.document.text)))
-        lessons.append(lesson)
-        examples.append(found)
+    taught = [reader.lesson(report.document, report.figures or (), singles=report.singles) for report in reports]
+    texts = [report.document.text for report in reports]
+    lessons = [
+        annotated(of_fast, Windows.over(*vocabulary.cut(text))) for of_fast, text in zip(taught, texts, strict=True)
+    ]
     fast = reader.with_weights(learned)
     silver = [unread(d.id, fast.choices(d), Windows.over(*vocabulary.cut(d.text))) for d in unread_reports]
     forms = tuple(sorted({f for lesson in (*lessons, *silver) for one in lesson.placed for f in one.forms}))
     torch.manual_seed(SEED)
     network = Network(base, LAYERS, forms)
     numbers = {form: number for number, form in enumerate(forms)}
-    taught = [lesson for k, lesson in enumerate(lessons) if k % FOLDS]
-    _learn(network, base, numbers, [silver] * bool(silver) * OF_UNREAD + [taught] * EPOCHS, say)
-    pieces = kept(base, vocabulary, (report.document.text for report in reports))
+    own = [lesson for k, lesson in enumerate(lessons) if k % FOLDS]
+    _learn(network, base, numbers, [silver] * bool(silver) * OF_UNREAD + [own] * EPOCHS, say)
+    pieces = kept(base, vocabulary, texts)
     pack(network, forms, base, pieces, folder)
     encoder = Encoder(folder)
-    found_of = [(reports[k].document.text, examples[k]) for k in range(len(reports)) if k % FOLDS == 0]
-    write_card(encoder.card, _joined(encoder, found_of, learned), folder)
+    unseen = list(zip(texts, taught, strict=True))[::FOLDS]
+    msgspec.structs.replace(encoder.card, joined=joined(encoder, unseen, learned)).save(folder)
 
 
 def apart(reports: Sequence[Report]) -> list[Report]:
@@ -126,36 +121,3 @@ def _learn(
             total, count = total + float(cost.detach()), count + choices
         say(f"round {number + 1} of {len(planned)}: {total / max(1.0, count):.3f} a choice")
     network.eval()
-
-
-def _joined(
-    encoder: Encoder, found: Iterable[tuple[str, Sequence[tuple[str, Example]]]], learned: Weights
-) -> dict[str, Joined]:
-    """How both are joined, slot by slot, from choices of reports that neither has learned from."""
-    of_slot: dict[str, list[tuple[Instance, frozenset[int]]]] = defaultdict(list)
-    for text, examples in found:
-        advice = Advice(encoder, text)
-        for slot, example in examples:
-            if example.right:
-                advised = replace(example.instance, advice=advice.asked(example.instance))
-                of_slot[slot].append((advised, example.right))
-    return {slot: fitted(getattr(learned, slot), some) for slot, some in of_slot.items()}
-
-
-def fitted(model: Model, examples: Sequence[tuple[Instance, frozenset[int]]]) -> Joined:
-    """Return the weight of advice and the temperature at which the right options of examples are likeliest."""
-    alone = replace(model, advice=0.0)
-    scored = [(alone.scores(i), i.advice or (0.0,) * len(i.options), right) for i, right in examples]
-
-    def cost(found: Sequence[float]) -> float:
-        advice, heat = found
-        total = 0.0
-        for scores, given, right in scored:
-            both = [(s + advice * g) / heat for s, g in zip(scores, given, strict=True)]
-            highest = max(both)
-            raised = [math.exp(b - highest) for b in both]
-            total -= math.log(max(sum(raised[i] for i in right) / sum(raised), 1e-12))
-        return total
-
-    best = optimize.minimize(cost, (1.0, model.temperature), method="L-BFGS-B", bounds=((0.0, MOST_ADVICE), (0.5, 5.0)))
-    return Joined(round(float(best.x[0]), 2), round(float(best.x[1]), 2), model.threshold)

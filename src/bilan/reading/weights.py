@@ -15,9 +15,6 @@ if TYPE_CHECKING:
 
 SHIPPED = Path(__file__).parent.parent / "choosing" / "weights"
 
-GLANCE = "_glance"
-"""What ends the names of the slots that are chosen a first time."""
-
 
 @dataclass(frozen=True)
 class Weights:
@@ -51,11 +48,9 @@ class Weights:
 
     def joined(self, with_encoder: Mapping[str, Joined]) -> Weights:
         """Return weights that take an encoder's advice on these slots."""
-        of_slot = {slot: with_encoder[slot.removesuffix(GLANCE)] for slot in self.__dict__
-                   if slot.removesuffix(GLANCE) in with_encoder}  # fmt: skip
         models = {
             slot: replace(getattr(self, slot), advice=j.advice, temperature=j.temperature, threshold=j.threshold)
-            for slot, j in of_slot.items()
+            for slot, j in with_encoder.items()
         }
         return replace(self, **models)
 
