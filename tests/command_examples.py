@@ -9,7 +9,9 @@ from click.testing import CliRunner
 
 from bilan.cli import group
 from bilan.ledger import Ledger
+from bilan.ledger.assignments import Assignments
 from bilan.ledger.incidents import IncidentTables
+from bilan.ledger.own_files import OwnFiles
 from bilan.model import Document
 from bilan.reading import Reader
 
@@ -81,6 +83,8 @@ def filled(path: Path) -> str:
             ledger.review(figure.id, "accepted", reviewer="Ana", reason="seen")
         ledger.review(figures[3].id, "rejected", reviewer="Ana")
         ledger.review_many([f.id for f in figures[4:6]], "accepted", reviewer="Ana", scope="sentence")
+        Assignments(ledger).assign([figures[0].id, figures[1].id], ["Ana", "Bo"], reviewer="Ana", reason="first")
+        OwnFiles(ledger).put("places", "own.csv", "name,latitude,longitude\nSarve,1,2\n", reviewer="Ana")
         ledger.add(ARREST, Reader().read(ARREST, kinds=frozenset({"figure", "statement", "event"})))
         decided = IncidentTables(ledger)
         merged = decided.decide("merge", "one", other="two", reviewer="Ana")

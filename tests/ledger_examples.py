@@ -37,6 +37,7 @@ def document(name: str = "dépêche-1", text: str = TEXT, **fields: Any) -> Docu
     return Document(id=name, text=text, **fields)
 
 
+OF_FORM_7 = ("assignment_claims", "assignments", "own_files")
 OF_FORM_6 = ("review_batch_claims", "review_batches")
 FORM_2 = ("form", "stance", "type", "mode", "decision", "review", "original")
 """Columns of `claims` that a ledger of form 1 has not."""
@@ -50,14 +51,16 @@ OF_FORM_5 = ("document_words", "document_numbers")
 
 
 def age(path: Path, form: int) -> None:
-    """Make a ledger what it would be had it been made in an earlier form (1 to 5)."""
+    """Make a ledger what it would be had it been made in an earlier form (1 to 6)."""
     raw = sqlite3.connect(path)
     triggers = raw.execute("select name, sql from sqlite_master where type = 'trigger'").fetchall()
     for name, _ in triggers:
         raw.execute(f"drop trigger {name}")
-    for table in (*OF_FORM_6, *(OF_FORM_5 if form < 5 else ())):
+    for table in (*OF_FORM_7, *(OF_FORM_6 if form < 6 else ()), *(OF_FORM_5 if form < 5 else ())):
         raw.execute(f"drop table {table}")
-    triggers = [trigger for trigger in triggers if "batch" not in trigger[0]]
+    triggers = [trigger for trigger in triggers if not trigger[0].startswith(("assign", "own_files"))]
+    if form < 6:
+        triggers = [trigger for trigger in triggers if "batch" not in trigger[0]]
     if form < 5:
         raw.execute("alter table incident_decisions drop column checksum")
         for index in ("claims_listed", "claims_unreviewed", "documents_listed"):

@@ -165,7 +165,7 @@ def test_checking_finds_claims_that_do_not_stand_and_names_that_do_not_fit(copy:
     assert any("claim_places does not fit it" in problem for problem in problems)
 
 
-@pytest.mark.parametrize("form", [1, 2, 3, 4, 5])
+@pytest.mark.parametrize("form", [1, 2, 3, 4, 5, 6])
 def test_a_ledger_of_an_earlier_form_is_sealed_as_it_is(copy: Path, form: int) -> None:
     with Ledger(copy) as ledger:
         figures = [figure.id for figure in ledger.figures()]
@@ -181,11 +181,13 @@ def test_a_ledger_of_an_earlier_form_is_sealed_as_it_is(copy: Path, form: int) -
     assert triggers == {
         "reviews_kept", "reviews_all_kept", "original_kept", "claims_kept", "batches_kept", "batches_all_kept",
         "batch_claims_kept", "batch_claims_all_kept", "incident_decisions_kept", "incident_decisions_all_kept",
+        "assignments_kept", "assignments_all_kept", "assigned_kept", "assigned_all_kept", "own_files_kept",
+        "own_files_all_kept",
     }  # fmt: skip
     raw.close()
 
 
-@pytest.mark.parametrize("form", [3, 4, 5])
+@pytest.mark.parametrize("form", [3, 4, 5, 6])
 def test_damage_is_not_sealed(copy: Path, form: int) -> None:
     age(copy, form)
     raw = sqlite3.connect(copy)
@@ -200,7 +202,7 @@ def test_damage_is_not_sealed(copy: Path, form: int) -> None:
     assert copy.read_bytes() == before
 
 
-@pytest.mark.parametrize("form", [0, 1, 4, 5])
+@pytest.mark.parametrize("form", [0, 1, 4, 5, 6])
 def test_a_turned_form_is_not_taken_for_an_earlier_one(copy: Path, form: int) -> None:
     raw = sqlite3.connect(copy)
     raw.execute("update schema_version set version = ?", (form,))

@@ -17,7 +17,9 @@ from bilan.catalogue import Catalogue
 from bilan.cli import COMMANDS, group
 from bilan.errors import LedgerError
 from bilan.ledger import Ledger, MaskedLedger
+from bilan.ledger.assignments import Assignments
 from bilan.ledger.incidents import IncidentTables
+from bilan.ledger.own_files import OwnFiles
 from bilan.ledger.roles import statements
 from command_examples import OTHERS, READING, calls, filled
 from ledger_examples import document, figure, report
@@ -63,6 +65,8 @@ def test_a_reader_reads_all_and_writes_nothing(people: dict[str, str]) -> None:
             lambda: ledger.review(some, "accepted", reviewer="rita"),
             lambda: ledger.reject("x", None, "a reason", "a remedy"),
             lambda: IncidentTables(ledger).decide("merge", "a", other="b", reviewer="rita"),
+            lambda: Assignments(ledger).assign([some], ["ana"], reviewer="rita"),
+            lambda: OwnFiles(ledger).put("places", "x.csv", "", reviewer="rita"),
         ):
             with pytest.raises(LedgerError, match=r"permission denied.*ask its administrator for the role"):
                 attempt()
@@ -74,14 +78,18 @@ def test_a_reviewer_decides_under_the_own_name_alone(people: dict[str, str]) -> 
         entry = ledger.review(some.id, "accepted", reviewer="ana")
         ledger.undo(entry.number, reviewer="ana")
         assert IncidentTables(ledger).decide("merge", "a", other="b", reviewer="ana").number
+        assert Assignments(ledger).assign([some.id], ["rita"], reviewer="ana").number
         for attempt in (
             lambda: ledger.review(some.id, "accepted", reviewer="rita"),
             lambda: IncidentTables(ledger).decide("merge", "a", other="b", reviewer="rita"),
+            lambda: Assignments(ledger).assign([some.id], ["ana"], reviewer="rita"),
         ):
             with pytest.raises(LedgerError, match=r"row-level security.*under the name of the database's user"):
                 attempt()
         with pytest.raises(LedgerError, match="permission denied"):
             ledger.add(*report("d", DAY))
+        with pytest.raises(LedgerError, match="permission denied"):
+            OwnFiles(ledger).put("places", "x.csv", "", reviewer="ana")
 
 
 def test_a_reviewer_decides_on_several_claims_under_the_own_name_alone(people: dict[str, str]) -> None:
@@ -125,6 +133,7 @@ def test_an_administrator_adds_and_decides_for_others(people: dict[str, str]) ->
         assert ledger.add(*report("added", DAY))
         assert ledger.add_many([(*report("loaded", DAY), [])]) == 1
         ledger.reject("x", None, "a reason", "a remedy")
+        assert OwnFiles(ledger).put("places", "x.csv", "", reviewer="Ana at the desk").number
         some = next(ledger.figures()).id
         assert ledger.review(some, "rejected", reviewer="Ana at the desk").reviewer == "Ana at the desk"
 
@@ -136,6 +145,9 @@ def test_nobody_with_a_role_changes_what_is_kept(people: dict[str, str], name: s
         "delete from reviews",
         "truncate reviews",
         "delete from incident_decisions",
+        "update assignments set reviewer = 'x'",
+        "delete from assignment_claims",
+        "update own_files set content = 'x'",
         "update review_batches set scope = 'x'",
         "delete from review_batch_claims",
         "truncate review_batch_claims",
@@ -159,7 +171,8 @@ def test_a_ledger_of_form_5_is_brought_to_the_present_one(postgresql: Server) ->
         (some,) = [claim.id for claim in ledger.figures()]
         ledger.review(some, "accepted", reviewer="Ana")
         with ledger._writing.begin() as connection:
-            connection.exec_driver_sql("drop table review_batch_claims")
+            for table in ("own_files", "assignment_claims", "assignments", "review_batch_claims"):
+                connection.exec_driver_sql(f"drop table {table}")
             connection.exec_driver_sql("drop table review_batches")
             connection.exec_driver_sql("update schema_version set version = 5")
     with Ledger(location, create=False) as ledger:

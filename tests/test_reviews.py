@@ -19,8 +19,10 @@ from sqlalchemy.exc import DBAPIError
 
 from bilan.errors import LedgerError, NothingFound
 from bilan.ledger import Filters, Ledger, ReviewConflictError
+from bilan.ledger.assignments import Assignments
 from bilan.ledger.corrections import WrongClaimError, corrected, made
 from bilan.ledger.incidents import IncidentTables
+from bilan.ledger.own_files import OwnFiles
 from bilan.model import Document, Event, Figure, Statement
 from bilan.reading import Reader
 from ledger_examples import age
@@ -158,11 +160,17 @@ def test_the_database_refuses_to_change_the_journal(location: str) -> None:
     with store:
         store.review(dead.id, "corrected", reviewer="Ana", after=changed(dead, 13))
         IncidentTables(store).decide("merge", "one", other="two", reviewer="Ana")
+        Assignments(store).assign([dead.id], ["Ben"], reviewer="Ana")
+        OwnFiles(store).put("places", "own.csv", "name", reviewer="Ana")
         for attempt in (
             "update reviews set reviewer = 'Ben'",
             "delete from reviews",
             "update incident_decisions set reviewer = 'Ben'",
             "delete from incident_decisions",
+            "update assignments set reviewer = 'Ben'",
+            "delete from assignment_claims",
+            "update own_files set content = null",
+            "delete from own_files",
             "update claims set original = null",
             "delete from claims",
         ):

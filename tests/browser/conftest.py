@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from desk_pages import listening
+from desk_pages import Watched, listening
 
 from bilan.ledger import Ledger
 
@@ -29,21 +29,6 @@ def browser() -> Iterator[Any]:
         launched = started.chromium.launch(executable_path=program, args=OPTIONS)
         yield launched
         launched.close()
-
-
-class Watched:
-    """What a page did that it should not: errors of its scripts, messages of its console, requests it made."""
-
-    def __init__(self, page: Any) -> None:
-        self.errors: list[str] = []
-        self.requests: list[str] = []
-        page.on("pageerror", lambda error: self.errors.append(str(error)))
-        page.on("console", lambda said: self._said(said.type, said.text))
-        page.on("request", lambda request: self.requests.append(request.url))
-
-    def _said(self, kind: str, text: str) -> None:
-        if kind in ("error", "warning"):
-            self.errors.append(f"{kind}: {text}")
 
 
 @pytest.fixture

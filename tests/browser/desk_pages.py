@@ -20,6 +20,21 @@ UNREAD = 300
 """Milliseconds after which the desk takes a decision on a claim that has come to be judged, and some more."""
 
 
+class Watched:
+    """What a page did that it should not: errors of its scripts, messages of its console, requests it made."""
+
+    def __init__(self, page: Any) -> None:
+        self.errors: list[str] = []
+        self.requests: list[str] = []
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+        page.on("console", lambda said: self._said(said.type, said.text))
+        page.on("request", lambda request: self.requests.append(request.url))
+
+    def _said(self, kind: str, text: str) -> None:
+        if kind in ("error", "warning"):
+            self.errors.append(f"{kind}: {text}")
+
+
 @contextmanager
 def listening(store: Ledger, **gate: Any) -> Iterator[str]:
     """Serve a desk on a ledger; yields its address."""
@@ -70,3 +85,20 @@ def press(page: Any, key: str) -> None:
 def said(page: Any, words: str) -> None:
     """Wait for a message."""
     page.locator("#said", has_text=words).wait_for()
+
+
+def signed_in(browser: Any, address: str, token: str, **context: Any) -> Any:
+    """Sign in on a page of its own, and wait for the first claim."""
+    page = browser.new_context(viewport={"width": 1280, "height": 720}, **context).new_page()
+    page.goto(address)
+    page.get_by_label("Your token").fill(token)
+    page.keyboard.press("Enter")
+    page.locator("section.claim").wait_for()
+    return page
+
+
+def opened(page: Any, address: str, view: str) -> None:
+    """Open a view (`search?words=…`) and wait until it shows what it has fetched."""
+    page.goto(f"{address}#{view}")
+    name = view.partition("?")[0]
+    page.locator(f'main[data-view="{name}"][aria-busy="false"]').wait_for()

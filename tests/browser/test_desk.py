@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-import pytest
 from desk_pages import REPORT, TOLD, inbox, paste, press, said
 
 from bilan.ledger import Ledger
@@ -112,32 +111,6 @@ def test_keys_do_nothing_in_fields(browser_page: Any, desk: tuple[str, Ledger]) 
     page.get_by_role("dialog", name="Keys").wait_for()
     page.keyboard.press("Escape")
     page.get_by_role("dialog").wait_for(state="detached")
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [390, 1280])
-def test_every_view_is_accessible(browser: Any, desk: tuple[str, Ledger], scheme: str, width: int) -> None:
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
-    address, _ = desk
-    context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme, bypass_csp=True)
-    page = context.new_page()
-    paste(page, address, REPORT)
-    paste(page, address, TOLD)
-    for view in ("documents", "inbox", "form", "journal", "positions", "events"):
-        if view == "form":
-            inbox(page, address)
-            press(page, "e")
-            page.get_by_role("dialog").wait_for()
-        else:
-            page.goto(f"{address}#{view}")
-            page.locator("h1").wait_for()
-            page.wait_for_timeout(300)
-        found = axe.run(page)
-        assert found.violations_count == 0, f"{view}: {found.generate_report()}"
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), view
-        if view == "form":
-            page.keyboard.press("Escape")
-    context.close()
 
 
 def test_positions_and_events_lead_to_their_claims(browser_page: Any, desk: tuple[str, Ledger]) -> None:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from desk_pages import listening, said
+from desk_pages import listening, opened, said
 
-from bilan.ledger import Ledger
+from bilan.ledger import Filters, Ledger
 from web_examples import open_desk
 
 QUAKE = "Le séisme a fait 12 morts et 30 blessés à Kandovar, a indiqué la police. Huit écoles sont détruites."
@@ -106,28 +107,59 @@ def test_a_claim_is_moved_to_another_incident_and_dropped(browser_page: Any, led
     assert page.watched.errors == []
 
 
-VIEWS = ("incidents", "story", "search?words=morts", "contradictions", "series", "exports_view", "agreement")
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [390, 1280])
-def test_every_view_of_the_ledger_is_accessible(
-    browser: Any, ledger_desk: tuple[str, Ledger], scheme: str, width: int
+def test_contradictions_series_and_search_lead_to_their_claims(
+    browser_page: Any, ledger_desk: tuple[str, Ledger]
 ) -> None:
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
-    address, _ = ledger_desk
-    context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme, bypass_csp=True)
-    page = context.new_page()
-    for view in VIEWS:
-        if view == "story":
-            page.goto(f"{address}#incidents")
-            page.get_by_role("link", name="Earthquake, Kandovar").click()
-            page.get_by_role("heading", name="Reports (2)").wait_for()
-        else:
-            page.goto(f"{address}#{view}")
-            page.locator("h1").wait_for()
-            page.wait_for_timeout(500)
-        found = axe.run(page)
-        assert found.violations_count == 0, f"{view}: {found.generate_report()}"
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), view
-    context.close()
+    page, (address, _) = browser_page, ledger_desk
+    opened(page, address, "contradictions")
+    sides = page.locator(".told .sides").first.locator(".side")
+    quotes = sides.locator("blockquote").all_inner_texts()
+    assert any("12 morts" in words for words in quotes) and any("40 morts" in words for words in quotes)
+    tops = page.evaluate(
+        "[...document.querySelector('.sides').children].map((side) => side.getBoundingClientRect().top)"
+    )
+    assert len(set(tops)) == 1  # side by side
+    sides.first.get_by_role("link", name="Look at it").click()
+    page.locator(".context mark.current").first.wait_for()
+    opened(page, address, "series?measure=killed")
+    page.locator(".told", has_text="12").first.wait_for()
+    opened(page, address, "search")
+    page.get_by_label("Words").fill("crue")
+    page.get_by_label("Words").press("Enter")
+    page.get_by_text("1 reports").wait_for()
+    assert page.locator(".told mark").all_inner_texts() == ["crue"]
+    page.locator(".told a").first.click()
+    page.locator("section.claim").wait_for()
+    assert page.watched.errors == []
+
+
+def test_an_export_is_saved_by_its_filters(browser_page: Any, ledger_desk: tuple[str, Ledger]) -> None:
+    page, (address, store) = browser_page, ledger_desk
+    opened(page, address, "exports_view")
+    page.get_by_label("Form", exact=True).select_option("csv")
+    page.get_by_label("Measure").select_option("killed")
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name="Save the file").click()
+    lines = Path(waiting.value.path()).read_text("utf-8").splitlines()
+    assert len(lines) == 1 + sum(1 for _ in store.figures(Filters(measure="killed")))
+    said(page, "bilan-csv.csv is saved")
+    assert page.watched.errors == []
+
+
+def test_the_map_leads_to_incidents_and_claims(browser_page: Any, ledger_desk: tuple[str, Ledger]) -> None:
+    page, (address, _) = browser_page, ledger_desk
+    opened(page, address, "map")
+    page.get_by_text("claims have a known place").wait_for()
+    mark = page.get_by_role("link", name="Lyon: Fire, Lyon")
+    mark.wait_for()
+    assert page.locator(".map .land").count() > 0
+    assert all(url.startswith((address, "blob:")) for url in page.watched.requests)  # no tiles
+    page.get_by_label("On the map").select_option("claims")
+    page.get_by_role("link", name=re.compile(r"Lyon: \d claims")).wait_for()
+    page.get_by_label("On the map").select_option("incidents")
+    page.get_by_role("link", name="Lyon: Fire, Lyon").focus()
+    page.keyboard.press("Enter")
+    page.get_by_role("heading", name="Fire, Lyon").wait_for()
+    opened(page, address, "map?place=Belmora")
+    page.get_by_text("No claim of these has a place").wait_for()
+    assert page.watched.errors == []

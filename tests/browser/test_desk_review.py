@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from desk_pages import REPORT, inbox, listening, press, said
+from desk_pages import REPORT, inbox, listening, press, said, signed_in
 
 from bilan.ledger import Ledger
 from bilan.model import Document
@@ -56,10 +56,12 @@ def counted(page: Any, done: int) -> None:
     )
 
 
-@pytest.mark.slow
-def test_two_hundred_claims_by_the_keyboard_with_the_words_in_sight(browser: Any, tmp_path: Path) -> None:
-    """Every claim at every size, read, judged and left behind; each tenth is looked at more closely first."""
-    store = filled(tmp_path / "l.db", 50)
+def walked(browser: Any, path: Path, claims: int) -> None:
+    """Decide on claims by the keyboard alone; the words must be in sight at every size before and after every step.
+
+    Each twentieth claim is looked at in the dialog for corrections first, each tenth is rejected for a typed reason.
+    """
+    store = filled(path, claims // 4 + 1)
     out_of_sight: list[str] = []
     with listening(store) as address:
         page = browser.new_context(viewport={"width": 1440, "height": 900}).new_page()
@@ -68,41 +70,47 @@ def test_two_hundred_claims_by_the_keyboard_with_the_words_in_sight(browser: Any
         page.on("pageerror", lambda error: errors.append(str(error)))
         inbox(page, address, "order=text")
 
-        def look(step: str) -> str:
+        def look(step: str) -> None:
             for width, height in SIZES:
                 page.set_viewport_size({"width": width, "height": height})
                 words, seen = page.evaluate(IN_SIGHT)
                 if not seen:
                     out_of_sight.append(f"{step} at {width}×{height}: {words}")
-            return str(words)
 
-        for number in range(WALK):
+        for number in range(claims):
+            look(str(number))
             if number % 20 == 3:
                 press(page, "e")
-                page.locator("dialog[open] .context mark.current").wait_for()
+                page.locator("dialog[open] .context mark.current").first.wait_for()
                 look(f"{number}, correcting")
                 page.keyboard.press("Escape")
                 page.locator("dialog[open]").wait_for(state="detached")
             if number % 10 == 7:
                 press(page, "r")
+                page.locator("dialog[open] .context mark.current").first.wait_for()
                 look(f"{number}, rejecting")
                 page.keyboard.type("seen twice")
                 page.keyboard.press("Control+Enter")
             else:
-                look(str(number))
                 press(page, "1" if number % 10 == 5 else "a")
-            page.wait_for_function(
-                "(done) => document.querySelector('#progress span')?.textContent.startsWith(done)",
-                arg=f"{number + 1} of",
-            )
+            counted(page, number + 1)
             if number % 5 == 0:
                 look(f"{number}, said")  # no message covers the words of the next claim
         page.context.close()
     assert out_of_sight == []
     assert errors == []
     entries = list(store.reviews())
-    assert len(entries) == len({entry.claim for entry in entries}) == WALK
+    assert len(entries) == len({entry.claim for entry in entries}) == claims
     assert {entry.reason for entry in entries} == {None, "The text does not say this", "seen twice"}
+
+
+def test_forty_claims_by_the_keyboard_with_the_words_in_sight(browser: Any, tmp_path: Path) -> None:
+    walked(browser, tmp_path / "l.db", 40)
+
+
+@pytest.mark.slow
+def test_two_hundred_claims_by_the_keyboard_with_the_words_in_sight(browser: Any, tmp_path: Path) -> None:
+    walked(browser, tmp_path / "l.db", WALK)
 
 
 def test_a_key_pressed_twice_decides_once_and_nobody_else_is_blamed(browser: Any, tmp_path: Path) -> None:
@@ -150,15 +158,6 @@ def test_a_press_sent_again_by_a_slow_network_is_no_conflict(browser: Any, tmp_p
         page.context.close()
     assert len({tuple(answer) for answer in answers}) == 1
     assert len(list(store.reviews())) == 1
-
-
-def signed_in(browser: Any, address: str, token: str) -> Any:
-    page = browser.new_context(viewport={"width": 1280, "height": 720}).new_page()
-    page.goto(address)
-    page.get_by_label("Your token").fill(token)
-    page.keyboard.press("Enter")
-    page.locator("section.claim").wait_for()
-    return page
 
 
 def test_two_reviewers_on_one_claim_are_told(browser: Any, tmp_path: Path) -> None:

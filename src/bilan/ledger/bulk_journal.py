@@ -112,7 +112,7 @@ def _before(connection: Connection, claim_id: str, number: int) -> Standing:
 def _rows(connection: Connection, ids: Sequence[str]) -> list[Row[Any]]:
     """The rows of claims in the ledger's order; raises NothingFound for an unknown id."""
     found: list[Row[Any]] = []
-    for some in _portions(ids):
+    for some in portions(ids):
         wanted = sql.select(schema.claims).where(schema.claims.c.id.in_(some)).order_by(*query.ORDER)
         found += connection.execute(wanted).all()
     if len(found) < len(ids):
@@ -121,7 +121,8 @@ def _rows(connection: Connection, ids: Sequence[str]) -> list[Row[Any]]:
     return found
 
 
-def _portions(ids: Sequence[str]) -> Iterator[Sequence[str]]:
+def portions(ids: Sequence[str]) -> Iterator[Sequence[str]]:
+    """Yield some hundreds of ids at a time, as many as a question may name."""
     for start in range(0, len(ids), AT_ONCE):
         yield ids[start : start + AT_ONCE]
 
@@ -172,7 +173,7 @@ def _stand(connection: Connection, standing: Mapping[str, Standing]) -> None:
         alike[state].append(claim_id)
     column = schema.claims.c.id
     for (decision, number), ids in alike.items():
-        for some in _portions(ids):
+        for some in portions(ids):
             values = {"decision": decision, "review": number}
             connection.execute(sql.update(schema.claims).where(column.in_(some)).values(**values))
             integrity.reseal(connection, schema.claims, column.in_(some))

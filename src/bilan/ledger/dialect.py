@@ -194,6 +194,12 @@ def close_journal(connection: Connection) -> None:
         ("batches_all_kept", "DELETE ON review_batches", "the journal of reviews is only added to"),
         ("batch_claims_kept", "UPDATE ON review_batch_claims", "the journal of reviews is only added to"),
         ("batch_claims_all_kept", "DELETE ON review_batch_claims", "the journal of reviews is only added to"),
+        ("assignments_kept", "UPDATE ON assignments", "the journal of assignments is only added to"),
+        ("assignments_all_kept", "DELETE ON assignments", "the journal of assignments is only added to"),
+        ("assigned_kept", "UPDATE ON assignment_claims", "the journal of assignments is only added to"),
+        ("assigned_all_kept", "DELETE ON assignment_claims", "the journal of assignments is only added to"),
+        ("own_files_kept", "UPDATE ON own_files", "the journal of own files is only added to"),
+        ("own_files_all_kept", "DELETE ON own_files", "the journal of own files is only added to"),
         ("original_kept", f"UPDATE OF original ON claims WHEN {changed}", "what was read is never changed"),
         ("claims_kept", "DELETE ON claims", "claims are never deleted"),
     ):

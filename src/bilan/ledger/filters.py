@@ -61,6 +61,10 @@ class Filters:
     """… and mode."""
     reviewed_only: bool = False
     """Only what a person has accepted, corrected or added."""
+    assigned: Wanted = None
+    """Whose task it is to review: a person's name as it stands in the journal of assignments."""
+    unassigned: bool = False
+    """Only what is nobody's task."""
 
     def __post_init__(self) -> None:
         for name in DAYS:

@@ -36,7 +36,7 @@ def migrate(writing: Engine, version: int) -> None:
         _require_sound(connection, now)
         if now < SEARCHED:
             _to_searched(connection, now)
-        schema.metadata.create_all(connection)  # form 6 has tables more, and all that was there stays as it is
+        schema.metadata.create_all(connection)  # forms 6 and 7 have tables more, and all that was there stays as it is
         dialect.close_journal(connection)
         connection.execute(sql.insert(schema.schema_version), {"version": schema.VERSION})
 

@@ -87,6 +87,9 @@ REFUSALS = (
     ("review_batches", "UPDATE OR DELETE", "the journal of reviews is only added to"),
     ("review_batch_claims", "UPDATE OR DELETE", "the journal of reviews is only added to"),
     ("incident_decisions", "UPDATE OR DELETE", "the journal of incidents is only added to"),
+    ("assignments", "UPDATE OR DELETE", "the journal of assignments is only added to"),
+    ("assignment_claims", "UPDATE OR DELETE", "the journal of assignments is only added to"),
+    ("own_files", "UPDATE OR DELETE", "the journal of own files is only added to"),
     ("documents", "UPDATE OR DELETE", "documents are never changed"),
     ("claims", "DELETE", "claims are never deleted"),
 )

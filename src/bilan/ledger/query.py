@@ -13,6 +13,7 @@ from bilan.ledger.filters import Filters, Wanted, chosen, name_key
 from bilan.model import Kind
 
 _claims = schema.claims.c
+_member = schema.assignment_claims.c
 _Condition = ColumnElement[bool]
 _Key = str | ColumnElement[Any]
 ORDER: tuple[ColumnElement[Any], ...] = (
@@ -27,6 +28,8 @@ ORDER: tuple[ColumnElement[Any], ...] = (
 
 DROPPED = ("rejected", "undone")
 """Decisions after which a claim is not given any more (`undone`: an added claim whose adding was taken back)."""
+NOBODY = ""
+"""Who an assignment names that takes claims from everybody."""
 CONFIRMED = ("accepted", "corrected", "added")
 
 
@@ -81,9 +84,20 @@ def _conditions(filters: Filters) -> Iterator[_Condition]:
     yield from _named(schema.claim_actors, _actor, filters.actor)
     if filters.reviewed_only:
         yield _claims.decision.in_(CONFIRMED)
+    if people := chosen(filters.assigned):
+        yield _claims.id.in_(_given_to(_member.person.in_(people)))
+    if filters.unassigned:
+        yield _claims.id.not_in(_given_to(_member.person != NOBODY))
     if filters.as_of is not None:
         yield _claims.published <= filters.as_of
     yield from _days(filters)
+
+
+def _given_to(whom: _Condition) -> sql.Select[Any]:
+    """The claims that their last assignment gives to somebody."""
+    later = schema.assignment_claims.alias("later")
+    last = sql.select(sql.func.max(later.c.number)).where(later.c.claim_id == _member.claim_id).scalar_subquery()
+    return sql.select(_member.claim_id).where(whom, _member.number == last)
 
 
 def _named(table: sql.Table, condition: Callable[[str], _Condition], wanted: Wanted) -> Iterator[_Condition]:

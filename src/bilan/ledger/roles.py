@@ -16,9 +16,13 @@ from bilan.ledger import schema
 
 READER, REVIEWER, ADMINISTRATOR = "bilan_reader", "bilan_reviewer", "bilan_administrator"
 _NAME = re.compile(r"[a-z_][a-z0-9_]{0,62}")
-JOURNALS = (schema.reviews, schema.incident_decisions)
-BATCHES = (schema.review_batches, schema.review_batch_claims)
-"""What belongs to an entry of `reviews` on several claims."""
+JOURNALS = (schema.reviews, schema.incident_decisions, schema.assignments)
+BELONGING = {
+    schema.review_batches: schema.reviews,
+    schema.review_batch_claims: schema.reviews,
+    schema.assignment_claims: schema.assignments,
+}
+"""Tables whose rows belong to an entry of a journal."""
 DECIDED = (
     "measure", "value", "low", "high", "status", "period_start", "period_end", "position", "json", "form", "stance",
     "type", "mode", "decision", "review", "original", "checksum",
@@ -55,7 +59,7 @@ def _reviewing(namespace: str) -> Iterator[str]:
         return ", ".join(f"{namespace}.{table}" for table in tables)
 
     names = [table.name for table in schema.NAMES]
-    added = [table.name for table in (*JOURNALS, *BATCHES, schema.claims, schema.private_names, *OF_INCIDENTS)]
+    added = [table.name for table in (*JOURNALS, *BELONGING, schema.claims, schema.private_names, *OF_INCIDENTS)]
     yield f"GRANT INSERT ON {on(*added, *names)} TO {REVIEWER}"
     yield f"GRANT DELETE ON {on(*names, schema.incident_digests.name)} TO {REVIEWER}"
     yield f"GRANT UPDATE ({', '.join((*SAME, *DECIDED))}) ON {on('claims')} TO {REVIEWER}"
@@ -64,13 +68,13 @@ def _reviewing(namespace: str) -> Iterator[str]:
 
 
 def _administering(namespace: str) -> Iterator[str]:
-    tables = ("documents", "document_numbers", "document_words", "rejections")
+    tables = ("documents", "document_numbers", "document_words", "rejections", "own_files")
     yield f"GRANT INSERT ON {', '.join(f'{namespace}.{table}' for table in tables)} TO {ADMINISTRATOR}"
 
 
 def _rows(namespace: str) -> Iterator[str]:
     """A row of a journal is written under one's own name; administrators write for others, as the desk does."""
-    for table in (*JOURNALS, *BATCHES):
+    for table in (*JOURNALS, *BELONGING):
         where = f"{namespace}.{table.name}"
         yield f"ALTER TABLE {where} ENABLE ROW LEVEL SECURITY"
         for policy, rest in (
@@ -87,9 +91,10 @@ def _own(table: sql.Table, namespace: str) -> str:
 
     What belongs to an entry is written together with it: one that stands already gets no more claims.
     """
-    if table not in BATCHES:
+    journal = BELONGING.get(table)
+    if journal is None:
         return "reviewer = session_user"
     return (
-        f"EXISTS (SELECT FROM {namespace}.reviews entry WHERE entry.number = {table.name}.number "
+        f"EXISTS (SELECT FROM {namespace}.{journal.name} entry WHERE entry.number = {table.name}.number "
         "AND entry.reviewer = session_user AND entry.xmin = pg_current_xact_id()::xid)"
     )

@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import Column, Date, Dialect, Double, ForeignKey, Index, Integer, MetaData, Table, Text
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
-VERSION = 6
+VERSION = 7
 """Raise it, with a migration, when a table changes."""
 
 ESCAPE, NUL = "\x10", "\x00"
@@ -269,8 +269,49 @@ incident_digests = Table(
 )
 """Of incidents (see `incidents`): decisions, ids that were given out, and what can be made again at any time."""
 
+assignments = Table(
+    "assignments",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("reviewer", String, nullable=False),
+    Column("at", String, nullable=False),
+    Column("reason", String),
+    Column("checksum", String),
+)
+"""Who gave claims to whom to review: a journal that is only ever added to."""
+
+assignment_claims = Table(
+    "assignment_claims",
+    metadata,
+    Column("number", ForeignKey("assignments.number"), primary_key=True, autoincrement=False),
+    Column("claim_id", ForeignKey("claims.id"), primary_key=True),
+    Column("person", String, primary_key=True),
+    Column("checksum", String),
+    Index("assignment_claims_by_claim", "claim_id", "number"),
+)
+"""A claim of such an entry and one of those whom it is given to; nobody where the name is empty."""
+
+own_files = Table(
+    "own_files",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("kind", String, nullable=False),
+    Column("name", String, nullable=False),
+    Column("content", String),
+    Column("reviewer", String, nullable=False),
+    Column("at", String, nullable=False),
+    Column("reason", String),
+    Column("checksum", String),
+)
+"""Places, organisations and language packs of one's own that were given at the desk: of each the last entry stands, and
+one without content takes away. A journal that is only ever added to."""
+
 OF_FORM_4 = (documents, claims, *NAMES, reviews, private_names, rejections)
-SEALED_SINCE = {5: (document_numbers, incident_decisions), 6: (review_batches, review_batch_claims)}
+SEALED_SINCE = {
+    5: (document_numbers, incident_decisions),
+    6: (review_batches, review_batch_claims),
+    7: (assignments, assignment_claims, own_files),
+}
 """Tables whose rows have checksums since a form; the first of them was not there before it."""
 SEALED = (*OF_FORM_4, *(table for tables in SEALED_SINCE.values() for table in tables))
 """Tables whose every row has a checksum (see `integrity`)."""

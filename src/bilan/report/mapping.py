@@ -9,7 +9,7 @@ import pycountry
 from babel import Locale
 
 from bilan.model import Place
-from bilan.reconcile.incidents.record import Where
+from bilan.reconcile.incidents.record import Incident, Where
 from bilan.report.basemap import NO_OUTLINES, Box, Country, OwnOutlines, Ring, area, outlines, turned
 from bilan.report.content import Content, Quantity, Spot
 from bilan.report.incident_view import Row
@@ -52,7 +52,6 @@ def map_data(
     box = area(points)
     if box is None:
         return None
-    countries = [*outlines(box), *own.areas]
     measures = _measures(placed, words)
     if happened:
         measures.insert(0, {"id": INCIDENTS, "label": words.text("map.incidents")})
@@ -61,13 +60,23 @@ def map_data(
         "measures": measures,
         "spots": made,
         "movements": _movements(content, words),
-        "land": [[[coordinate for corner in ring for coordinate in corner] for ring in c.rings] for c in countries],
-        "rivers": [[coordinate for corner in line for coordinate in corner] for line in own.lines],
-        "names": _country_names(countries, box, words.language),
-        "towns": _towns(box, points),
+        **ground(box, points, words.language, own),
     }
     _linked(drawn, links, box)
     return drawn
+
+
+def ground(
+    box: Box, points: Sequence[tuple[float, float]], language: str, own: OwnOutlines = NO_OUTLINES
+) -> dict[str, Any]:
+    """Return what lies beneath points (longitude, latitude): outlines, names of countries, the towns around."""
+    countries = [*outlines(box), *own.areas]
+    return {
+        "land": [[[coordinate for corner in ring for coordinate in corner] for ring in c.rings] for c in countries],
+        "rivers": [[coordinate for corner in line for coordinate in corner] for line in own.lines],
+        "names": _country_names(countries, box, language),
+        "towns": _towns(box, points),
+    }
 
 
 def _linked(drawn: dict[str, Any], links: Links, box: Box) -> None:
@@ -83,8 +92,12 @@ def _linked(drawn: dict[str, Any], links: Links, box: Box) -> None:
 
 
 def _where(row: Row) -> Where | None:
-    """The first place of an incident whose coordinates are known."""
-    known = (w for w in row.incident.places if w.latitude is not None and w.longitude is not None)
+    return where_of(row.incident)
+
+
+def where_of(one: Incident) -> Where | None:
+    """Return the first place of an incident whose coordinates are known."""
+    known = (w for w in one.places if w.latitude is not None and w.longitude is not None)
     return next(known, None)
 
 
@@ -115,9 +128,14 @@ def position(place: Place) -> tuple[float, float]:
     return round(place.longitude or 0.0, 4), round(place.latitude or 0.0, 4)
 
 
+def side_of(place: Place) -> tuple[int, int]:
+    """Return to which side (east, north) of its town a place is drawn."""
+    return SIDES.get((place.part or "").replace("-", "_"), (0, 0))
+
+
 def _end(place: Place) -> dict[str, Any]:
     """A place as the map's script takes it: latitude and longitude, and to which side it is drawn."""
-    return {"at": position(place)[::-1], "side": SIDES.get((place.part or "").replace("-", "_"), (0, 0))}
+    return {"at": position(place)[::-1], "side": side_of(place)}
 
 
 def drawn_as(place: Place) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import msgspec
 
 from bilan.ledger import Ledger
+from bilan.ledger.assignments import Assignments
 from bilan.model import Claim, Decision
 from bilan.web import shapes
 from bilan.web.agreement import PairAgreement, judgements, pair_agreements
@@ -50,7 +51,10 @@ class AgreementDesk:
         return Agreement(pairs=pair_agreements(judged), differences=differences, differing=len(differing))
 
     def second(self, reviewer: str, limit: int) -> shapes.ClaimList:
-        """Return claims that one other person accepted or rejected, without telling who made what of them."""
+        """Return claims that one other person accepted or rejected, without telling who made what of them.
+
+        Of claims that are somebody's task they are those that are this person's too; the others are for everybody.
+        """
         judged, readings = judgements(self.ledger.reviews())
         waiting = [
             readings[key][0]
@@ -58,7 +62,8 @@ class AgreementDesk:
             if len(said) == 1 and reviewer not in said and "corrected" not in said.values()
         ]
         standing = self.ledger.review_states(waiting)
-        waiting = [name for name in waiting if name in standing]
+        tasks = Assignments(self.ledger).of(waiting)
+        waiting = [name for name in waiting if name in standing and reviewer in tasks.get(name, (reviewer,))]
         claims = self.ledger.claims_by_id(waiting[:limit])
         items = self.items([claims[name] for name in waiting[:limit] if name in claims])
         blind = [msgspec.structs.replace(item, review=None) for item in items]

@@ -11,8 +11,8 @@ from litestar.exceptions import HTTPException, NotFoundException
 from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
 
-from bilan import __version__
-from bilan.web import agreements, exports, incidents, naming, routes, search
+from bilan import __version__, report
+from bilan.web import agreements, assigning, exports, incidents, map_routes, naming, own, routes, search, uploads
 from bilan.web.guard import LINKED, PUBLIC, guard
 from bilan.web.problems import MEDIA_TYPE, problem, told
 from bilan.web.security import LARGEST_BODY, Gate, Secured
@@ -29,6 +29,10 @@ def create_app(work: Work, gate: Gate, *, request_seconds: float = REQUEST_SECON
     app = Litestar(
         route_handlers=[
             *routes.HANDLERS,
+            *uploads.HANDLERS,
+            *assigning.HANDLERS,
+            *own.HANDLERS,
+            *map_routes.HANDLERS,
             *incidents.HANDLERS,
             *search.HANDLERS,
             *naming.HANDLERS,
@@ -45,7 +49,7 @@ def create_app(work: Work, gate: Gate, *, request_seconds: float = REQUEST_SECON
             title="bilan's review desk", version=__version__, path="/schema", render_plugins=[JsonRenderPlugin()]
         ),
         request_max_body_size=LARGEST_BODY,
-        multipart_form_part_limit=routes.MOST_FILES,
+        multipart_form_part_limit=uploads.MOST_FILES,
         logging_config=None,
     )
     app.state.work, app.state.gate, app.state.request_seconds = work, gate, request_seconds
@@ -58,8 +62,13 @@ def _page() -> bytes:
     return STATIC.joinpath("index.html").read_bytes()
 
 
-FILES = {path.name: path for path in STATIC.iterdir() if path.suffix in TYPES}
-"""What pages are made of: these names and no path that a request makes up."""
+REPORT = Path(report.__file__).parent
+FILES = {path.name: path for path in STATIC.iterdir() if path.suffix in TYPES} | {
+    "leaflet.js": REPORT / "assets" / "leaflet.js",
+    "leaflet.css": REPORT / "assets" / "leaflet.css",
+    "report-map.js": REPORT / "templates" / "map.js",
+}
+"""What pages are made of, the report's map among it: these names and no path that a request makes up."""
 
 
 @route(

@@ -21,17 +21,22 @@ from bilan.filenames import portable
 from bilan.intake import IntakeOptions, Rejection, read_inputs
 from bilan.languages import pack as packs
 from bilan.ledger import ANY, ChangedDocumentError, Filters, Ledger, MaskedLedger
+from bilan.ledger.assignments import Assignments
 from bilan.ledger.corrections import corrected, made
 from bilan.model import Claim, Document, Event, Figure, Kind, Review, Statement
+from bilan.reader_settings import ReaderSettings
 from bilan.reading import Reader
 from bilan.reconcile import Question, near_duplicates
 from bilan.reconcile.events import timeline
 from bilan.reconcile.positions import positions
 from bilan.web import shapes
 from bilan.web.agreement_desk import AgreementDesk
+from bilan.web.assignment_desk import AssignmentDesk
 from bilan.web.inbox import Concerns, consequence
 from bilan.web.incident_desk import IncidentDesk
+from bilan.web.map_desk import MapDesk
 from bilan.web.naming_desk import NamingDesk
+from bilan.web.own_desk import OwnDesk
 from bilan.web.place_desk import PlaceDesk
 from bilan.web.review_desk import ReviewDesk
 from bilan.web.search_desk import SearchDesk
@@ -50,6 +55,7 @@ WORDS = {
     "event_types": list(get_args(model.EventType)),
     "forms": list(get_args(model.Form)),
 }
+DEFAULTS = ReaderSettings()
 KINDS: frozenset[Kind] = frozenset({"figure", "statement", "event"})
 
 
@@ -61,12 +67,17 @@ class Upload:
     content: bytes
 
 
-class Desk(IncidentDesk, ReviewDesk, PlaceDesk, SearchDesk, NamingDesk, AgreementDesk):
-    """A ledger with a reader: what people do at the desk."""
+class Desk(
+    OwnDesk, IncidentDesk, ReviewDesk, PlaceDesk, SearchDesk, NamingDesk, AgreementDesk, AssignmentDesk, MapDesk
+):
+    """A ledger with a reader: what people do at the desk.
 
-    def __init__(self, ledger: Ledger, reader: Reader, *, language_folders: Sequence[Path] = ()) -> None:
-        self.ledger, self.reader = ledger, reader
-        self.folders = tuple(language_folders)
+    `settings` are those that the reader was made of.
+    """
+
+    def __init__(self, ledger: Ledger, reader: Reader, *, settings: ReaderSettings = DEFAULTS) -> None:
+        self.ledger, self.reader, self.settings = ledger, reader, settings
+        self.folders, self.places_file = settings.language_folders, settings.places
         self.concerns = Concerns(ledger, reader.gazetteer)
         self._confidences = {}
         self._compared: set[str] = set()
@@ -74,7 +85,7 @@ class Desk(IncidentDesk, ReviewDesk, PlaceDesk, SearchDesk, NamingDesk, Agreemen
 
     def vocabulary(self) -> dict[str, list[str]]:
         """Return the words that the fields of claims can have."""
-        return {**WORDS, "languages": packs.codes(self.folders)}
+        return {**WORDS, "languages": self.languages()}
 
     def inbox(
         self, filters: Filters, kind: Kind | None, review: str, order: shapes.Order, start: int, limit: int
@@ -99,6 +110,7 @@ class Desk(IncidentDesk, ReviewDesk, PlaceDesk, SearchDesk, NamingDesk, Agreemen
     def items(self, claims: Sequence[Claim]) -> list[shapes.ClaimItem]:
         """Return claims with what a reviewer needs beside them."""
         states = self.ledger.review_states(claim.id for claim in claims)
+        assigned = Assignments(self.ledger).of([claim.id for claim in claims])
         concerns = self.concerns.now()
         texts: dict[str, Document] = {}
         found = []
@@ -115,6 +127,7 @@ class Desk(IncidentDesk, ReviewDesk, PlaceDesk, SearchDesk, NamingDesk, Agreemen
                     review=states.get(claim.id),
                     concerns=mine,
                     consequence=consequence(mine, size),
+                    assigned=assigned.get(claim.id, ()),
                 )
             )
         return found
@@ -214,6 +227,7 @@ class Desk(IncidentDesk, ReviewDesk, PlaceDesk, SearchDesk, NamingDesk, Agreemen
 
     def add(self, uploads: Iterable[Upload], options: IntakeOptions) -> shapes.Added:
         """Add the reports of files; what cannot be read is told, and the others are added."""
+        self.follow()
         documents: list[shapes.AddedDocument] = []
         rejected: list[shapes.RejectedDocument] = []
         for found in self._intake(uploads, options):
@@ -315,7 +329,7 @@ class Desk(IncidentDesk, ReviewDesk, PlaceDesk, SearchDesk, NamingDesk, Agreemen
     def _answer(self, question: Question, source: str | None, reviewed_only: bool, names: bool) -> Asked | None:
         try:
             with self.catalogue(reviewed_only=reviewed_only) as catalogue, self.answers(names=names) as store:
-                return Asked(catalogue, store, question, atlas(None), source=source)
+                return Asked(catalogue, store, question, atlas(self.places_file), source=source)
         except NothingFound:
             if question.place is None:
                 return None  # an empty ledger, or nothing of this measure

@@ -59,6 +59,7 @@ class IncidentDesk:
 
     ledger: Ledger
     folders: tuple[Path, ...]
+    places_file: Path | None
     _catalogue: Catalogue | None = None
     _lock: threading.Lock | None = None
 
@@ -73,10 +74,10 @@ class IncidentDesk:
             self._lock = self._lock or threading.Lock()
         with self._lock:
             if reviewed_only:
-                yield Catalogue(self.ledger, atlas(None), folders=self.folders, reviewed_only=True)
+                yield Catalogue(self.ledger, atlas(self.places_file), folders=self.folders, reviewed_only=True)
                 return
             if self._catalogue is None:
-                self._catalogue = Catalogue(self.ledger, atlas(None), folders=self.folders)
+                self._catalogue = Catalogue(self.ledger, atlas(self.places_file), folders=self.folders)
             else:
                 self._catalogue.refresh()
             yield self._catalogue

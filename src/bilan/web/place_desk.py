@@ -22,8 +22,13 @@ class PlaceDesk:
 
     reader: Reader
 
+    def follow(self) -> None:
+        """Know the places of one's own that stand now."""
+        raise NotImplementedError  # the desk says how
+
     def places(self, name: str, limit: int) -> list[shapes.FoundPlace]:
         """Return the places that a name, or the beginning of one, may mean, the likeliest first."""
+        self.follow()
         return [self._found(entry) for entry in self.reader.gazetteer.beginning(name, limit)]
 
     def _found(self, entry: Entry) -> shapes.FoundPlace:

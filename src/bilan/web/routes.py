@@ -4,34 +4,28 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import Annotated, Any
 
 from litestar import Request, Response, delete, get, post
-from litestar.datastructures import Cookie, UploadFile
+from litestar.datastructures import Cookie
 from litestar.di import Provide
-from litestar.exceptions import ClientException, HTTPException
-from litestar.openapi.spec import OpenAPIFormat, OpenAPIMediaType, OpenAPIType, Operation, RequestBody, Schema
+from litestar.exceptions import HTTPException
 from litestar.params import Parameter
 
 from bilan import __version__
-from bilan.intake import IntakeOptions
-from bilan.intake.columns import mapping_of
 from bilan.ledger import Filters
 from bilan.model import EventType, Kind, Measure, Population, Review, Stance
 from bilan.reconcile import Conflict, Question
 from bilan.web import shapes
-from bilan.web.desk import Upload
-from bilan.web.guard import NEEDS, PUBLIC, TAKES, address
+from bilan.web.guard import NEEDS, PUBLIC, address
 from bilan.web.problems import MEDIA_TYPE
 from bilan.web.security import SESSION_COOKIE, Caller, Gate, RefusedError
 from bilan.web.work import Reply, Work
 
 Call = Request[Any, Any, Any]
 MOST = 500
-MOST_FILES = 200
-"""Parts of one request with files."""
 LONGEST_TOKEN = 4096
 """Bytes of a request to sign in: a token has 43."""
 GRACE = 1.0
@@ -131,11 +125,14 @@ def claim_filters(
     stance: Stance | None = None,
     event_type: EventType | None = None,
     mode: Words = None,
+    assigned: Words = None,
+    unassigned: bool = False,
 ) -> Filters:
     """Return which claims are asked for."""
     return Filters(
         measure=measure, population=tuple(population or ()), place=place, source=source, since=since, until=until,
         as_of=as_of, document=document, status=status, actor=actor, stance=stance, type=event_type, mode=mode,
+        assigned=assigned, unassigned=unassigned,
     )  # fmt: skip
 
 
@@ -286,54 +283,6 @@ async def document(request: Call, id: Id) -> Response[shapes.DocumentClaims]:
     return await _answered(request, "document", id)
 
 
-@post("/api/documents")
-async def paste(request: Call, data: shapes.NewDocument) -> Response[shapes.Added]:
-    """Add a pasted report."""
-    return await _answered(request, "paste", data)
-
-
-@dataclass
-class FilesOperation(Operation):
-    """How files are sent, for the description of the API."""
-
-    def __post_init__(self) -> None:
-        """Describe the body, which the handler takes apart itself."""
-        file = Schema(type=OpenAPIType.STRING, format=OpenAPIFormat.BINARY)
-        files = Schema(type=OpenAPIType.ARRAY, items=file, min_items=1)
-        form = Schema(type=OpenAPIType.OBJECT, properties={"data": files}, required=["data"])
-        self.request_body = RequestBody(content={"multipart/form-data": OpenAPIMediaType(schema=form)}, required=True)
-
-
-@post("/api/documents/files", operation_class=FilesOperation, opt={TAKES: "multipart/form-data"})
-async def upload(
-    request: Call,
-    published: date | None = None,
-    publisher: Words = None,
-    language: Annotated[str | None, Parameter(max_length=20)] = None,
-    mapping: Annotated[str | None, Parameter(query="map", max_length=4000)] = None,
-) -> Response[shapes.Added]:
-    """Add reports from files of any form that bilan reads; `map` says which column of a spreadsheet holds what."""
-    sent = [part for part in await _parts(request) if isinstance(part, UploadFile)]
-    if not sent:
-        raise ClientException("send one file or more as multipart/form-data, in the field data")
-    files = [Upload(file.filename, await file.read()) for file in sent]
-    try:
-        columns = mapping_of(mapping or "")
-    except ValueError as error:
-        raise ClientException(f"map: {error}") from None
-    options = IntakeOptions(published=published, publisher=publisher, language=language, mapping=columns)
-    return await _answered(request, "add", files, options)
-
-
-async def _parts(request: Call) -> list[Any]:
-    try:
-        return list((await request.form()).getall("data", []))
-    except ClientException as error:
-        raise ClientException(f"{error.detail}: send multipart/form-data of at most {MOST_FILES} files") from None
-    except (ValueError, IndexError, KeyError) as error:
-        raise ClientException(f"no body of files: {error}") from None
-
-
 def question(
     measure: Measure | None = None,
     population: list[Population] | None = None,
@@ -435,6 +384,6 @@ async def event_timeline(
 
 HANDLERS = (
     session, sign_in, sign_out, vocabulary, claims, progress, sure, claim, alike, decide, decide_many, add_claim,
-    reviews, undo, places, place_map, documents, document, paste, upload, estimates, series, disagreements,
+    reviews, undo, places, place_map, documents, document, estimates, series, disagreements,
     taken_positions, event_timeline,
 )  # fmt: skip

@@ -40,6 +40,8 @@ class ClaimItem(msgspec.Struct, frozen=True, kw_only=True):
     concerns: tuple[Concern, ...] = ()
     consequence: float = 0
     """The higher, the sooner it should be looked at."""
+    assigned: tuple[str, ...] = ()
+    """Whose task it is; nobody's where it is empty."""
 
 
 class ClaimList(msgspec.Struct, frozen=True, kw_only=True):

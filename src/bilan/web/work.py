@@ -18,7 +18,8 @@ TASKS = frozenset({
     "vocabulary", "inbox", "history", "review", "add_claim", "reviews", "undo", "documents", "document", "paste", "add",
     "estimates", "incidents", "incident", "decide_incident", "incident_decisions", "series",
     "disagreements", "positions", "events", "export", "search", "progress", "alike", "sure", "decide_many", "places",
-    "place_map", "names", "agreement", "second",
+    "place_map", "names", "agreement", "second", "people", "assign", "assignments", "own", "own_file", "give_own",
+    "take_own_away", "claim_map",
 })  # fmt: skip
 """The desk's methods that a request may ask for."""
 READING = frozenset({"paste", "add"})

@@ -26,7 +26,7 @@ import msgspec
 
 from bilan.errors import BilanError
 from bilan.ledger import Ledger
-from bilan.reading import Reader
+from bilan.reader_settings import ReaderSettings
 from bilan.web.desk import Desk
 from bilan.web.work import READING, Reply, busy, done
 
@@ -68,15 +68,15 @@ def work(pipe: Connection, setting: Setting, scratch: str) -> None:
     _bound_memory(setting.memory)
     try:
         store = Ledger(setting.ledger, mode=setting.file_mode)
-        reader = Reader(
-            language_folders=setting.language_folders,
-            places=setting.places,
-            organisations_file=setting.organisations,
-            weights=setting.weights,
-            min_confidence=setting.min_confidence,
-            precise=setting.precise,
+        settings = ReaderSettings(
+            setting.language_folders,
+            setting.places,
+            setting.organisations,
+            setting.weights,
+            setting.min_confidence,
+            setting.precise,
         )
-        desk = Desk(store, reader, language_folders=setting.language_folders)
+        desk = Desk(store, settings.reader(), settings=settings)
     except BilanError as error:
         pipe.send_bytes(str(error).encode())
         return

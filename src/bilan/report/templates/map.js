@@ -1,7 +1,9 @@
 "use strict";
 // Draws the map: places and incidents as circles, those too close together as one square that opens, movements.
-report.map = (function () {
-  const { data, paragraph, goTo } = report;
+// `given`: what it draws (see bilan.report.mapping); `texts`: words by key; `element`: where it stands; `choice`: the
+// select of what is shown; `caption`, `key`: the elements for its title and the key to sizes; `paragraph(text, tag)` makes
+// one; `goTo(address)` opens what a mark leads to. The review desk draws with it too.
+function drawMap({ given, texts, element, choice, caption, key, paragraph, goTo }) {
   const LARGEST = 38, SMALLEST = 5;  // radius of a place's circle, in pixels
   const SIDE = 24;  // how far a part of a town is drawn to its side of it, in pixels
   const CLOSE = 0.9;  // marks whose centres are nearer than this share of their reach together are one square
@@ -9,17 +11,13 @@ report.map = (function () {
   const LISTED = 12;  // places that a square lists where opening the map further would not part them
   const DEEPEST = 13;
   const number = new Intl.NumberFormat(document.documentElement.lang);
-  const element = document.getElementById("map-view");
-  if (!data.map || typeof L === "undefined" || !element) return null;
-  const given = data.map;
-  const choice = document.getElementById("map-measure");
   let shownNow = [];
 
   const view = L.map(element, {
     attributionControl: false, zoomControl: false, scrollWheelZoom: false, zoomSnap: 0.25, minZoom: 0, maxZoom: DEEPEST,
     worldCopyJump: false, fadeAnimation: false, zoomAnimation: false,
   });
-  L.control.zoom({ zoomInTitle: data.texts["map.zoom_in"], zoomOutTitle: data.texts["map.zoom_out"] }).addTo(view);
+  L.control.zoom({ zoomInTitle: texts["map.zoom_in"], zoomOutTitle: texts["map.zoom_out"] }).addTo(view);
   L.control.scale({ imperial: false, maxWidth: 120 }).addTo(view);
   for (const rings of given.land) {
     for (const flat of rings) {
@@ -34,12 +32,11 @@ report.map = (function () {
   choice.addEventListener("change", show);
   view.on("zoomend", show);
   show();
-  report.beforePrint.push(() => view.invalidateSize());
 
   function show() {
     layer.clearLayers();
     const measure = choice.options[choice.selectedIndex].textContent;
-    document.getElementById("map-caption").textContent = data.texts["map.title"].replace("{measure}", measure);
+    caption.textContent = texts["map.title"].replace("{measure}", measure);
     const taken = [];
     if (choice.value !== "incidents") drawMovements();
     drawSpots(taken);
@@ -137,7 +134,7 @@ report.map = (function () {
     holder.textContent = number.format(group.spots.length);
     const icon = L.divIcon({ className: "cluster", html: holder, iconSize: [2 * SQUARE, 2 * SQUARE] });
     const drawn = L.marker(at, { icon, keyboard: false }).addTo(layer);
-    const label = data.texts["map.cluster"].replace("{n}", number.format(group.spots.length));
+    const label = texts["map.cluster"].replace("{n}", number.format(group.spots.length));
     drawn.bindTooltip(paragraph(label + " · " + group.spots.slice(0, 4).map((spot) => spot.name).join(", ")), {
       direction: "top", offset: [0, -SQUARE],
     });
@@ -170,7 +167,7 @@ report.map = (function () {
   }
 
   function more(n) {
-    return paragraph(data.texts["map.more"].replace("{n}", number.format(n)));
+    return paragraph(texts["map.more"].replace("{n}", number.format(n)));
   }
 
   function nameBelow(mark, taken) {
@@ -209,7 +206,6 @@ report.map = (function () {
 
   // The key to sizes: round numbers up to the largest, as circles within each other.
   function sizes(most) {
-    const key = document.getElementById("map-sizes");
     const power = 10 ** Math.floor(Math.log10(most));
     const top = [5, 2, 1].map((step) => step * power).find((step) => step <= most) || 1;
     const numbers = [...new Set([top, top / 10, top / 100].map(Math.round))].filter((n) => n >= 1);
@@ -256,4 +252,14 @@ report.map = (function () {
   }
 
   return { view, spots: given.spots, measure: () => choice.value };
-})();
+}
+
+if (typeof report !== "undefined") {
+  const element = document.getElementById("map-view");
+  report.map = !report.data.map || typeof L === "undefined" || !element ? null : drawMap({
+    given: report.data.map, texts: report.data.texts, element, choice: document.getElementById("map-measure"),
+    caption: document.getElementById("map-caption"), key: document.getElementById("map-sizes"),
+    paragraph: report.paragraph, goTo: report.goTo,
+  });
+  if (report.map) report.beforePrint.push(() => report.map.view.invalidateSize());
+}

@@ -5,6 +5,7 @@ import { headline } from "./claims.js";
 import { quoteOf } from "./context.js";
 import { el, failed, say } from "./dom.js";
 import { cell, claimLink, numberCell, table } from "./listing.js";
+import { instead, may } from "./rights.js";
 import { t } from "./texts.js";
 
 export const view = { name: "agreement", open: () => new AgreementView() };
@@ -19,6 +20,7 @@ class AgreementView {
   async load() {
     const [told, second] = await Promise.all([call("GET", "/api/agreement"), call("GET", "/api/second")]);
     this.told.replaceChildren(...pairs(told), ...differences(told));
+    if (!may("reviewer")) { this.waiting.replaceChildren(instead("reviewer")); return; }
     this.waiting.replaceChildren(el("h2", {}, t("second_title", { n: second.total })), ...(second.items.length ? second.items.map((item) => this.#claim(item)) : [el("p", {}, t("second_none"))]));
   }
 

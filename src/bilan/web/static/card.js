@@ -5,13 +5,15 @@ import { contextOf, quoteOf } from "./context.js";
 import { draft } from "./drafts.js";
 import { el, when } from "./dom.js";
 import { reasonButtons } from "./reject.js";
+import { instead, may } from "./rights.js";
+import { several } from "./people.js";
 import { t } from "./texts.js";
 
 // What stays in sight above all else.
 export function sightOf(item, report, items, onpick) {
   const context = contextOf(report, items, item, onpick);
   const kept = draft("correct", item.claim.id) || draft("reject", item.claim.id);
-  return { context, element: el("div", { class: "sight" }, el("div", { class: "title" }, el("h2", {}, headline(item.claim)), sureness(item.claim.confidence?.all), kept ? el("span", { class: "state corrected" }, t("draft")) : null, item.review ? stateLine(item.review) : null), origin(item.claim), context) };
+  return { context, element: el("div", { class: "sight" }, el("div", { class: "title" }, el("h2", {}, headline(item.claim)), sureness(item.claim.confidence?.all), kept ? el("span", { class: "state corrected" }, t("draft")) : null, item.review ? stateLine(item.review) : null, item.assigned.length ? el("span", { class: "small" }, t("task_of", { who: item.assigned.join(", ") })) : null), origin(item.claim), context) };
 }
 
 function stateLine(review) {
@@ -37,6 +39,7 @@ export function bodyOf(item, alike, others, acts) {
   const together = [];
   if (copies.length > 1) together.push(button("A", copies.length === 2 ? t("with_copy") : t("with_copies", { n: copies.length - 1 }), acts.copies));
   if (sentence.length > 1) together.push(button("S", t("with_sentence", { n: sentence.length }), acts.sentence));
+  if (!may("reviewer")) return [concerns(item, others, acts.openOther), facts(item.claim), instead("reviewer")];
   return [concerns(item, others, acts.openOther), facts(item.claim), together.length ? el("div", { class: "together" }, together) : "",
     el("fieldset", { class: "because" }, el("legend", {}, t("reject_because")), reasonButtons(acts.rejectFor))];
 }
@@ -69,8 +72,10 @@ export async function othersOf(item, held) {
 }
 
 export function actionsOf(acts) {
+  const moves = [button("k", t("previous"), acts.previous), button("j", t("next"), acts.next)];
+  if (!may("reviewer")) return el("div", { class: "actions main" }, moves);
   return el("div", { class: "actions main" }, button("a", t("accept"), acts.accept, "strong"), button("r", t("reject"), acts.reject), button("e", t("correct"), acts.correct), button("u", t("undo"), acts.undo),
-    button("k", t("previous"), acts.previous), button("j", t("next"), acts.next), button("n", t("add_short"), acts.add), button("b", t("bulk_short"), acts.bulk));
+    moves, button("n", t("add_short"), acts.add), button("b", t("bulk_short"), acts.bulk), several() ? button("t", t("assign_short"), acts.assign) : null);
 }
 
 function button(key, name, action, kind) {

@@ -18,7 +18,7 @@ export class ClaimList {
 
   render(items, at, more, total) {
     const rows = items.map((item, i) => el("li", {}, el("button", { type: "button", "aria-current": i === at ? "true" : null, onclick: () => this.#pick(i) },
-      el("span", { class: "top" }, el("span", {}, headline(item.claim)), item.review ? el("span", { class: `state ${item.review.decision}` }, t(item.review.decision)) : null),
+      el("span", { class: "top" }, el("span", {}, headline(item.claim)), item.review ? el("span", { class: `state ${item.review.decision}` }, t(item.review.decision)) : item.assigned.length ? el("span", { class: "small whose" }, item.assigned.join(", ")) : null),
       el("span", { class: "small" }, `“${item.claim.evidence.exact.slice(0, 160)}” · ${item.claim.document.publisher || item.claim.document.id} ${item.claim.document.published || ""}`),
       item.concerns.length ? el("span", { class: "concern" }, el("br"), [...new Set(item.concerns.map((c) => t(c.kind)))].join(" · ")) : null)));
     if (more) rows.push(el("li", {}, el("button", { type: "button", onclick: () => this.onmore() }, t("more"))));

@@ -3,6 +3,7 @@ import { link } from "./address.js";
 import { Adding } from "./adding.js";
 import { call, query } from "./api.js";
 import { el, failed } from "./dom.js";
+import { instead, may } from "./rights.js";
 import { t } from "./texts.js";
 
 // Forms of GET /api/export; without a kind, a form that holds one kind holds figures.
@@ -13,7 +14,7 @@ export const view = { name: "documents", open: () => new Documents() };
 class Documents {
   constructor() {
     this.table = el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": t("documents") });
-    this.element = el("div", {}, el("h1", {}, t("documents")), new Adding(() => this.load().catch(failed)).element, this.table);
+    this.element = el("div", {}, el("h1", {}, t("documents")), may("reviewer") ? new Adding(() => this.load().catch(failed)).element : instead("reviewer"), this.table);
   }
 
   async load() {

@@ -1,9 +1,11 @@
 // What stands where there is nothing to review: on an empty desk what to do, else why.
 import { link } from "./address.js";
 import { el } from "./dom.js";
+import { instead, may } from "./rights.js";
 import { t } from "./texts.js";
 
 export function emptyDesk() {
+  if (!may("reviewer")) return [el("section", { class: "nothing" }, el("h2", {}, t("empty_desk")), instead("reviewer"))];
   return [el("section", { class: "nothing" }, el("h2", {}, t("empty_desk")), el("p", {}, t("empty_desk_what")), el("pre", {}, "bilan add reports/ --ledger LEDGER.db"), el("p", {}, t("empty_desk_then")),
     el("p", {}, el("a", { class: "button strong", href: link("documents") }, t("to_documents"))))];
 }

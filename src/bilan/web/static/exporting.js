@@ -3,6 +3,7 @@ import { query } from "./api.js";
 import { el, failed, labelled, say, select, sends } from "./dom.js";
 import { check, field } from "./listing.js";
 import { choices } from "./names.js";
+import { saved } from "./saving.js";
 import { t } from "./texts.js";
 
 export const view = { name: "exports_view", open: (desk) => new Exports(desk.vocabulary) };
@@ -32,10 +33,7 @@ class Exports {
     const answer = await fetch(address, { credentials: "same-origin" });
     if (!answer.ok) throw new Error((await answer.json()).detail);
     const name = /filename="([^"]+)"/.exec(answer.headers.get("Content-Disposition"))?.[1] || "bilan";
-    const link = el("a", { href: URL.createObjectURL(await answer.blob()), download: name });
-    document.body.append(link);
-    link.click();
-    link.remove();
+    saved(await answer.blob(), name);
     say(t("saved_file", { name }));
   }
 }

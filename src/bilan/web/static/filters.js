@@ -1,12 +1,13 @@
 // What the inbox shows: kinds as tabs, the rest folded away with what is set in its title.
 import { el, labelled, select } from "./dom.js";
 import { choices } from "./names.js";
+import { several, taskChoices, taskFilters, taskOf } from "./people.js";
 import { t } from "./texts.js";
 
 const KINDS = ["", "figure", "statement", "event"];
 const TITLES = { "": "all_tab", figure: "figures_tab", statement: "statements_tab", event: "events_tab" };
 const DAYS = new Set(["since", "until", "as_of"]);
-const LABELS = { event_type: "type" };
+const LABELS = { event_type: "type", task: "whose_task" };
 export const DEFAULTS = { review: "unreviewed", order: "consequence" };
 
 export class Filters {
@@ -21,6 +22,7 @@ export class Filters {
       review: select(of(["unreviewed", "accepted", "corrected", "rejected", "added", "any"]), filters.review), order: select(of(["consequence", "doubt", "text"]), filters.order),
       measure: select(choices("measures", v.measures, t("all")), filters.measure), population: select(choices("populations", v.populations, t("all")), filters.population), place: null, source: null, actor: null, since: null, until: null, as_of: null, document: null,
       status: select(words([...new Set([...v.statuses, ...v.event_statuses])]), filters.status), stance: select(choices("stances", v.stances, t("all")), filters.stance), event_type: select(choices("event_types", v.event_types, t("all")), filters.event_type),
+      ...(several() ? { task: select(taskChoices(), taskOf(filters)) } : {}),
     };
     for (const [name, input] of Object.entries(this.inputs)) this.inputs[name] = input || el("input", { type: DAYS.has(name) ? "date" : "text", value: filters[name] || "" });
     this.tabs = Object.fromEntries(KINDS.map((kind) => [kind, el("button", { type: "button", "aria-pressed": String(kind === (filters.kind || "")), onclick: () => this.#set("kind", kind) }, t(TITLES[kind]))]));
@@ -42,6 +44,7 @@ export class Filters {
 
   clear() {
     for (const [name, input] of Object.entries(this.inputs)) input.value = DEFAULTS[name] || "";
+    Object.assign(this.filters, { assigned: "", unassigned: "" });
     this.#press("");
     this.filters.kind = "";
     this.#read();
@@ -61,7 +64,8 @@ export class Filters {
   #press(kind) { for (const [name, tab] of Object.entries(this.tabs)) tab.setAttribute("aria-pressed", String(name === kind)); }
 
   #read() {
-    this.filters = { ...this.filters, ...Object.fromEntries(Object.entries(this.inputs).map(([name, input]) => [name, input.value.trim()])) };
+    const { task, ...inputs } = this.inputs;
+    this.filters = { ...this.filters, ...Object.fromEntries(Object.entries(inputs).map(([name, input]) => [name, input.value.trim()])), ...(task ? taskFilters(task.value) : {}) };
     this.#changed();
   }
 

@@ -1,5 +1,6 @@
 // The inbox: claims to look at, one after the other, and what is decided on them.
 import { keep } from "./address.js";
+import { assign } from "./assign.js";
 import { call, query, session } from "./api.js";
 import { decideMany } from "./bulk.js";
 import { actionsOf, bodyOf, originalLink, othersOf, sightOf } from "./card.js";
@@ -12,8 +13,10 @@ import { el, failed, say } from "./dom.js";
 import { emptyDesk, nothingLeft } from "./empty.js";
 import { DEFAULTS, Filters } from "./filters.js";
 import { Once } from "./once.js";
+import { several } from "./people.js";
 import { ProgressLine } from "./progress.js";
 import { REASONS, askReason, reason, reasonSent } from "./reject.js";
+import { may } from "./rights.js";
 import { MarkedText } from "./text.js";
 import { t } from "./texts.js";
 
@@ -244,6 +247,19 @@ class Inbox {
     await this.#onward();
   }
 
+  // Give claims to people to review.
+  async assign() {
+    const { item } = this;
+    if (!several()) return;
+    const { kinds, left } = this.progress.now || { kinds: {}, left: 0 };
+    const entries = await assign({ item, filters: this.asked, left: this.asked.kind ? kinds[this.asked.kind].left : left, sight: item && this.shown ? this.#sight() : null });
+    if (!entries) return;
+    const whose = new Map(entries.flatMap((entry) => entry.claims.map((id) => [id, entry.people])));
+    const held = [...this.reports.values()].flatMap((report) => report.claims);
+    for (const one of [...this.items, ...held]) if (whose.has(one.claim.id)) one.assigned = whose.get(one.claim.id);
+    if (this.asked.assigned || this.asked.unassigned) await this.load(); else await this.#draw();
+  }
+
   async undo() {
     const latest = (await call("GET", query("/api/reviews", { reviewer: session.user, limit: 100 }))).items;
     const undone = new Set(latest.map((entry) => entry.undoes).filter(Boolean));
@@ -310,13 +326,15 @@ class Inbox {
 
   acts = Object.fromEntries(Object.entries({
     accept: () => this.once.run(() => this.accept()), rejectFor: (number) => this.once.run(() => this.rejectFor(number)), undo: () => this.undoing.run(() => this.once.alone(() => this.undo())),
-    reject: () => this.reject(), correct: () => this.correct(), add: () => this.add(), copies: () => this.bulk("copies"), sentence: () => this.bulk("sentence"), bulk: () => this.bulk("confidence"),
+    reject: () => this.reject(), correct: () => this.correct(), add: () => this.add(), copies: () => this.bulk("copies"), sentence: () => this.bulk("sentence"), bulk: () => this.bulk("confidence"), assign: () => this.assign(),
     previous: () => this.go(this.at - 1), next: () => this.go(this.at + 1), openOther: (other) => this.#pick(other),
   }).map(([name, act]) => [name, (...given) => Promise.resolve(act(...given)).catch(failed)]));
 
   keys() {
     const a = this.acts;
-    return { a: a.accept, r: a.reject, e: a.correct, n: a.add, u: a.undo, j: a.next, k: a.previous, A: a.copies, S: a.sentence, b: a.bulk, o: () => this.#openOther(), "/": () => this.filters.focus(),
+    const looking = { j: a.next, k: a.previous, o: () => this.#openOther(), "/": () => this.filters.focus() };
+    if (!may("reviewer")) return looking;
+    return { ...looking, a: a.accept, r: a.reject, e: a.correct, n: a.add, u: a.undo, A: a.copies, S: a.sentence, b: a.bulk, t: a.assign,
       ...Object.fromEntries(REASONS.map((number) => [String(number), () => a.rejectFor(number)])) };
   }
 

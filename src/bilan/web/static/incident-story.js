@@ -7,6 +7,7 @@ import { chooseIncident, decide, undo } from "./incident-acts.js";
 import { titleOf, whenOf } from "./incident-words.js";
 import { cell, claimLink, table } from "./listing.js";
 import { codeOf, nameOf } from "./names.js";
+import { instead, may } from "./rights.js";
 import { t } from "./texts.js";
 import { tollPart } from "./tolls.js";
 
@@ -25,7 +26,7 @@ export class Story {
     this.reports = new Set();
     const places = one.places.map((place) => place.name).join(", ");
     const states = [t(`checked_${one.reviewed}`), one.mentioned_only ? t("mentioned_only") : null].filter(Boolean).join(" · ");
-    const mergeButton = one.situation ? null : el("div", { class: "actions" }, button(t("merge_with"), () => this.#merge()));
+    const mergeButton = one.situation ? null : !may("reviewer") ? instead("reviewer") : el("div", { class: "actions" }, button(t("merge_with"), () => this.#merge()));
     this.element.replaceChildren(...[el("p", { class: "small" }, el("a", { href: link("incidents") }, `← ${t("incidents")}`)), el("h1", {}, titleOf(one)),
       el("p", {}, [whenOf(one), places, states].filter(Boolean).join(" · "), one.contested ? el("span", { class: "state contested" }, t("contested")) : null), codeOf(one.id, one.type, ...story.others), mergeButton,
       el("h2", {}, t("tolls")), one.tolls.length ? el("div", { class: "tolls" }, one.tolls.map(tollPart)) : el("p", {}, t("no_toll")),
@@ -40,16 +41,16 @@ export class Story {
     const mark = () => { move.disabled = drop.disabled = !this.claims.size; };
     const rows = claims.map((claim) => {
       const what = claim.kind === "figure" ? `${nameOf("measures", claim.measure)} ${claim.amount}` : `${t("event")}: ${claim.amount}`;
-      const choose = claim.kind === "figure" && !incident.situation ? box(`${t("choose_one")}: ${what}, ${names.get(claim.document)}`, claim.id, this.claims, mark) : "";
+      const choose = claim.kind === "figure" && !incident.situation && may("reviewer") ? box(`${t("choose_one")}: ${what}, ${names.get(claim.document)}`, claim.id, this.claims, mark) : "";
       return el("tr", {}, cell(choose), el("th", { scope: "row" }, what), cell(claim.source, el("div", { class: "small" }, names.get(claim.document) || "")), cell(`“${claim.sentence}”`, claim.reason ? el("div", { class: "small" }, `${t("left_out")}: ${claim.reason}`) : null), cell(claimLink(claim.id, t("look"), claim.document)));
     });
-    return [el("h2", {}, t("claims_title", { n: claims.length })), table(t("claims_title", { n: claims.length }), [el("span", { class: "unseen" }, t("choose_one")), t("what"), t("source"), t("sentence"), ""], rows), incident.situation ? null : el("div", { class: "actions" }, move, drop)];
+    return [el("h2", {}, t("claims_title", { n: claims.length })), table(t("claims_title", { n: claims.length }), [el("span", { class: "unseen" }, t("choose_one")), t("what"), t("source"), t("sentence"), ""], rows), incident.situation || !may("reviewer") ? null : el("div", { class: "actions" }, move, drop)];
   }
 
   #reports() {
     const { reports, incident } = this.story;
     const split = button(t("split_reports"), () => this.#split(), true);
-    const several = !incident.situation && reports.length > 1;
+    const several = !incident.situation && reports.length > 1 && may("reviewer");
     const mark = () => { split.disabled = !this.reports.size || this.reports.size === reports.length; };
     const rows = reports.map((one) => {
       const title = one.title || one.id;
@@ -66,7 +67,7 @@ export class Story {
     const mine = all.filter((entry) => ids.has(entry.incident) || ids.has(entry.other) || entry.members.some((member) => ids.has(member) || claims.has(member.split("|")[1])));
     if (!mine.length) return [];
     const rows = mine.map((entry) => {
-      const open = entry.action !== "undo" && !undone.has(entry.number);
+      const open = entry.action !== "undo" && !undone.has(entry.number) && may("reviewer");
       return el("tr", {}, cell(when(entry.at)), cell(entry.reviewer), cell(`${entry.number} · ${t(`act_${entry.action}`)}${entry.undoes ? ` ${entry.undoes}` : ""}`), cell(entry.reason || ""), cell(open ? button(t("undo"), () => undo(entry, () => this.load())) : undone.has(entry.number) ? t("undone") : ""));
     });
     return [el("h2", {}, t("decisions_title")), table(t("decisions_title"), [t("when"), t("reviewer"), t("decision"), t("reason"), ""], rows)];

@@ -7,6 +7,7 @@ import { Story } from "./incident-story.js";
 import { titleOf, whenOf } from "./incident-words.js";
 import { cell, check, field, Listing, numberCell, table } from "./listing.js";
 import { choices, codesOf } from "./names.js";
+import { instead, may } from "./rights.js";
 import { t } from "./texts.js";
 import { tollLine } from "./tolls.js";
 
@@ -25,7 +26,7 @@ class Incidents extends Listing {
     }, filters, { incident_type: t("type"), least: t("least_toll"), reviewed: t("review"), contested: t("contested_only") });
     this.chosen = new Map();
     this.merge = el("button", { type: "button", disabled: true, onclick: () => this.#merge().catch(failed) }, t("merge_chosen"));
-    this.list.before(el("div", { class: "actions" }, this.merge));
+    this.list.before(may("reviewer") ? el("div", { class: "actions" }, this.merge) : instead("reviewer"));
   }
 
   async load(more = false) {
@@ -44,7 +45,7 @@ class Incidents extends Listing {
     const box = el("input", { type: "checkbox", "aria-label": `${t("choose_one")}: ${title}`, onchange: () => { this.chosen[box.checked ? "set" : "delete"](one.id, one); this.#count(); } });
     const tolls = one.tolls.slice(0, MOST_TOLLS).map((toll) => el("div", {}, tollLine(toll)));
     if (one.tolls.length > MOST_TOLLS) tolls.push(el("div", { class: "small" }, t("and_more", { n: one.tolls.length - MOST_TOLLS })));
-    return el("tr", {}, cell(one.situation ? "" : box), el("th", { scope: "row" }, el("a", { href: link("incidents", { incident: one.id }) }, title)), cell(whenOf(one)), cell(tolls), numberCell(String(one.documents.length)), cell(t(`checked_${one.reviewed}`)));
+    return el("tr", {}, cell(one.situation || !may("reviewer") ? "" : box), el("th", { scope: "row" }, el("a", { href: link("incidents", { incident: one.id }) }, title)), cell(whenOf(one)), cell(tolls), numberCell(String(one.documents.length)), cell(t(`checked_${one.reviewed}`)));
   }
 
   #count() {

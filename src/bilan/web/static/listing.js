@@ -12,12 +12,12 @@ export class Listing {
     this.list = el("div", {});
     this.count = el("p", { role: "status" });
     this.more = el("button", { type: "button", hidden: true, onclick: () => this.load(true).catch(failed) }, t("more"));
-    const change = () => { this.#read(); keep(name, this.filters, true); this.load().catch(failed); };
+    const change = () => { this.read(); keep(name, this.filters, true); this.load().catch(failed); };
     this.form = el("form", { class: "filters", onchange: change, onsubmit: (event) => { event.preventDefault(); change(); } }, Object.entries(inputs).map(([key, input]) => labelled(labels[key] || t(key), input)));
     this.element = el("div", { class: "listing" }, el("h1", {}, t(name)), this.form, this.count, this.list, this.more);
   }
 
-  #read() {
+  read() {
     for (const [key, input] of Object.entries(this.inputs)) this.filters[key] = input.type === "checkbox" ? (input.checked ? "true" : "") : input.value.trim();
   }
 

@@ -3,8 +3,10 @@ import en from "./texts-en.js";
 import fr from "./texts-fr.js";
 import ledgerEn from "./texts-ledger-en.js";
 import ledgerFr from "./texts-ledger-fr.js";
+import teamEn from "./texts-team-en.js";
+import teamFr from "./texts-team-fr.js";
 
-const ALL = { en: { ...en, ...ledgerEn }, fr: { ...fr, ...ledgerFr } };
+const ALL = { en: { ...en, ...ledgerEn, ...teamEn }, fr: { ...fr, ...ledgerFr, ...teamFr } };
 export const LANGUAGES = Object.keys(ALL);
 export let language = localStorage.getItem("bilan-language") || navigator.language.slice(0, 2);
 if (!ALL[language]) language = "en";
