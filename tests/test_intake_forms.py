@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import shutil
 import socket
 import sys
 from datetime import date
@@ -282,3 +283,71 @@ def test_a_number_alone_in_a_wide_table_is_read_by_its_header_or_not_at_all() ->
         in_cells = {p.start for p in found.parts if p.kind == "cell"}
         claims = [c for c in Reader().read(found) if isinstance(c, Figure) and c.evidence.start in in_cells]
         assert all(c.evidence.where and c.evidence.where.column for c in claims), name
+
+
+PAGE = (
+    "<html lang='en'>{mark}<head><title>Shelling in Sarvola</title></head><body><article><p>"
+    + KILLED
+    + " The hospital of the town took in thirty people, and the road to the north is closed until Monday, it said. "
+    "Teams went from house to house until the evening to look for others who may lie under what is left.</p>"
+    "</article></body></html>"
+)
+SINGLE_FILE = (
+    "<!--\n Page saved with SingleFile \n url: https://hillpost.example/b \n"
+    " saved date: Mon May 04 2026 12:00:00 GMT+0200 (Central European Summer Time)\n-->"
+)
+ARCHIVED = "<link rel='canonical' href='https://web.archive.org/web/20260505093000/https://hillpost.example/c'>"
+MHTML = (
+    "From: <Saved by Blink>\nSnapshot-Content-Location: https://hillpost.example/d\nSubject: Shelling\n"
+    "Date: Mon, 4 May 2026 10:00:00 -0000\nMIME-Version: 1.0\n"
+    'Content-Type: multipart/related; type="text/html"; boundary="b"\n\n'
+    "--b\nContent-Type: text/html\nContent-Location: https://hillpost.example/d\n\n{page}\n"
+    "--b\nContent-Type: text/html\nContent-Location: https://advert.example/\n\n<p>99 people were killed.</p>\n"
+    "--b--\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "url", "captured"),
+    [
+        ("a.html", PAGE.format(mark="<!-- saved from url=(0026)https://hillpost.example/a -->"),
+         "https://hillpost.example/a", None),
+        ("b.html", PAGE.format(mark=SINGLE_FILE), "https://hillpost.example/b", "2026-05-04T12:00:00+02:00"),
+        ("c.html", PAGE.format(mark=ARCHIVED), "https://hillpost.example/c", "2026-05-05T09:30:00Z"),
+        ("d.mhtml", MHTML.format(page=PAGE.format(mark="")), "https://hillpost.example/d", "2026-05-04T10:00:00"),
+        ("e.html", PAGE.format(mark=""), None, None),
+    ],
+)  # fmt: skip
+def test_a_saved_page_says_where_it_is_from_and_when_it_was_kept(
+    tmp_path: Path, name: str, content: str, url: str | None, captured: str | None
+) -> None:
+    (tmp_path / name).write_text(content, "utf-8")
+    (found,) = read_inputs([str(tmp_path / name)], None, CODES)
+    assert isinstance(found, Document), str(found)
+    assert (found.url, found.publisher) == (url, "hillpost.example" if url else None)
+    told = where(found, "12 people") or Where()
+    assert (told.url, told.captured) == (url, captured)
+
+
+@pytest.mark.parametrize("form", ["folder", "zip", "tar"])
+def test_what_belongs_to_a_saved_page_is_no_report(tmp_path: Path, form: str) -> None:
+    folder = tmp_path / "saved"
+    for name, text in {
+        "news/page.html": PAGE.format(mark=""), "news/page_files/frame.html": "<p>99 people were killed in a game.</p>",
+        "news/page_files/in/note.txt": "98 people were killed.", "notes_files/note.txt": "Seven people were killed.",
+    }.items():  # fmt: skip
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text, "utf-8")
+    given = str(folder) if form == "folder" else shutil.make_archive(str(tmp_path / "packed"), form, folder)
+    found = list(read_inputs([given], None, CODES))
+    texts = [item.text for item in found if isinstance(item, Document)]
+    assert sum("12 people" in text for text in texts) == 1 and sum("Seven people" in text for text in texts) == 1
+    assert len(found) == 2
+
+
+@pytest.mark.parametrize("content", [b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), b"{\\rtf1 12 killed}"])
+def test_a_report_of_a_form_that_is_not_read_is_refused_in_a_folder_too(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / ("sitrep.rtf" if content.startswith(b"{") else "sitrep.doc")).write_bytes(content)
+    (tmp_path / "logo.png").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(60))
+    (refused,) = read_inputs([str(tmp_path)], None, CODES)
+    assert isinstance(refused, Rejection) and "save it as DOCX" in refused.remedy

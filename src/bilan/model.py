@@ -46,7 +46,6 @@ Measure = Literal[
     "funding",
     "price",
     "attacks",
-    "infected",
 ]
 Quantifier = Literal["exact", "at_least", "more_than", "about", "nearly", "up_to", "less_than", "between", "some"]
 Unit = Literal["person", "household", "building", "percent", "vehicle", "tonne", "currency", "item"]
@@ -202,7 +201,8 @@ class Place(msgspec.Struct, frozen=True, kw_only=True):
     precision: Precision | None = None
     """`exact` the place itself, `within` a part or quarter of it, `country`, `region`."""
     pcode: str | msgspec.UnsetType = msgspec.UNSET
-    """P-code (OCHA's Common Operational Datasets) that a table or a user's own places give; else left out of JSON."""
+    """P-code (OCHA's Common Operational Datasets) of the place, or of the smallest area that is known to hold it, as a
+    table or a user's own places give it; else left out of JSON."""
 
 
 class Period(msgspec.Struct, frozen=True, kw_only=True):

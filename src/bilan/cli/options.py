@@ -121,7 +121,10 @@ intake_options = stacked(
 )  # fmt: skip
 
 READERS = ("fast", "precise")
-places_option = click.option("--places", type=FILE, envvar="BILAN_PLACES", help="Your own places, CSV or GeoJSON.")
+places_option = click.option(
+    "--places", type=click.Path(path_type=Path), envvar="BILAN_PLACES",
+    help="Your own places and P-codes: CSV, XLSX, GeoJSON or a folder of them.",
+)  # fmt: skip
 knowledge_options = stacked(
     click.option(
         "--languages-folder", "language_folders", multiple=True, envvar="BILAN_LANGUAGES",

@@ -13,7 +13,7 @@ import click
 
 from bilan.cli.filters import filter_options, filters
 from bilan.cli.names import mode_for, names_option, opened
-from bilan.cli.options import DAY, FILE, file_mode_option, ledger_option
+from bilan.cli.options import DAY, FILE, file_mode_option, ledger_option, places_option
 from bilan.files import OutputError, write_text
 from bilan.gazetteer import Gazetteer
 from bilan.harmless import line
@@ -62,7 +62,7 @@ def _heading_options(command: Any) -> Any:
     help="A first page with parts in a folder beside it, or one page.  [default: parts beyond 1,000 documents]",
 )
 @click.option("--texts/--no-texts", default=True, show_default=True, help="Put the documents' whole texts in it.")
-@click.option("--places", type=FILE, envvar="BILAN_PLACES", help="Your own places, CSV or GeoJSON.")
+@places_option
 @click.option("--outlines", type=FILE, help="Your own outlines for the map (districts, rivers), GeoJSON.")
 @names_option
 @click.option("--data/--no-data", default=True, show_default=True, help="Let the reader save its data from the HTML.")

@@ -8,27 +8,16 @@ from datetime import date
 from bilan.cli.layout import Marked
 from bilan.export.rows import Row
 from bilan.model import CONTEXT_LENGTH, Actor, Claim, Figure, Period
+from bilan.wording import quantified
 
-QUANTIFIER_WORDS = {
-    "exact": "{}",
-    "at_least": "at least {}",
-    "more_than": "more than {}",
-    "about": "about {}",
-    "nearly": "nearly {}",
-    "up_to": "up to {}",
-    "less_than": "less than {}",
-}
 ARROWS = {"at": "", "origin": "from ", "destination": "to "}
 
 
 def amount(figure: Figure) -> str:
-    """Return a figure's number in words that keep its quantifier: `at least 369`, `30–40`, `≥ 20 (vague)`."""
-    if figure.quantifier == "between":
-        words = f"{number(figure.low)}–{number(figure.high)}"
-    elif figure.quantifier == "some":
-        words = f"“{' '.join(figure.evidence.exact.split())}” (≥\u202f{number(figure.low)})"
-    else:
-        words = QUANTIFIER_WORDS[figure.quantifier].format(number(figure.value))
+    """Return a figure's number in words that keep its quantifier: `at least 369`, `30–40`, `“dozens” (≥ 24)`."""
+    words = quantified(figure, number, "{}–{}")
+    if figure.quantifier == "some":
+        words += f" (≥\u202f{number(figure.low)})"
     if figure.unit == "percent":
         return words + "\u202f%"
     return words if figure.unit == "person" else f"{words} {figure.unit}"

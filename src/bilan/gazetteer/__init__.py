@@ -10,11 +10,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
 from pathlib import Path
 
+import msgspec
+
 from bilan.folding import fold
 from bilan.gazetteer.entry import Candidate, Entry
 from bilan.gazetteer.index import ABBREVIATION, GazetteerError, connect, index_path, ready_index
 from bilan.gazetteer.names import name_key, squeezed
-from bilan.gazetteer.user import SALIENT, UserPlace, read_user_places, with_parents
+from bilan.gazetteer.pcodes import Area, Coded
+from bilan.gazetteer.user import SALIENT, OwnPlaces, UserPlace, read_own_places, with_parents
 
 __all__ = ["Candidate", "Entry", "Gazetteer", "GazetteerError", "fold", "index_path", "name_key"]
 
@@ -47,7 +50,7 @@ FARTHEST = 8
 class Gazetteer:
     """Places by name. Reading is safe from several threads."""
 
-    def __init__(self, index: Path, user_places: Iterable[UserPlace] = ()) -> None:
+    def __init__(self, index: Path, user_places: Iterable[UserPlace] = (), areas: Iterable[Area] = ()) -> None:
         self._index = index
         self._local = threading.local()
         self._named = lru_cache(maxsize=50_000)(self._find)
@@ -55,22 +58,26 @@ class Gazetteer:
         self._around = lru_cache(maxsize=50_000)(self._find_around)
         self._by_key: dict[str, list[Entry]] = {}
         self._by_id: dict[str, Entry] = {}
+        self._coded: Coded | None = None
+        self._coded = Coded(areas, lambda name: self._candidates(name_key(name)))
+        self._by_id |= self._coded.entries
         for place in with_parents(list(user_places), self.lookup, self.entry, self.nearest_names):
-            self._by_id[place.entry.id] = place.entry
+            entry = self._by_id[place.entry.id] = self._with_code(place.entry)
             for key in dict.fromkeys(map(name_key, place.names)):
-                self._by_key.setdefault(key, []).append(place.entry)
+                self._by_key.setdefault(key, []).append(entry)
         self._named.cache_clear()
         self._around.cache_clear()
 
     @classmethod
     def open(cls, user_places: Path | None = None) -> Gazetteer:
-        """Open the gazetteer, with a user's CSV or GeoJSON of places, which win over the built-in ones.
+        """Open the gazetteer, with a user's file or folder of places, which win over the built-in ones, and of areas
+        with P-codes, which give theirs to the built-in ones.
 
         Compiles the index, with a message, where there is none yet. Raises InputError for a broken file of places
         and GazetteerError where no index can be had.
         """
-        places = read_user_places(user_places) if user_places else []
-        return cls(ready_index(), places)
+        own = read_own_places(user_places) if user_places else OwnPlaces([], [])
+        return cls(ready_index(), own.places, own.areas)
 
     def lookup(self, name: str, *, country: str | None = None) -> Entry | None:
         """Return the likeliest place of a name: a user's own, else a country, else the one with most people.
@@ -116,7 +123,7 @@ class Gazetteer:
             return []
         own = [entry for other, entries in self._by_key.items() if other.startswith(key) for entry in entries]
         rows = self._rows(BEGINNING, key, key + "\uffff", limit)
-        found = [*self.candidates(name)[:limit], *own, *(Entry(*row[:8]) for row in rows)]
+        found = [*self.candidates(name)[:limit], *own, *map(self._entry, rows)]
         return list({entry.id: entry for entry in found}.values())[:limit]
 
     def knows(self, name: str) -> bool:
@@ -134,7 +141,7 @@ class Gazetteer:
         if entry_id in self._by_id:
             return self._by_id[entry_id]
         row = self._rows(f"SELECT {FIELDS} FROM entries e WHERE e.id = ?", entry_id)
-        return Entry(*row[0]) if row else None
+        return self._entry(row[0]) if row else None
 
     def around(self, entry_id: str) -> tuple[str, ...]:
         """Return the ids of all places that hold a place, the nearest first."""
@@ -172,10 +179,18 @@ class Gazetteer:
         tight = squeezed(key) if not found and not own else None
         if tight:
             found = self._candidates(f"~{tight}") or (self._candidates(tight) if tight != key else [])
-        return (*own, *found)
+        areas = self._coded.unknown.get(key, ()) if self._coded else ()
+        return (*own, *sorted((*found, *areas), key=lambda one: -one.weight))
 
     def _candidates(self, key: str, query: str = BY_NAME) -> list[Candidate]:
-        return [Candidate(Entry(*row[:8]), -row[8], bool(row[9])) for row in self._rows(query, key)]
+        return [Candidate(self._entry(row), -row[8], bool(row[9])) for row in self._rows(query, key)]
+
+    def _entry(self, row: tuple) -> Entry:  # type: ignore[type-arg]
+        return self._with_code(Entry(*row[:8]))
+
+    def _with_code(self, entry: Entry) -> Entry:
+        code = self._coded.code(entry) if self._coded else None
+        return entry if code == entry.pcode else msgspec.structs.replace(entry, pcode=code)
 
     def _find_around(self, entry_id: str) -> tuple[str, ...]:
         found: dict[str, None] = {}

@@ -24,7 +24,8 @@ class Entry(msgspec.Struct, frozen=True):
     parent: str | None
     """Id of the place that contains it, as far as known."""
     pcode: str | None = None
-    """P-code (OCHA's Common Operational Datasets), where a user's own places give it."""
+    """P-code (OCHA's Common Operational Datasets) of the place, else of the smallest area that is known to hold it,
+    where a user's own places give them."""
 
 
 class Candidate(NamedTuple):

@@ -1,24 +1,22 @@
-"""A user's own places, from CSV or GeoJSON."""
+"""A user's own places, from CSV, XLSX or GeoJSON."""
 
 from __future__ import annotations
 
-import csv
-import io
-import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
 from bilan.errors import InputError
 from bilan.gazetteer.entry import Entry
 from bilan.gazetteer.names import name_key
+from bilan.gazetteer.pcodes import Area, areas, centre_of, is_of_areas
+from bilan.gazetteer.tables import SEE, Row, Table, tables
 
 SALIENT = 1_000_000
 """People a user's place counts as having where the file does not say, so that its name is always heeded."""
-SEE = "see docs/gazetteer.md"
 
 
 @dataclass(frozen=True)
@@ -32,19 +30,42 @@ class UserPlace:
     country: str | None
 
 
-def read_user_places(path: Path) -> list[UserPlace]:
-    """Return the places of a user's file; raises InputError naming the line or feature and the remedy.
+class OwnPlaces(NamedTuple):
+    """What a user's files hold: places of their own, and areas with P-codes."""
 
-    CSV: columns `name`, `latitude`, `longitude` and, if wanted, `country`, `aliases` (separated by |), `parent`,
-    `population`, `id`, `pcode`. GeoJSON: a FeatureCollection whose features carry the same as properties.
+    places: list[UserPlace]
+    areas: list[Area]
+
+
+def read_own_places(path: Path) -> OwnPlaces:
+    """Return what a user's file, or a folder of files, holds; raises InputError naming the line or feature and the
+    remedy.
+
+    Places: columns `name`, `latitude`, `longitude` and, if wanted, `country`, `aliases` (separated by |), `parent`,
+    `population`, `id`, `pcode`. Areas: the columns of OCHA's Common Operational Datasets as they come
+    (`bilan.gazetteer.pcodes`). CSV, a sheet of XLSX, or a GeoJSON FeatureCollection whose features carry the same
+    as properties.
     """
-    try:
-        text = path.read_text("utf-8-sig")
-    except FileNotFoundError:
-        raise InputError(f"{path}: no such file of places; check --places") from None
-    except (UnicodeDecodeError, OSError) as error:
-        raise InputError(f"{path}: cannot be read ({error}); save it as UTF-8 CSV or GeoJSON") from None
-    places = list(_features(path, text) if text.lstrip()[:1] in ("{", "[") else _rows(path, text))
+    places, of_areas = list[UserPlace](), list[Table]()
+    for table in tables(path):
+        if is_of_areas(table.columns):
+            of_areas.append(table)
+        elif "name" in table.columns:
+            places += (_place(row) for row in table.rows)
+        elif not table.sheet:
+            raise InputError(f"{table.where}: no column 'name'; the first line must name the columns, {SEE}")
+    if not places and not of_areas and path.suffix.lower() == ".xlsx":
+        raise InputError(f"{path}: no sheet with a column 'name' or with P-codes; {SEE}")
+    _refuse_doubles(places)
+    return OwnPlaces(places, areas(of_areas))
+
+
+def read_user_places(path: Path) -> list[UserPlace]:
+    """Return the places of a user's own, without areas of P-codes; raises as `read_own_places` does."""
+    return read_own_places(path).places
+
+
+def _refuse_doubles(places: Iterable[UserPlace]) -> None:
     first: dict[str, UserPlace] = {}
     for place in places:
         other = first.setdefault(place.entry.id, place)
@@ -53,7 +74,6 @@ def read_user_places(path: Path) -> list[UserPlace]:
                 f"{place.where}: the same id as {other.where.rpartition(':')[2].strip()} ({place.entry.id}); "
                 "remove one, or give each its own 'id'"
             )
-    return places
 
 
 def with_parents(
@@ -120,88 +140,9 @@ def _or(names: list[str]) -> str:
     return f"; did you mean {', '.join(names)}?" if names else "; give the name or id of a place that is known"
 
 
-def _rows(path: Path, text: str) -> Iterator[UserPlace]:
-    head = text.partition("\n")[0]
-    separator = max(",;\t", key=head.count)
-    reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=separator)
-    reader.fieldnames = [column.strip().lower() for column in reader.fieldnames or ()]
-    if "name" not in reader.fieldnames:
-        raise InputError(f"{path}:1: no column 'name'; the first line must name the columns, {SEE}")
-    for row in reader:
-        where = f"{path}:{reader.line_num}"
-        if None in row:
-            raise InputError(f"{where}: more fields than columns; put a field that holds {separator!r} in quotes")
-        if any(str(value or "").strip() for value in row.values()):
-            yield _place(where, row, row.get("latitude"), row.get("longitude"))
-
-
-def _features(path: Path, text: str) -> Iterator[UserPlace]:
-    try:
-        collection = json.loads(text)
-    except json.JSONDecodeError as error:
-        raise InputError(f"{path}:{error.lineno}: broken JSON ({error.msg}); mend that line") from None
-    features = collection.get("features") if isinstance(collection, dict) else None
-    if not isinstance(features, list):
-        raise InputError(f"{path}:1: not a GeoJSON FeatureCollection; {SEE}")
-    for number, feature in enumerate(features, 1):
-        where = f"{path}: feature {number}"
-        if not isinstance(feature, dict) or not isinstance(feature.get("properties"), dict):
-            raise InputError(f"{where}: not a GeoJSON feature with properties; {SEE}")
-        longitude, latitude = _centre(where, feature.get("geometry"))
-        properties = feature["properties"]
-        yield _place(where, {"id": feature.get("id"), **properties}, latitude, longitude)
-
-
-def _centre(where: str, geometry: Any) -> tuple[float | None, float | None]:
-    """A point itself; the centroid of the largest polygon; the mean of the points of anything else."""
-    if geometry is None:
-        return None, None
-    try:
-        kind, coordinates = geometry["type"], geometry["coordinates"]
-        if kind in ("Polygon", "MultiPolygon"):
-            rings = [coordinates[0]] if kind == "Polygon" else [polygon[0] for polygon in coordinates]
-            return centroid(max(rings, key=lambda ring: abs(area(ring))))
-        return _mean(list(_points(coordinates)))
-    except (KeyError, TypeError, IndexError, ValueError, AttributeError):
-        raise InputError(f"{where}: not a geometry with coordinates; {SEE}") from None
-
-
-Ring = list[list[float]]
-
-
-def area(ring: Ring) -> float:
-    """Twice a ring's area, by the shoelace formula; negative where it runs clockwise."""
-    return sum(a[0] * b[1] - b[0] * a[1] for a, b in _sides(ring))
-
-
-def _sides(ring: Ring) -> Iterator[tuple[list[float], list[float]]]:
-    return zip(ring, [*ring[1:], ring[0]], strict=True)
-
-
-def centroid(ring: Ring) -> tuple[float, float]:
-    """The centre of a ring's area, longitude first."""
-    size = area(ring)
-    if size == 0:
-        return _mean(ring)
-    turns = [(a, b, a[0] * b[1] - b[0] * a[1]) for a, b in _sides(ring)]
-    x = sum((a[0] + b[0]) * turn for a, b, turn in turns)
-    y = sum((a[1] + b[1]) * turn for a, b, turn in turns)
-    return x / (3 * size), y / (3 * size)
-
-
-def _mean(points: Ring) -> tuple[float, float]:
-    return sum(p[0] for p in points) / len(points), sum(p[1] for p in points) / len(points)
-
-
-def _points(coordinates: Any) -> Iterator[list[float]]:
-    if isinstance(coordinates[0], int | float):
-        yield [float(coordinates[0]), float(coordinates[1])]
-        return
-    for part in coordinates:
-        yield from _points(part)
-
-
-def _place(where: str, row: dict[Any, Any], latitude: Any, longitude: Any) -> UserPlace:
+def _place(line: Row) -> UserPlace:
+    where, row, geometry = line
+    longitude, latitude = (row.get("longitude"), row.get("latitude")) if geometry is None else centre_of(line)
     name = _text(row, "name")
     if not name_key(name or ""):
         raise InputError(f"{where}: a place without a name; fill the column 'name' or remove the line")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -12,6 +11,7 @@ from urllib.parse import unquote, urlsplit
 
 from bilan.intake import formats
 from bilan.intake.limits import Limits
+from bilan.intake.saved import belongs
 from bilan.intake.sniffing import SUFFIXES
 from bilan.intake.source import IntakeOptions, Outcome, Rejection, Skipped, Source
 from bilan.model import Document, Where
@@ -21,10 +21,6 @@ __all__ = [
 ]  # fmt: skip
 FORMATS = ("auto", *formats.READERS)
 STANDARD_INPUT = "-"
-SAVED_WITH = re.compile(
-    r"[_-](?:files|fichiers|archivos|ficheros|dateien|bestanden|arquivos|file|filer|pliki|soubory|elemei)$", re.I
-)
-"""How browsers name the folder of what belongs to a saved page, in the languages that they come in."""
 
 
 def read_inputs(
@@ -83,14 +79,8 @@ def _files(folder: Path, closed: list[OSError]) -> Iterator[Path]:
     """Yield the files below a folder; `closed` takes the folders that cannot be opened."""
     for parent, folders, names in os.walk(folder, onerror=closed.append):
         pages = {Path(name).stem for name in names if SUFFIXES.get(Path(name).suffix.lower()) == "html"}
-        folders[:] = [name for name in folders if not name.startswith(".") and not _belongs(name, pages)]
+        folders[:] = [name for name in folders if not name.startswith(".") and not belongs(name, pages)]
         yield from (Path(parent, name) for name in names if not name.startswith("."))
-
-
-def _belongs(folder: str, pages: set[str]) -> bool:
-    """Whether a folder holds what belongs to a page saved beside it: its pictures, styles and frames."""
-    match = SAVED_WITH.search(folder)
-    return match is not None and folder[: match.start()] in pages
 
 
 def _file(

@@ -17,6 +17,8 @@ import msgspec
 
 from bilan.errors import InputError
 from bilan.intake.limits import Limits, Metered, read_whole, refuse_bomb, too_many
+from bilan.intake.saved import belongs
+from bilan.intake.sniffing import SUFFIXES
 from bilan.intake.source import Found, IntakeOptions, Rejection, Skipped, Source
 
 OFFICE = (("word/document.xml", "docx"), ("xl/workbook.xml", "xlsx"))
@@ -67,8 +69,9 @@ def zipped(source: Source, options: IntakeOptions) -> Iterator[Found]:
         if len(members) > limits.max_files:
             raise too_many(limits)
         unpacked = packed = 0
+        pages = set(filter(None, (_page(member.filename) for member in members)))
         for member in members:
-            if _is_hidden(member.filename):
+            if _is_hidden(member.filename) or _belongs(member.filename, pages):
                 continue
             unpacked, packed = unpacked + member.file_size, packed + member.compress_size
             refuse_bomb(unpacked, packed, limits)
@@ -86,6 +89,7 @@ def zipped(source: Source, options: IntakeOptions) -> Iterator[Found]:
 def tarred(source: Source, options: IntakeOptions) -> Iterator[Found]:
     """Yield the members of a tar archive as they come."""
     limits = options.limits
+    pages = set[str]()
     try:
         with tarfile.open(fileobj=source.opened(), mode="r|") as archive:
             for number, member in enumerate(archive):
@@ -95,7 +99,8 @@ def tarred(source: Source, options: IntakeOptions) -> Iterator[Found]:
                     if not member.isdir():
                         yield Skipped(f"{source.name}!/{member.name}", "no file")
                     continue
-                if _is_hidden(member.name):
+                pages |= {page} if (page := _page(member.name)) else set()
+                if _is_hidden(member.name) or _belongs(member.name, pages):
                     continue
                 stream = archive.extractfile(member)
                 try:
@@ -168,6 +173,17 @@ def refuse_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, limits: Lim
 def _is_hidden(name: str) -> bool:
     parts = (part for part in PurePath(name.replace("\\", "/")).parts if part not in (".", ".."))
     return any(part.startswith((".", "__MACOSX")) for part in parts)
+
+
+def _page(name: str) -> str | None:
+    """A page's path without its suffix, None for other members."""
+    path = PurePath(name)
+    return str(path.with_suffix("")) if SUFFIXES.get(path.suffix.lower()) == "html" else None
+
+
+def _belongs(name: str, pages: set[str]) -> bool:
+    """Whether a member lies in the folder of a saved page; of a tar archive, of a page that stands before it."""
+    return any(belongs(str(folder), pages) for folder in PurePath(name).parents)
 
 
 def _member(source: Source, name: str, content: bytes) -> Source:

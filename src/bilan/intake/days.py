@@ -7,6 +7,8 @@ from datetime import date, datetime
 
 BASIC = re.compile(r"(\d{4})(\d{2})(\d{2})(?:T.*)?")
 """ISO 8601 without hyphens, as NITF writes it."""
+SCRIPT = re.compile(r"\w{3} (\w{3}) (\d\d) (\d{4}) (\d\d:\d\d:\d\d) (?:GMT|UTC)([+-]\d{4})")
+"""A moment as JavaScript writes it, whatever follows."""
 PARTIAL_YEAR = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -40,3 +42,17 @@ def _of_mail(written: str) -> date | None:
         return parsedate_to_datetime(written).date()
     except (TypeError, ValueError, IndexError, OverflowError):
         return None
+
+
+def moment(written: str | None) -> str | None:
+    """Return a moment as ISO 8601, where mail or a script of a page wrote it; any other as it is written."""
+    from email.utils import parsedate_to_datetime  # brings all of email with it
+
+    if written is None:
+        return None
+    script = SCRIPT.match(written)
+    rearranged = f"{script[2]} {script[1]} {script[3]} {script[4]} {script[5]}" if script else written
+    try:
+        return parsedate_to_datetime(rearranged).isoformat()
+    except (TypeError, ValueError, IndexError, OverflowError):
+        return written

@@ -138,7 +138,7 @@ def _form(source: Source, beginning: bytes, options: IntakeOptions) -> str:
 def _refusal(source: Source, beginning: bytes, form: str, options: IntakeOptions) -> Rejection | Skipped | None:
     """Return why a source is not read, None where it is."""
     unreadable_kind = sniffing.unreadable(beginning)
-    known = source.suffix in sniffing.SUFFIXES
+    known = source.suffix in sniffing.SUFFIXES or source.suffix in sniffing.OTHER_REPORTS
     if unreadable_kind is not None:
         kind, remedy = unreadable_kind
         if source.met and not known:

@@ -8,7 +8,7 @@ from email.message import Message
 from typing import Any
 
 from bilan.errors import InputError
-from bilan.intake.days import day
+from bilan.intake.days import day, moment
 from bilan.intake.limits import Limits, too_large, too_many
 from bilan.intake.markup import fragment
 from bilan.intake.source import Draft, Found, IntakeOptions, Rejection, Source
@@ -65,7 +65,9 @@ def _message(source: Source, content: bytes, options: IntakeOptions, number: int
     where = Where(record=_header(plain, "message-id") or (None if number is None else f"message {number}"))
     if location and body is not None and body.get_content_type() == "text/html":
         yield source.inner(
-            "page.html", _bytes(body), where=Where(file=source.name, url=location, captured=_header(plain, "date"))
+            "page.html",
+            _bytes(body),
+            where=Where(file=source.name, url=location, captured=moment(_header(plain, "date"))),
         )
         return
     yield from _text(source, plain, body, sent, where, options)

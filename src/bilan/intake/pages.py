@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from typing import Any
 from urllib.parse import urlsplit
+
+import msgspec
 
 from bilan.intake import linked_data, markup
 from bilan.intake.building import TextBuilder
 from bilan.intake.days import day
 from bilan.intake.decoding import decode
 from bilan.intake.extras import needed
+from bilan.intake.saved import original, saved
 from bilan.intake.source import Draft, Found, IntakeOptions, Rejection, Source
 from bilan.model import Where
 
-SAVED_FROM = re.compile(r"<!--\s*saved from url=\(\d+\)(\S+)\s*-->", re.IGNORECASE)
-"""What browsers write into a page that they save."""
 LANGUAGE = re.compile(r"<html[^>]*?\s(?:xml:)?lang\s*=\s*[\"']?([\w-]+)", re.IGNORECASE)
 MAIN = (
     ".//*[@itemprop='articleBody']", ".//article", ".//main", ".//*[@role='main']",
@@ -42,12 +44,13 @@ def page(source: Source, html: str, options: IntakeOptions) -> Iterator[Found]:
     """Yield the document of a page's text, or those of its blocks; raises InputError where a library is absent."""
     needed("trafilatura", "HTML pages", "html")
     root = markup.tree(html, options.limits)
-    saved = SAVED_FROM.search(html[:4096])
+    kept = saved(html)
     about = linked_data.told(root) if root is not None else linked_data.NOTHING
-    url = about.url or (saved[1] if saved and saved[1].startswith("http") else None) or source.where.url
+    url, archived = original(about.url or kept.url or source.where.url)
+    captured = archived or kept.captured
     live = [] if root is None else _live(about, root, url)
     if live:
-        yield from live
+        yield from (replace(draft, where=msgspec.structs.replace(draft.where, captured=captured)) for draft in live)
         return
     built = _built(html, root, about, options)
     if not built.text:
@@ -63,7 +66,7 @@ def page(source: Source, html: str, options: IntakeOptions) -> Iterator[Found]:
         page_language=about.language or (language[1] if language else None),
         parts=built.parts,
         notes=built.notes,
-        where=Where(url=url),
+        where=Where(url=url, captured=captured),
     )
 
 

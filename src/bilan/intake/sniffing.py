@@ -64,6 +64,8 @@ SUFFIXES = {
     ".bz2": "bzip2",
     ".xz": "xz",
 }
+OTHER_REPORTS = frozenset({".doc", ".rtf", ".odp", ".ppt", ".pptx", ".pages", ".wps", ".wpd"})
+"""Names of written reports in forms that are not read: met in a folder they are refused, not passed over."""
 BINARY = frozenset({"pdf", "docx", "odt", "xlsx", "zip", "tar", "gzip", "bzip2", "xz", "warc"})
 """Forms that bytes alone tell: a name that promises one of them, and no such bytes, is a broken file."""
 ROOTS = {

@@ -6,16 +6,7 @@ from datetime import date
 
 from bilan.model import Figure
 from bilan.reconcile.quantity import Observation
-
-QUANTIFIERS = {
-    "exact": "{}",
-    "at_least": "at least {}",
-    "more_than": "more than {}",
-    "about": "about {}",
-    "nearly": "nearly {}",
-    "up_to": "up to {}",
-    "less_than": "less than {}",
-}
+from bilan.wording import quantified
 
 
 def plain(value: float | int | None) -> str:
@@ -27,12 +18,7 @@ def plain(value: float | int | None) -> str:
 
 def amount(figure: Figure) -> str:
     """Return a figure's number with its quantifier: `at least 369`, `30 to 40`, `“dozens”`."""
-    if figure.quantifier == "between":
-        words = f"{plain(figure.low)} to {plain(figure.high)}"
-    elif figure.quantifier == "some":
-        words = f"“{' '.join(figure.evidence.exact.split())}”"
-    else:
-        words = QUANTIFIERS[figure.quantifier].format(plain(figure.value))
+    words = quantified(figure, plain, "{} to {}")
     return words + " %" if figure.unit == "percent" else words
 
 

@@ -23,7 +23,7 @@ from typing import Any
 
 from bilan.gazetteer.build import NAMED_IN_ENGLISH
 from bilan.gazetteer.names import name_key, worth_keeping
-from bilan.gazetteer.user import area, centroid
+from bilan.gazetteer.outlines import area, centroid
 
 NATURAL_EARTH_LANGUAGES = ("en", "fr", "es", "de", "it", "pt", "nl", "sv", "pl", "tr", "id")
 CLDR_LANGUAGES = ("en", "fr", "es")
