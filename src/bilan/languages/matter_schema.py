@@ -15,6 +15,7 @@ Cue = Literal[
     "struck",
     "victims",
     "history",
+    "last_year",
     "separate",
     "situation",
     "partial",
@@ -30,7 +31,9 @@ Cue = Literal[
     "later",
 ]
 """What a word shows: `fatal`, `wounding`: how victims fared; `struck`: that they were hit and not how they fared;
-`victims`: nouns for people who were hit; `history`: an earlier happening is spoken of; `separate`: another one;
+`victims`: nouns for people who were hit;
+`history`: an earlier happening is spoken of; `last_year`: the year before that of publication;
+`separate`: another one;
 `situation`: a total over many; `partial`: some of those counted before; `state`: how some of the injured are;
 `total`: a whole toll; `rest`: those beside others (`six others`); `attackers`: who did it;
 `attacker_dead`: that whoever did it died as well (`then himself`); `not_counted`: the number
