@@ -28,6 +28,7 @@ Cue = Literal[
     "corrects",
     "revised",
     "voices",
+    "tallies",
     "later",
 ]
 """What a word shows: `fatal`, `wounding`: how victims fared; `struck`: that they were hit and not how they fared;
@@ -39,6 +40,7 @@ Cue = Literal[
 `attacker_dead`: that whoever did it died as well (`then himself`); `not_counted`: the number
 counts no victims (`block of`); `corrects`: the report corrects an earlier one; `revised`: the number that follows was
 replaced (`revised down from`); `voices`: common nouns of those who may speak (`police`, `ministry`);
+`tallies`: nouns for a count that somebody gives, and that speaks for nobody itself (`latest toll of the ministry`);
 `later`: a later step of the same incident (`died in hospital`, `burial`)."""
 IncidentType = Literal[
     "shooting",
