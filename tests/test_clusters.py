@@ -98,18 +98,7 @@ def named(case: Any) -> str:
 IDS = [f"{cluster.name}-{named(question)}" for cluster, question in CASES]
 
 
-KNOWN_FAILURES = {
-    # An earlier year's toll is read without its year.
-    "bombing with the attacker apart-measure=killed best=21 never=[340]",
-}
-"""Questions that are answered wrongly with the present weights; one that is answered right leaves the set."""
-MARKED = [
-    pytest.param(*case, marks=[pytest.mark.xfail(strict=True, reason="known")] if name in KNOWN_FAILURES else [])
-    for case, name in zip(CASES, IDS, strict=True)
-]
-
-
-@pytest.mark.parametrize(("cluster", "question"), MARKED, ids=IDS)
+@pytest.mark.parametrize(("cluster", "question"), CASES, ids=IDS)
 def test_answers(catalogues: Any, cluster: Cluster, question: dict[str, Any]) -> None:
     ledger, catalogue = catalogues(cluster)
     check(ledger, catalogue, question)

@@ -50,17 +50,9 @@ def best_match(way: str, question: dict[str, Any]) -> Estimate:
     return estimate(figures, asked, documents=documents, atlas=Atlas(Gazetteer.open()))[0]
 
 
-def _but_read(reason: str) -> list[Any]:
-    """The ways, where what is read does not give the answer yet, and must not."""
-    missed = pytest.mark.xfail(strict=True, reason=reason)
-    return [pytest.param(way, marks=missed) if way == "read" else way for way in WAYS]
-
-
 @pytest.mark.parametrize("way", WAYS)
 @pytest.mark.parametrize("question", QUESTIONS, ids=lambda q: f"{q['place']} {q['as_of']}")
-def test_answers(way: str, question: dict[str, Any], request: pytest.FixtureRequest) -> None:
-    if way == "read" and (question["place"], question["as_of"]) == ("Alep-Ouest", "2016-12-07"):
-        request.applymarker(pytest.mark.xfail(strict=True, reason="a later toll is read with another place"))
+def test_answers(way: str, question: dict[str, Any]) -> None:
     made = best_match(way, question)
     assert [made.low, made.best, made.high] == question["answer"]
     if "sources" in question:
@@ -75,7 +67,7 @@ def related(reconciled: Reconciled, one: float, other: float) -> set[str]:
     return {r.kind for r in reconciled.relations if {by_id[r.figure].number, by_id[r.other].number} == {one, other}}
 
 
-@pytest.mark.parametrize("way", _but_read("a later toll is read with another place"))
+@pytest.mark.parametrize("way", WAYS)
 def test_the_siege(way: str) -> None:
     reconciled = reconcile(*WAYS[way]("fr-seeds"))
     assert related(reconciled, 369, 300) == {"updates"}

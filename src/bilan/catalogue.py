@@ -27,7 +27,7 @@ from bilan.reconcile.incidents.situations import Situations
 from bilan.reconcile.questions import from_gazetteer, nearest_words
 from bilan.reconcile.reconciler import ancestors
 
-FORM = "2"
+FORM = "3"
 """Raised when digests are made otherwise, so that those kept are made again."""
 ANSWERS_KEPT = 8
 """So many lists of incidents, by day and policy, are kept for the next question."""
@@ -100,7 +100,7 @@ class Catalogue:
         self, names: Sequence[str], stamps: Mapping[str, str], moves: Mapping[str, Mapping[str, str | None]]
     ) -> list[Digest]:
         """The digests of documents: those kept, and those of what is new or has changed."""
-        kept = self._tables.digests() if self._plain else {}
+        kept = self._tables.digests(names) if self._plain else {}
         found, fresh = [], {}
         current = [name for name in names if kept.get(name, ("", ""))[0] == stamps[name]]
         found += [_decoder.decode(kept[name][1]) for name in current]

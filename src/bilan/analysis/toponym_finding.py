@@ -50,6 +50,8 @@ class Toponym:
     options: tuple[Candidate, ...] = field(repr=False)
     short: bool = False
     """Whether it is a region's short form behind a town (`Paris, Tex.`)."""
+    region: bool = False
+    """Whether the words beside it call it a region (`New York state`)."""
 
 
 def find_toponyms(sentence: Sentence, atlas: Atlas) -> list[Toponym]:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import cached_property
 
 from bilan.analysis.sentences import Sentence
@@ -36,6 +37,8 @@ LONGEST_WAY = 6
 """Tokens between a place and the larger one that the text puts it in (`Goma, dans l'est de la RDC`)."""
 BY_KIND = ("capital_after", "headline_capital_after", "capital_before", "title_after", "first", "hyphen")
 """Features that say another thing of a town than of a region or country (`Quebec Health Minister`)."""
+CALLED_REGION = "\x1fregion"
+"""What is put behind a name that is called a region, to tell it from the town of that name; no text holds it."""
 LEAST_LIST = 3
 """Places of one kind that follow each other in a list."""
 BRIEF = 4
@@ -53,7 +56,10 @@ class Toponyms:
     def of(self, sentence: Sentence) -> list[Toponym]:
         """Return the known names of a sentence."""
         if sentence.index not in self._found:
-            self._found[sentence.index] = find_toponyms(sentence, self._atlas)
+            self._found[sentence.index] = [
+                replace(toponym, region=True) if _called_region(sentence, toponym) else toponym
+                for toponym in find_toponyms(sentence, self._atlas)
+            ]
         return self._found[sentence.index]
 
     @cached_property
@@ -66,18 +72,33 @@ class Toponyms:
         for sentence in self._sentences.values():
             toponyms = self.of(sentence)
             for number, toponym in enumerate(toponyms):
-                trust[toponym.key] += _trust(sentence, toponym)
-                named.setdefault(toponym.key, Named(toponym.options))
-                regions[toponym.key] += 1 if _called_region(sentence, toponym) else 0
+                key = self._meant(toponym)
+                trust[key] += _trust(sentence, toponym)
+                named.setdefault(key, Named(toponym.options))
+                regions[key] += toponym.region
                 if _is_listed(sentence, toponyms, number):
                     continue
                 for container in _behind(sentence, toponym, toponyms[number + 1 :]):
-                    behind[toponym.key][container.entry.id] = container
+                    behind[key][container.entry.id] = container
         merged = {
             key: Named(name.options, math.sqrt(trust[key]), tuple(behind[key].values()), regions[key] > 0)
             for key, name in named.items()
         }
         return resolve(merged, self._atlas.contains, peoples=self._peoples, home=self._home)
+
+    @cached_property
+    def _towns(self) -> frozenset[str]:
+        """The names that most mentions do not call a region, though some do (`Aleppo`, beside `Aleppo province`)."""
+        called: Counter[str] = Counter()
+        for sentence in self._sentences.values():
+            for toponym in self.of(sentence):
+                called[toponym.key] += 1 if toponym.region else -1
+        return frozenset(key for key, more in called.items() if more < 0)
+
+    def _meant(self, toponym: Toponym) -> str:
+        """By what a mention is brought together with others that mean the same: its name, with the word that calls it
+        a region where most mentions of the name stand without one."""
+        return f"{toponym.key}{CALLED_REGION}" if toponym.region and toponym.key in self._towns else toponym.key
 
     @cached_property
     def _peoples(self) -> Counter[str]:
@@ -106,9 +127,10 @@ class Toponyms:
 
     def meaning(self, toponym: Toponym) -> Resolved:
         """Return what a name means in the document; one of a sentence that was not looked at, for itself."""
-        if toponym.key not in self.resolved:
-            self.resolved[toponym.key] = self._alone(toponym.key, toponym.options)
-        return self.resolved[toponym.key]
+        key = self._meant(toponym)
+        if key not in self.resolved:
+            self.resolved[key] = self._alone(key, toponym.options)
+        return self.resolved[key]
 
     def entry(self, name: str) -> Entry | None:
         """Return the place that a name which is not written by itself (`Alep` in `Alep-Est`) means here."""

@@ -15,6 +15,7 @@ Cue = Literal[
     "struck",
     "victims",
     "history",
+    "last_year",
     "separate",
     "situation",
     "partial",
@@ -27,15 +28,19 @@ Cue = Literal[
     "corrects",
     "revised",
     "voices",
+    "tallies",
     "later",
 ]
 """What a word shows: `fatal`, `wounding`: how victims fared; `struck`: that they were hit and not how they fared;
-`victims`: nouns for people who were hit; `history`: an earlier happening is spoken of; `separate`: another one;
+`victims`: nouns for people who were hit;
+`history`: an earlier happening is spoken of; `last_year`: the year before that of publication;
+`separate`: another one;
 `situation`: a total over many; `partial`: some of those counted before; `state`: how some of the injured are;
 `total`: a whole toll; `rest`: those beside others (`six others`); `attackers`: who did it;
 `attacker_dead`: that whoever did it died as well (`then himself`); `not_counted`: the number
 counts no victims (`block of`); `corrects`: the report corrects an earlier one; `revised`: the number that follows was
 replaced (`revised down from`); `voices`: common nouns of those who may speak (`police`, `ministry`);
+`tallies`: nouns for a count that somebody gives, and that speaks for nobody itself (`latest toll of the ministry`);
 `later`: a later step of the same incident (`died in hospital`, `burial`)."""
 IncidentType = Literal[
     "shooting",

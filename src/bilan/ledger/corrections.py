@@ -121,4 +121,10 @@ def _claim(values: Mapping[str, Any]) -> Claim:
             raise WrongClaimError("value: a figure is never below zero, nor above a thousand billions", "value")
         if claim.low is not None and claim.high is not None and claim.low > claim.high:
             raise WrongClaimError("low: it is higher than high", "low")
+        if claim.value is not None and not _within(claim.value, claim):
+            raise WrongClaimError("value: it lies outside low and high; set these too, or the quantifier", "value")
     return claim
+
+
+def _within(value: float, claim: Figure) -> bool:
+    return (claim.low is None or claim.low <= value) and (claim.high is None or value <= claim.high)

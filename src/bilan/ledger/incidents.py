@@ -183,12 +183,16 @@ class IncidentTables:
         with self._ledger._errors(), self._ledger._engine.connect() as connection:
             return {row[0]: f"{row[1]}/{row[2]}/{row[3]}" for row in connection.execute(wanted)}
 
-    def digests(self) -> dict[str, tuple[str, str]]:
-        """Return the digests kept: document → stamp and JSON."""
+    def digests(self, names: Iterable[str]) -> dict[str, tuple[str, str]]:
+        """Return the digests kept of documents: document → stamp and JSON."""
+        found: dict[str, tuple[str, str]] = {}
         with self._ledger._errors(), self._ledger._engine.connect() as connection:
             if not self._exists(connection):
                 return {}
-            return {row.document_id: (row.stamp, row.json) for row in connection.execute(sql.select(digests_table))}
+            for some in _bunches(names):
+                wanted = sql.select(digests_table).where(digests_table.c.document_id.in_(some))
+                found |= {row.document_id: (row.stamp, row.json) for row in connection.execute(wanted)}
+        return found
 
     def keep(self, digests: Mapping[str, tuple[str, str]]) -> None:
         """Keep digests: document → stamp and JSON."""

@@ -14,7 +14,7 @@ from statistics import median_low
 import msgspec
 
 from bilan.folding import fold
-from bilan.reconcile.policies import Days, Excluded, Left, Number, named
+from bilan.reconcile.policies import Days, Excluded, Left, Number, bounded, named
 from bilan.reconcile.quantity import Observation, days_apart
 from bilan.reconcile.relations import STOCK_DAYS, judge, lesser_tolls
 from bilan.reconcile.series import Series
@@ -105,6 +105,7 @@ def estimate_series(
     answer = choose(pool)
     if not pool.current:
         return None
+    low, best, high = bounded(answer.low, answer.best, answer.high)
     rests = sorted(pool.current, key=lambda o: o.order)
     quantity = series.quantity
     return Estimate(
@@ -115,9 +116,9 @@ def estimate_series(
         period=Days(start=series.start, end=max((o.end for o in rests if o.end), default=None)),
         as_of=as_of,
         policy=policy,
-        low=answer.low,
-        best=answer.best,
-        high=answer.high,
+        low=low,
+        best=best,
+        high=high,
         sources=_sources(rests),
         claims=tuple(o.figure.id for o in rests),
         excluded=tuple(Excluded(id=i, reason=reason, code=code) for i, (code, reason) in sorted(pool.excluded.items())),
@@ -279,10 +280,10 @@ def _range(pool: Pool) -> Answer:
 
 
 def _ceiling(observations: Sequence[Observation]) -> Number | None:
-    """The highest upper bound; none where somebody says `at least` more than every upper bound."""
+    """The highest upper bound; none where somebody says more (`at least`, `about`) than every upper bound."""
     highs = [o.figure.high for o in observations if o.figure.high is not None]
-    floors = [o.figure.low for o in observations if o.figure.low is not None]
-    if not highs or max(floors, default=0) > max(highs):
+    more = [n for o in observations for n in (o.figure.low, o.number) if n is not None]
+    if not highs or max(more, default=0) > max(highs):
         return None
     return max(highs)
 

@@ -48,6 +48,18 @@ class Days(msgspec.Struct, frozen=True, kw_only=True):
     end: date | None
 
 
+def bounded(
+    low: Number | None, best: Number | None, high: Number | None
+) -> tuple[Number | None, Number | None, Number | None]:
+    """Return low, best and high such that low <= best <= high: a bound that the best number does not fit is none.
+
+    A figure whose own bounds leave no room for its number (a slip of reading, or of a hand) would give such a one.
+    """
+    if best is not None:
+        return (low if low is None or low <= best else None), best, (high if high is None or high >= best else None)
+    return low, best, (high if low is None or high is None or high >= low else None)
+
+
 def named(
     policy: str,
     plain: Mapping[str, Callable[[Asked], Found]],

@@ -15,16 +15,16 @@ VICTIMS = ("killed", "injured", "casualties", "missing")
 TOGETHER: tuple[frozenset[str], ...] = (
     frozenset({"attack", "shooting", "massacre", "stabbing", "bombing", "clashes", "siege", "abduction", "airstrike",
                "shelling"}),
-    frozenset({"explosion", "bombing", "airstrike", "shelling", "fire"}),
+    frozenset({"explosion", "bombing", "airstrike", "shelling", "fire", "collapse"}),
     frozenset({"flood", "storm", "landslide"}),
     frozenset({"earthquake", "tsunami", "collapse", "landslide"}),
     frozenset({"storm", "shipwreck"}),
-    frozenset({"fire", "collapse"}),
     frozenset({"crush", "riot"}),
     frozenset({"clashes", "riot", "shelling", "airstrike"}),
     frozenset({"road_crash", "rail_crash"}),
 )  # fmt: skip
-"""Types that reports give to one and the same incident: an attack is a shooting, a storm brings floods."""
+"""Types that reports give to one and the same incident: an attack is a shooting, a storm brings floods, what burns or
+explodes collapses."""
 
 
 def compatible(one: str | None, other: str | None) -> bool:

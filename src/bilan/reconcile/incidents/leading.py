@@ -7,13 +7,16 @@ from dataclasses import dataclass
 from statistics import median_low
 
 from bilan.folding import fold
+from bilan.reconcile.amounts import ABOUT
 from bilan.reconcile.incidents.digest import Number
-from bilan.reconcile.incidents.pool import Pool, Said
+from bilan.reconcile.incidents.pool import FAR, Pool, Said
 from bilan.reconcile.incidents.scoring import weights
 from bilan.reconcile.policies import Left, named
 from bilan.reconcile.wording import day
 from bilan.reconcile.wording import plain as said_number
 
+NEAR = 1 + ABOUT
+"""An open bound (`at least 90`) bears out numbers up to so many times its own, as `about 90` does."""
 ALIKE = 0.1
 """Support that differs by no more than this share is held to be equal; then the newer number leads."""
 
@@ -60,9 +63,15 @@ def _leading(pool: Pool) -> Said | None:
 
 
 def _whole(numbers: Sequence[Said]) -> list[Said]:
-    """The numbers that may be a whole toll: victims told one by one are some of those whom others count."""
+    """The numbers that may be a whole toll: victims told one by one are some of those whom others count, and that
+    nobody was hurt is what is known before somebody is found to be."""
     counted = max((one.value for one in numbers if one.reading.kind != "singles"), default=0)
-    return [one for one in numbers if one.reading.kind != "singles" or one.value >= counted]
+    found = max((one.known for one in numbers if one.value), default=None)
+    return [
+        one
+        for one in numbers
+        if (one.reading.kind != "singles" or one.value >= counted) and (one.value or found is None or one.known > found)
+    ]
 
 
 def _growing(pool: Pool, one: Said) -> bool:
@@ -104,9 +113,13 @@ def _around(pool: Pool, lead: Said) -> Answer:
 
 
 def _fits(one: Said, lead: Said) -> bool:
+    """Whether a voice's words bear the leading number out: an open bound does near its own number only, for who said
+    `at least 73` does not say 137."""
     reading = one.reading
     if reading.value == lead.value:
         return True
+    if reading.high is None and reading.low is not None and lead.value > reading.low * (FAR if reading.vague else NEAR):
+        return False
     if reading.low is None and reading.high is None:
         return one.allowed.holds(lead.value)
     return (reading.low is None or reading.low <= lead.value) and (reading.high is None or lead.value <= reading.high)
@@ -128,6 +141,8 @@ def _why_not(one: Said, lead: Said) -> tuple[Left, str]:
     number = said_number(lead.value)
     if one.value < lead.value and one.known <= lead.known:
         return "outdated", f"an earlier toll; {number} was given on {day(lead.published)}"
+    if one.allowed.meets(lead.allowed):
+        return "less", f"says no more than that it may be {number}"
     return "unfit", f"cannot hold with {number}, which more reports bear out"
 
 

@@ -87,7 +87,16 @@ def keys(node: Node) -> set[Key]:
     named = places if tokens else {*matter.names[:KEY_NAMES]}
     found.update(("named", day, name) for day in days for name in named)
     found.update(("name", name) for name in matter.names[:KEY_NAMES] if " " in name)
+    found.update(_past(matter))
     return found
+
+
+def _past(matter: Matter) -> Iterator[Key]:
+    """Blocks of history, that one report tells by its day and another by its year: the year, the type, the dead."""
+    if matter.kind != "other" or matter.start is None or matter.end is None or matter.start.year != matter.end.year:
+        return
+    if matter.dated and matter.type:
+        yield from (("past", str(matter.end.year), matter.type, str(n)) for n in sorted(_numbers(matter, "killed")))
 
 
 def _days(node: Node) -> Iterator[str]:
@@ -164,12 +173,19 @@ def _day_feature(one: Node, other: Node) -> str:
         return "day_unknown_near" if gap is not None and gap <= LOOK_BACK else _unknown(gap)
     apart = max((b.start - a.end).days, (a.start - b.end).days)
     if max((a.end - a.start).days, (b.end - b.start).days) > WEEK:
-        return "same_period" if (a.start, a.end) == (b.start, b.end) else "within_period" if apart <= 0 else "day_far"
+        if (a.start, a.end) == (b.start, b.end):
+            return "same_period"
+        return "day_far" if apart > 0 else "told_by_year" if _same_past(a, b) else "within_period"
     if apart <= 0:
         return "same_day"
     if apart == 1:
         return "next_day"
     return "near_day" if apart <= NEAR_DAYS else "day_far" if apart <= FAR_DAYS else "day_years"
+
+
+def _same_past(a: Matter, b: Matter) -> bool:
+    """Whether two reports tell of history with the same year, type and number of dead, one of them less closely."""
+    return not {*_past(a)}.isdisjoint(_past(b))
 
 
 def _unknown(gap: int | None) -> str:

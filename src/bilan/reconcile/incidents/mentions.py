@@ -47,7 +47,7 @@ class Mention:
     lead: bool
     """Whether it stands in the opening of the report."""
     years: frozenset[int]
-    """Years that the sentence names."""
+    """Years that the sentence names, by their number or as the one before that of publication."""
     withdrawn: bool = False
     """Whether the words before say that the number is no longer right (`revised down from 120`)."""
 
@@ -145,7 +145,7 @@ def _mention(
         titled=evidence.start < head.first_line or (number or 0, counted) in head.numbers,
         lead=evidence.start < head.first_line + LEAD,
         withdrawn=any(h.name == "revised" and _touches(text[start + h.end : evidence.start]) for h in preceding),
-        years=_years(text, start, end, figure),
+        years=_years(text, start, end, figure) | _year_before(hits, figure),
     )
 
 
@@ -166,6 +166,14 @@ def _years(text: str, start: int, end: int, figure: Figure) -> frozenset[int]:
     own = figure.evidence.start
     found = ((int(match.group()), match.start()) for match in _YEAR.finditer(text, start, end))
     return frozenset(year for year, at in found if year <= last and not own <= at < figure.evidence.end)
+
+
+def _year_before(hits: Iterable[Hit], figure: Figure) -> frozenset[int]:
+    """The year that words like `last year` mean in a report."""
+    published = figure.document.published
+    if published is None or all(hit.name != "last_year" for hit in hits):
+        return frozenset()
+    return frozenset((published.year - 1,))
 
 
 def _touches(between: str) -> bool:

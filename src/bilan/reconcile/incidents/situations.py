@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 
 import msgspec
@@ -24,6 +24,10 @@ from bilan.reconcile.steps import steps
 from bilan.reconcile.wording import days
 
 NO_ATLAS = Atlas()
+RIVAL = ("unfit", "minority")
+"""Why a voice's current figure is left out beside one that it cannot hold with."""
+Against = Mapping[str, Collection[str]]
+"""Figure → those of other voices that cannot be right together with it."""
 
 
 class Situations:
@@ -34,7 +38,7 @@ class Situations:
         self._reconciler = Reconciler(gazetteer=atlas.gazetteer, index=self._copies)
         self._told: Reconciled | None = None
         self._made: dict[tuple[tuple[str, str], str], tuple[list[tuple[Observation, ...]], Incident | None]] = {}
-        self._contradicted: set[str] = set()
+        self._against: Against = {}
 
     def add(self, figures: Sequence[Figure], documents: Iterable[Document], digests: Iterable[Digest]) -> None:
         """Add figures with the reports that they stand in and those reports' digests."""
@@ -53,7 +57,7 @@ class Situations:
         """Return the situations in the order of their days; `about`: the reports that are about one."""
         if self._told is None:
             self._told = self._reconciler.result()
-            self._contradicted = {r.figure for r in self._told.relations if r.kind == "contradicts"}
+            self._against = _contradictions(self._told)
         groups: dict[tuple[str, str], list[Series]] = {}
         for series in self._told.series:
             if not series.quantity.share:
@@ -75,7 +79,7 @@ class Situations:
         rests = [series.observations for series in members]
         kept = self._made.get((key, policy))
         if kept is None or kept[0] != rests:
-            made = _situation(key, members, self._told, as_of, policy, self._contradicted)
+            made = _situation(key, members, self._told, as_of, policy, self._against)
             kept = self._made[key, policy] = rests, made
         return kept[1]
 
@@ -99,13 +103,13 @@ def _situation(
     told: Reconciled,
     as_of: date | None,
     policy: str,
-    contested: Collection[str],
+    against: Against,
 ) -> Incident | None:
     found = []
     for series in members:
         made = estimate_series(series, as_of=as_of, policy=policy)
         if made is not None:
-            found.append(_toll(made, series, told, as_of, policy))
+            found.append(_contested(_toll(made, series, told, as_of, policy), series, against))
     if not found:
         return None
     found.sort(key=lambda toll: (toll.measure, bool(toll.population), toll.population, -len(toll.claims)))
@@ -115,19 +119,18 @@ def _situation(
     start, end = min(starts, default=None), max(ends, default=None)
     where = next((p for f in figures for p in f.places if token(p) == key[0]), None)
     name = place_name((p for f in figures for p in f.places), key[0]) or ""
-    tolls = tuple(_contested(toll, contested) for toll in found)
     return Incident(
         id=situation_id(key),
         type=None,
         title=", ".join(word for word in ("situation", name, days(start, end)) if word),
         period=Days(start=start, end=end),
         places=(_where(where),) if where else (),
-        tolls=tolls,
+        tolls=tuple(found),
         documents=tuple(dict.fromkeys(f.document.id for f in figures)),
         claims=tuple(f.id for f in figures),
         situation=True,
         reviewed="none",
-        contested=any(toll.contested for toll in tolls),
+        contested=any(toll.contested for toll in found),
         tokens=tuple(sorted({key[0], *(t for s in members for t in s.containers)})),
     )
 
@@ -136,9 +139,35 @@ def _where(place: Place) -> Where:
     return Where(name=place.name, gazetteer=place.gazetteer, latitude=place.latitude, longitude=place.longitude)
 
 
-def _contested(toll: Toll, contradicted: Collection[str]) -> Toll:
-    claims = (*toll.claims, *(e.id for e in toll.excluded))
-    return msgspec.structs.replace(toll, contested=True) if any(c in contradicted for c in claims) else toll
+def _contradictions(told: Reconciled) -> Against:
+    found: dict[str, set[str]] = {}
+    for relation in told.relations:
+        if relation.kind == "contradicts":
+            found.setdefault(relation.figure, set()).add(relation.other)
+            found.setdefault(relation.other, set()).add(relation.figure)
+    return found
+
+
+def _contested(toll: Toll, series: Series, against: Against) -> Toll:
+    """A toll with what independent voices still say against it: these widen its bounds, and it is contested."""
+    resting = set(toll.claims)
+    left = {one.id for one in toll.excluded if one.code in RIVAL}
+    rivals = [
+        o for o in series.observations if o.figure.id in left and not resting.isdisjoint(against.get(o.figure.id, ()))
+    ]
+    if not rivals or toll.best is None:
+        apart = any(not resting.isdisjoint(against.get(claim, ())) for claim in toll.claims)
+        return msgspec.structs.replace(toll, contested=apart)
+    said = [(toll.best, toll.high), *((o.size, o.figure.high) for o in rivals)]
+    most = max(number for number, _ in said)
+    open_above = any(number == most and high is None for number, high in said)
+    return msgspec.structs.replace(
+        toll,
+        low=min(number for number in (*(number for number, _ in said), toll.low) if number is not None),
+        high=None if open_above else max(high for high in (most, toll.high) if high is not None),
+        contested=True,
+        disputed_by=tuple(dict.fromkeys(o.voice.name for o in rivals)),
+    )
 
 
 def _toll(made: Estimate, series: Series, told: Reconciled, as_of: date | None, policy: str) -> Toll:

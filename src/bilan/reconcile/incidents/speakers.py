@@ -43,12 +43,23 @@ class Speakers:
         speaking = [source for source in figure.sources if self.can_speak(source)]
         if not speaking:
             return self.own
-        keys = {fold(source.name) for source in speaking} | {source.id for source in speaking if source.id}
+        keys = {fold(self._origin(source.name)) for source in speaking} | {s.id for s in speaking if s.id}
         organisation = self._organisations.get(figure.statement or "")
         if organisation:
             keys.add(fold(organisation))
         name = ", ".join(source.name for source in speaking)
         return Speaker(name=name, keys=tuple(sorted(keys)), named=True)
+
+    def _origin(self, name: str) -> str:
+        """Whose tally a name tells of: of `latest toll of the ministry` the ministry."""
+        hits = self._words.find(name)
+        start = max((hit.end for hit in hits if hit.name == "tallies"), default=0)
+        if not start:
+            return name
+        capital = _NAME.search(name, start)
+        begins = [hit.start for hit in hits if hit.name == "voices" and hit.start >= start]
+        begins += [capital.start()] if capital else []
+        return name[min(begins, default=0) :]
 
     def can_speak(self, source: Source) -> bool:
         """Whether a source is somebody: a known organisation, a name, or one whom a noun says to be one (`police`)."""

@@ -17,7 +17,7 @@ from bilan.reconcile.incidents.digest import Counted, Digest, Matter, Number, Sp
 from bilan.reconcile.incidents.leading import Answer, policy_of
 from bilan.reconcile.incidents.pool import Pool, Said, pool_of, said_by
 from bilan.reconcile.incidents.toll import Share, Step, Toll
-from bilan.reconcile.policies import Excluded
+from bilan.reconcile.policies import Excluded, bounded
 
 
 def tolls(matters: Sequence[tuple[Matter, Digest]], *, policy: str = "latest", people: int | None = None) -> list[Toll]:
@@ -54,6 +54,7 @@ def _toll(
     answer = choose(pool)
     if answer.best is None and answer.low is None:
         return None
+    low, best, high = bounded(answer.low, answer.best, answer.high)
     rests = sorted(answer.rests, key=lambda o: o.order)
     excluded = dict(pool.excluded)
     resting = {claim for one in rests for claim in one.reading.figures}
@@ -62,9 +63,9 @@ def _toll(
         population=_people(counted, rests),
         unit=counted.unit,
         detail=counted.detail,
-        low=answer.low,
-        best=answer.best,
-        high=answer.high,
+        low=low,
+        best=best,
+        high=high,
         contested=bool(answer.against),
         sources=_names(rests),
         claims=tuple(dict.fromkeys(claim for one in rests for claim in one.reading.figures)),
@@ -124,7 +125,5 @@ def _shares(counted: Counted, said: Sequence[Said], toll: Toll) -> Iterator[Shar
             if toll.best is None or one.value <= toll.best:
                 latest[reading.counted.population] = one
     for population, one in latest.items():
-        yield Share(
-            population=population, low=one.reading.low, best=one.reading.value, high=one.reading.high,
-            claims=one.reading.figures,
-        )  # fmt: skip
+        low, best, high = bounded(one.reading.low, one.reading.value, one.reading.high)
+        yield Share(population=population, low=low, best=best, high=high, claims=one.reading.figures)
