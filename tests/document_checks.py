@@ -179,8 +179,10 @@ def _where(error: BaseException) -> str:
 
 @contextmanager
 def _limited(seconds: int) -> Iterator[None]:
-    """Raise HangError if what is done takes more of the processor, where the system has such a clock; on a machine
-    that is busy with other things it may take longer by the clock on the wall."""
+    """Raise HangError if what is done takes more of the processor's time, where the system has such a clock.
+
+    Not of the day's: on a busy machine a plain report takes half a minute of that.
+    """
     if not hasattr(signal, "SIGPROF"):
         yield
         return

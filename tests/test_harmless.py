@@ -23,7 +23,21 @@ from bilan.ledger.corrections import made
 from bilan.model import Document
 from command_examples import calls
 
-FORMULAS = ("=1+1", "+cmd|' /C calc'!A0", "-2+3+cmd", "@SUM(1)", "\t=1", "\r=1", " =1", "\n=1", "＝1", "−2+3")
+FORMULAS = (
+    "=1+1",
+    "+cmd|' /C calc'!A0",
+    "-2+3+cmd",
+    "@SUM(1)",
+    "\t=1",
+    "\r=1",
+    " =1",
+    "\n=1",
+    "＝1",
+    "−2+3",
+    "﹦1",
+    "\u200b=1",
+    "\ufeff@A",
+)
 STEERING = (
     "\x1b[31mred",
     "\x1b]0;title\x07",

@@ -17,8 +17,8 @@ _BEYOND_ASCII = (
 _STEERING = re.compile(f"[\x00-\x1f{_BEYOND_ASCII}]")
 _UNESCAPED = re.compile(f"[{_BEYOND_ASCII}]")
 """What JSON does not escape by itself."""
-_FORMULA = re.compile(r"\s*[=+\-@\uff0b\uff0d\uff1d\uff20\u2212]")
-"""How a cell begins that a spreadsheet reckons out, the full-width forms too."""
+_FORMULA = re.compile(r"[\s\u200b-\u200f\u2060\ufeff]*[=+\-@\uff0b\uff0d\uff1d\uff20\u2212\ufe62\ufe63\ufe66\ufe6b]")
+"""How a cell begins that a spreadsheet reckons out: full-width and small forms too, behind blanks of no width too."""
 _NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?")
 
 

@@ -18,9 +18,18 @@ CLEAR = 2.5
 
 
 def link_across(drafts: list[Draft], context: Context) -> None:
-    """Complete the drafts that have no measure from earlier sentences, and drop what stays without."""
+    """Complete the drafts that have no measure from earlier sentences, and drop what stays without.
+
+    `drafts` stand in the order of the text.
+    """
+    before: Draft | None = None
+    here: Draft | None = None
+    """The last figure with a measure: of the sentences before, and of this one. Kept, not looked for: a sentence may
+    hold two hundred."""
     for position, draft in enumerate(drafts):
-        earlier = _earlier(drafts, position)
+        if position and draft.index != drafts[position - 1].index:
+            before, here = here or before, None
+        earlier = before if before is not None and draft.index - before.index <= REACH else None
         if draft.measure is None:
             _lean(draft, _of_same_kind(drafts, position) or earlier, _of_sentence(drafts, position, -1))
         elif draft.parent is None and earlier is not None and _points_back(draft):
@@ -29,17 +38,7 @@ def link_across(drafts: list[Draft], context: Context) -> None:
                 draft.parent = whole
         if draft.measure is not None and not _article_counts(drafts, position):
             draft.measure = None  # type: ignore[assignment]
-
-
-def _earlier(drafts: Sequence[Draft], position: int) -> Draft | None:
-    """The last figure of an earlier sentence near enough."""
-    this = drafts[position]
-    for draft in _backwards(drafts, position):
-        if this.index - draft.index > REACH:
-            return None
-        if draft.index < this.index and draft.measure is not None:
-            return draft
-    return None
+        here = draft if draft.measure is not None else here
 
 
 def _backwards(drafts: Sequence[Draft], position: int) -> Iterator[Draft]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import timedelta
+from itertools import islice, takewhile
 
 from bilan.analysis.dates import TimeExpression
 from bilan.analysis.places import Mention, to_place, with_base
@@ -40,8 +41,9 @@ def place(draft: EventDraft, others: Sequence[EventDraft], context: Context) -> 
         draft.own_place = True
         return
     if not chosen:
-        near = [m for m in mentions if _fits(draft, m, others)]
-        chosen = sorted(near, key=lambda m: _distance(draft, m))[:1]
+        # The nearest first, so that whether it fits, which looks at every other event, is asked of few.
+        near = sorted(mentions, key=lambda m: _distance(draft, m))
+        chosen = list(islice((m for m in near if _fits(draft, m, others)), 1))
     if chosen:
         chosen = _with_containers(chosen, mentions, view)
         draft.places = tuple(_resolved(m, _role(draft, m), view, context) for m in chosen)
@@ -164,16 +166,18 @@ def period(draft: EventDraft, others: Sequence[EventDraft], context: Context) ->
     """Give a draft the days that its sentence says of it."""
     usable = [t for t in draft.view.times if t.first or t.last or t.kind == "anaphora"]
     usable = [t for t in usable if t.kind != "until" or draft.status in ("planned", "called_for", "ongoing")]
-    usable = [t for t in usable if _time_distance(draft, t) <= TIME_REACH and _is_own(draft, t, others)]
-    if not usable:
+    # The nearest first, so that whether it is the event's own, which looks at every other event, is asked of few.
+    near = sorted((_time_distance(draft, t), i) for i, t in enumerate(usable))
+    reach = takewhile(lambda pair: pair[0] <= TIME_REACH, near)
+    time = next((usable[i] for mine, i in reach if _is_own(draft, usable[i], mine, others)), None)
+    if time is None:
         return
-    time = min(usable, key=lambda t: _time_distance(draft, t))
     draft.period = _period_of(time, draft, context)
     draft.own_period = draft.period is not None
 
 
-def _is_own(draft: EventDraft, time: TimeExpression, others: Sequence[EventDraft]) -> bool:
-    mine = _time_distance(draft, time)
+def _is_own(draft: EventDraft, time: TimeExpression, mine: int, others: Sequence[EventDraft]) -> bool:
+    """Whether no other event stands nearer to days, `mine` tokens away."""
     if mine <= CLOSER or time.end <= min(d.head.first for d in others):
         return True
     return not any(_time_distance(other, time) + CLOSER < mine for other in others if other is not draft)
