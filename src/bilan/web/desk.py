@@ -265,7 +265,10 @@ class Desk(
                     yield Rejection(path.name, None, "no report in it", "look whether it is the file that you meant")
 
     def _added(self, document: Document, codes: Sequence[str], name: str) -> shapes.AddedDocument | Rejection:
-        if document.language not in codes:
+        if document.language not in packs.readable(self.folders, precise=self.reader.precise):
+            if document.language in packs.experimental_codes(self.folders):
+                reason, _, remedy = packs.precise_alone(document.language).partition(": ")
+                return Rejection(name, None, f"language {reason}", f"start bilan serve with {remedy}")
             known = ", ".join(codes)
             what = "not recognised" if document.language is None else f"{document.language!r} has no pack"
             return Rejection(name, None, f"language {what}", f"choose one that there is: {known}")

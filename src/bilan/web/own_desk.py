@@ -134,7 +134,7 @@ class OwnDesk:
     def languages(self) -> list[str]:
         """Return the codes of the languages that can be read now."""
         own = {one.name for one in OwnFiles(self.ledger).standing() if one.kind == "language"}
-        return sorted({*packs.codes(self.settings.language_folders), *own})
+        return sorted({*packs.readable(self.settings.language_folders, precise=self.settings.precise), *own})
 
     def follow(self) -> None:
         """Read with what stands now; raises BilanError, naming the file, where it cannot be used any more."""
