@@ -151,6 +151,7 @@ def _questions(catalogue: Catalogue, ledger: Ledger) -> None:
         ("conflicts of a place", lambda: disagreements(catalogue, asked, ledger)),
         ("conflicts of all", lambda: disagreements(catalogue, whole, ledger)),
         ("series of a place", lambda: Asked(catalogue, ledger, asked, places)),
+        ("series of all", lambda: Asked(catalogue, ledger, whole, places)),
     ):
         begun = time.process_time()
         ask()

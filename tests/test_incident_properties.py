@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import random
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import chain
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bilan.languages import pack as packs
 from bilan.model import Document, Figure, Period, Source, Span, claim_id, quote, reference
+from bilan.reconcile.incidents import linking
 from bilan.reconcile.incidents.book import Book
 from bilan.reconcile.incidents.digest import Digest
 from bilan.reconcile.incidents.digests import People, digest
@@ -151,3 +154,33 @@ def test_ids_stay_when_reports_are_added(told: Any, data: Any) -> None:
         seen = [node.id for node in cluster.nodes if node.id in given_out]
         assert cluster.id in seen if seen else True
         assert not seen or given_out[cluster.id] == min(given_out[name] for name in seen)
+
+
+def _crowded() -> list[Digest]:
+    """Reports of incidents of some days in one town: more than are compared with each other."""
+    chance, made = random.Random(7), []
+    for number in range(40):
+        kind, back, value = chance.choice(("bombing", "flood")), chance.randint(0, 2), chance.randint(2, 9)
+        published = FIRST + timedelta(days=chance.randint(0, 6))
+        line = f"A {kind} in Valmer killed {value} people, the ministry said."
+        document = Document(
+            id=f"report {number}", text=line, title=line, language="en", published=published, publisher="Gazette"
+        )
+        at, day = line.index(str(value)), published - timedelta(days=back)
+        figure = _figure(
+            document, "killed", "exact", value, (at, at + 1), Span(start=0, end=len(line)),
+            period=Period(start=day, end=day), where="Valmer", who=None, part_of=None, slip=False,
+        )  # fmt: skip
+        made.append(digest(document, [figure], packs.pack_for("en"), lambda _: (), People()))
+    return made
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_nor_does_it_where_there_are_more_reports_than_are_compared(seed: int, monkeypatch: Any) -> None:
+    monkeypatch.setattr(linking, "NEIGHBOURS", 2)
+    digests = _crowded()
+    whole, grown = Book(digests), Book()
+    random.Random(seed).shuffle(digests)
+    for one in digests:
+        grown.add([one])
+    assert incidents(grown) == incidents(whole)

@@ -8,10 +8,12 @@ from typing import Any
 import msgspec
 import pytest
 
-from bilan.model import Figure
+from bilan.languages import pack as packs
+from bilan.model import Document, Figure
 from bilan.reconcile.incidents.digest import Counted, Digest, Matter, Reading, Speaker
 from bilan.reconcile.incidents.mentions import Mention
 from bilan.reconcile.incidents.singles import counts, is_single
+from bilan.reconcile.incidents.speakers import Speakers
 from bilan.reconcile.incidents.toll import Toll
 from bilan.reconcile.incidents.tolls import tolls
 from bilan.reconcile.policies import PolicyError
@@ -130,3 +132,28 @@ def test_victims_told_one_by_one_count_once() -> None:
 def test_victims_told_one_by_one_are_no_rival_of_a_number() -> None:
     made = toll(said(3, 13), said(1, 14, paper="Mail", kind="singles"))
     assert made.best == 3
+
+
+def test_an_earlier_and_lower_bound_is_no_source_of_a_later_number() -> None:
+    found = toll(said(100, 13, "Hospital", at_least=True), said(137, 15))
+    assert numbers(found) == (137, 137, 137)
+    assert found.sources == ("Ministry",)
+    assert [left.code for left in found.excluded] == ["outdated"]
+
+
+def test_a_bound_far_below_a_number_says_nothing_of_it() -> None:
+    found = toll(said(21, 15, "Prosecutor", at_least=True), said(137, 15), said(137, 15, "Hospital", paper="Courier"))
+    assert set(found.sources) == {"Ministry", "Hospital"}
+    assert not found.contested
+
+
+def test_that_nobody_was_hurt_leads_only_where_it_is_said_later() -> None:
+    assert toll(said(0, 13), said(14, 13, "Hospital")).best == 14
+    assert toll(said(0, 15), said(14, 13, "Hospital")).best == 0
+
+
+def test_a_tally_is_the_voice_of_who_gives_it() -> None:
+    words = packs.pack_for("en").matters
+    told = figure(12, source="the latest toll of the Ministry")
+    document = Document(id=told.document.id, text="12", publisher="Gazette")
+    assert Speakers(document, (), words).of(told).keys == ("ministry",)

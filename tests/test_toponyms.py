@@ -95,3 +95,12 @@ def test_countries_regions_and_areas_have_a_position_and_a_parent(name: str) -> 
     entry = gazetteer().candidates(name)[0]
     assert entry.latitude is not None and entry.longitude is not None
     assert entry.parent is not None or entry.kind == "continent"
+
+
+def test_a_name_that_one_mention_calls_a_province_is_the_town_elsewhere() -> None:
+    text = "Shells fell on Aleppo on Monday. Two villages of Aleppo province were taken. Nine people died in Aleppo."
+    pack = pack_for("en")
+    sentences = [Sentence(stretch, text, pack, n) for n, stretch in enumerate(split(text, pack))]
+    toponyms = Toponyms(sentences, gazetteer())
+    meant = [toponyms.meaning(toponym).entry.id for sentence in sentences for toponym in toponyms.of(sentence)]
+    assert meant == ["geonames:170063", "iso3166-2:SY-HL", "geonames:170063"]

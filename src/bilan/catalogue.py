@@ -62,6 +62,8 @@ class Catalogue:
         self._around = ancestors(atlas.gazetteer) if atlas.gazetteer else _nowhere
         self._people = People(atlas.gazetteer)
         self._stamps: dict[str, str] = {}
+        self._decided = 0
+        self._moved: set[str] = set()
         self._book = Book()
         self._worked = 0
         self._seen = ""
@@ -86,12 +88,15 @@ class Catalogue:
             return 0
         standing = self._tables.standing()
         moves = _moves(standing)
-        wanted = {name: _stamp(stamp, moves.get(name, {})) for name, stamp in self._tables.stamps().items()}
+        decided, last = self._tables.decided_after(self._decided)
+        fresh = (self._tables.documents_told() - self._stamps.keys()) | decided | self._moved | moves.keys()
+        wanted = {name: _stamp(stamp, moves.get(name, {})) for name, stamp in self._tables.stamps(fresh).items()}
         changed = [name for name in sorted(wanted) if self._stamps.get(name) != wanted[name]]
         if changed:
             self._worked += 1
             self._book.add(self._digests(changed, wanted, moves))
-            self._stamps = wanted
+            self._stamps |= wanted
+        self._decided, self._moved = last, {*moves}
         self._book.decide(self._rules(standing))
         self._seen = self._tables.last_numbers()
         return len(changed)

@@ -169,7 +169,23 @@ class IncidentTables:
 
     # Digests
 
-    def stamps(self) -> dict[str, str]:
+    def documents_told(self) -> set[str]:
+        """Return the ids of all documents."""
+        with self._ledger._errors(), self._ledger._engine.connect() as connection:
+            return set(connection.execute(sql.select(schema.documents.c.id)).scalars())
+
+    def decided_after(self, number: int) -> tuple[set[str], int]:
+        """Return the documents on whose claims something was decided after an entry of the journal, and the last
+        entry's number."""
+        reviews, claim = schema.reviews.c, schema.claims.c
+        wanted = sql.select(claim.document_id).join_from(
+            schema.reviews, schema.claims, reviews.claim_id == claim.id
+        ).where(reviews.number > number).distinct()  # fmt: skip
+        with self._ledger._errors(), self._ledger._engine.connect() as connection:
+            last = connection.execute(sql.select(sql.func.max(reviews.number))).scalar() or 0
+            return set(connection.execute(wanted).scalars()) if last > number else set(), last
+
+    def stamps(self, names: Iterable[str]) -> dict[str, str]:
         """Return for each document what its claims are known by: their number and the last decision on them."""
         claim = schema.claims.c
         wanted = sql.select(
@@ -180,8 +196,12 @@ class IncidentTables:
                 schema.reviews, schema.reviews.c.claim_id == claim.id
             )
         ).group_by(schema.documents.c.id)  # fmt: skip
+        found: dict[str, str] = {}
         with self._ledger._errors(), self._ledger._engine.connect() as connection:
-            return {row[0]: f"{row[1]}/{row[2]}/{row[3]}" for row in connection.execute(wanted)}
+            for some in _bunches(names):
+                for row in connection.execute(wanted.where(schema.documents.c.id.in_(some))):
+                    found[row[0]] = f"{row[1]}/{row[2]}/{row[3]}"
+        return found
 
     def digests(self, names: Iterable[str]) -> dict[str, tuple[str, str]]:
         """Return the digests kept of documents: document → stamp and JSON."""

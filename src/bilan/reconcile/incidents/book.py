@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from bilan.reconcile.incidents.digest import Digest, Matter
-from bilan.reconcile.incidents.linking import Key, Node, clusters, keys, likeness, nodes, pairs
+from bilan.reconcile.incidents.linking import Key, Node, clusters, keys, likeness, nodes, pairs, reach
+from bilan.reconcile.incidents.scoring import weights
 
 LINKED = 0.05
 """Likelihood below which two matters that were compared are strangers; those above are kept, to weigh groups by."""
@@ -106,24 +107,49 @@ class Book:
                 self._links.setdefault(one, {})[other] = likely
                 self._links.setdefault(other, {})[one] = likely
                 found.update((one, other))
-        return found
+        return found | self._part_strangers(fresh, dirty)
+
+    def _part_strangers(self, fresh: set[str], dirty: Iterable[Key]) -> set[str]:
+        """Forget links of matters that others have come between in every block; return these matters.
+
+        In a large block each matter is compared with the nearest alone, and which these are must not depend on the
+        order in which reports came.
+        """
+        near = Nearness(self._blocks)
+        parted: set[str] = set()
+        for key in dirty:
+            block = self._blocks[key]
+            if len(block) <= reach(key) + 1 or block.keys() <= fresh:
+                continue
+            for one, node in block.items():
+                for other in [o for o in self._links.get(one, ()) if one < o and o in block]:
+                    if not near.within(key, one, other) and not near.anywhere(node, block[other]):
+                        del self._links[one][other], self._links[other][one]
+                        parted.update((one, other))
+        return parted
 
     def _regroup(self, touched: set[str]) -> int:
-        """Group anew the matters that are linked, however indirectly, with those touched."""
-        reach = self._reach(touched)
-        members = {name: self._nodes[name] for name in reach}
+        """Group anew the matters that may be one with those touched."""
+        reached = self._reach(touched)
+        members = {name: self._nodes[name] for name in reached}
         links = {
             (one, other): likely
-            for one in reach
+            for one in reached
             for other, likely in self._links.get(one, {}).items()
-            if one < other and other in reach
+            if one < other and other in reached
         }
         for group in grouped(members, links, self._rules):
             for name in group:
                 self._group[name] = tuple(group)
-        return len(reach)
+        return len(reached)
 
     def _reach(self, touched: set[str]) -> set[str]:
+        """The matters that links which groups can join by lead to, however indirectly, from those touched.
+
+        Two groups join only if the links between them reach the threshold on average, so that one of them does: a
+        group lies within what such links hold together, and links below it matter there alone.
+        """
+        threshold = weights().thresholds["same"]
         decided: dict[str, list[str]] = {}
         for one, other in self._rules.together:
             decided.setdefault(one, []).append(other)
@@ -135,7 +161,7 @@ class Book:
             if name in found or name not in self._nodes:
                 continue
             found.add(name)
-            waiting += [o for o in self._links.get(name, ()) if o not in found]
+            waiting += [o for o, likely in self._links.get(name, {}).items() if likely >= threshold and o not in found]
             waiting += [o for o in (*self._group.get(name, ()), *decided.get(name, ())) if o not in found]
         return found
 
@@ -182,6 +208,26 @@ class Book:
     def matter_ids(self) -> Iterable[str]:
         """The ids of all matters that are part of incidents."""
         return self._nodes.keys()
+
+
+class Nearness:
+    """Whether matters stand near enough to each other in blocks to be compared."""
+
+    def __init__(self, blocks: Mapping[Key, Mapping[str, Node]]) -> None:
+        self._blocks = blocks
+        self._ranks: dict[Key, dict[str, int]] = {}
+
+    def within(self, key: Key, one: str, other: str) -> bool:
+        """Whether two matters of a block are compared for its sake."""
+        if key not in self._ranks:
+            ordered = sorted(self._blocks[key].values(), key=lambda node: node.order)
+            self._ranks[key] = {node.id: rank for rank, node in enumerate(ordered)}
+        ranks = self._ranks[key]
+        return abs(ranks[one] - ranks[other]) <= reach(key)
+
+    def anywhere(self, one: Node, other: Node) -> bool:
+        """Whether two matters are compared for the sake of any block."""
+        return any(self.within(key, one.id, other.id) for key in keys(one) & keys(other))
 
 
 def grouped(members: Mapping[str, Node], links: Mapping[tuple[str, str], float], rules: Rules) -> list[list[str]]:

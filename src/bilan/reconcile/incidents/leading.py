@@ -109,7 +109,17 @@ def _around(pool: Pool, lead: Said) -> Answer:
     low, high = _together(fitting, lead)
     if against:
         low, high = _widened((lead, *against), low, high)
-    return Answer(low, lead.value, high, fitting, against)
+    rests = [one for one in fitting if not _earlier(one, lead, pool)]
+    for one in fitting:
+        if all(one is not other for other in rests):
+            pool.drop(one, *_why_not(one, lead))
+    return Answer(low, lead.value, high, rests, against)
+
+
+def _earlier(one: Said, lead: Said, pool: Pool) -> bool:
+    """Whether a number was lower and known before anybody gave the leading one: it bounds, but is no source of it."""
+    first = min((o.first for o in pool.current if o.value == lead.value), default=lead.first)
+    return one.value < lead.value and one.known < first
 
 
 def _fits(one: Said, lead: Said) -> bool:

@@ -122,14 +122,18 @@ def _narrow(around: Iterable[str]) -> Iterator[str]:
     return (t for t in around if t.startswith(("geonames:", "user:", "name:")))
 
 
+def reach(key: Key) -> int:
+    """Return with how many others on each side a matter of a block is compared, by day of publication."""
+    return NAMESAKES if key[0] == "name" else NEIGHBOURS
+
+
 def pairs(blocks: Mapping[Key, Sequence[Node]], chosen: Iterable[Key] | None = None) -> set[tuple[str, str]]:
     """Return the pairs of matters (by id) to compare, of all blocks or of those chosen."""
     found: set[tuple[str, str]] = set()
     for key in blocks if chosen is None else chosen:
         members = sorted(blocks[key], key=lambda node: node.order)
-        reach = NAMESAKES if key[0] == "name" else NEIGHBOURS
         for i, one in enumerate(members):
-            for other in members[i + 1 : i + 1 + reach]:
+            for other in members[i + 1 : i + 1 + reach(key)]:
                 if one.digest.document != other.digest.document:
                     found.add((min(one.id, other.id), max(one.id, other.id)))
     return found

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
+from itertools import islice, takewhile
 
 import msgspec
 
@@ -26,8 +28,6 @@ from bilan.reconcile.wording import days
 NO_ATLAS = Atlas()
 RIVAL = ("unfit", "minority")
 """Why a voice's current figure is left out beside one that it cannot hold with."""
-Against = Mapping[str, Collection[str]]
-"""Figure → those of other voices that cannot be right together with it."""
 
 
 class Situations:
@@ -38,7 +38,6 @@ class Situations:
         self._reconciler = Reconciler(gazetteer=atlas.gazetteer, index=self._copies)
         self._told: Reconciled | None = None
         self._made: dict[tuple[tuple[str, str], str], tuple[list[tuple[Observation, ...]], Incident | None]] = {}
-        self._against: Against = {}
 
     def add(self, figures: Sequence[Figure], documents: Iterable[Document], digests: Iterable[Digest]) -> None:
         """Add figures with the reports that they stand in and those reports' digests."""
@@ -57,7 +56,6 @@ class Situations:
         """Return the situations in the order of their days; `about`: the reports that are about one."""
         if self._told is None:
             self._told = self._reconciler.result()
-            self._against = _contradictions(self._told)
         groups: dict[tuple[str, str], list[Series]] = {}
         for series in self._told.series:
             if not series.quantity.share:
@@ -79,7 +77,7 @@ class Situations:
         rests = [series.observations for series in members]
         kept = self._made.get((key, policy))
         if kept is None or kept[0] != rests:
-            made = _situation(key, members, self._told, as_of, policy, self._against)
+            made = _situation(key, members, self._told, as_of, policy)
             kept = self._made[key, policy] = rests, made
         return kept[1]
 
@@ -103,13 +101,12 @@ def _situation(
     told: Reconciled,
     as_of: date | None,
     policy: str,
-    against: Against,
 ) -> Incident | None:
     found = []
     for series in members:
         made = estimate_series(series, as_of=as_of, policy=policy)
         if made is not None:
-            found.append(_contested(_toll(made, series, told, as_of, policy), series, against))
+            found.append(_contested(_toll(made, series, told, as_of, policy), series, told))
     if not found:
         return None
     found.sort(key=lambda toll: (toll.measure, bool(toll.population), toll.population, -len(toll.claims)))
@@ -139,25 +136,26 @@ def _where(place: Place) -> Where:
     return Where(name=place.name, gazetteer=place.gazetteer, latitude=place.latitude, longitude=place.longitude)
 
 
-def _contradictions(told: Reconciled) -> Against:
-    found: dict[str, set[str]] = {}
-    for relation in told.relations:
+def _contradicted(claim: str, told: Reconciled) -> Iterator[str]:
+    """The figures that one contradicts, by the relations that are told of it."""
+    first = bisect_left(told.relations, claim, key=lambda relation: relation.figure)
+    for relation in takewhile(lambda relation: relation.figure == claim, islice(told.relations, first, None)):
         if relation.kind == "contradicts":
-            found.setdefault(relation.figure, set()).add(relation.other)
-            found.setdefault(relation.other, set()).add(relation.figure)
-    return found
+            yield relation.other
 
 
-def _contested(toll: Toll, series: Series, against: Against) -> Toll:
+def _contested(toll: Toll, series: Series, told: Reconciled) -> Toll:
     """A toll with what independent voices still say against it: these widen its bounds, and it is contested."""
     resting = set(toll.claims)
+    against = {other for claim in toll.claims for other in _contradicted(claim, told)}
     left = {one.id for one in toll.excluded if one.code in RIVAL}
     rivals = [
-        o for o in series.observations if o.figure.id in left and not resting.isdisjoint(against.get(o.figure.id, ()))
+        o
+        for o in series.observations
+        if (claim := o.figure.id) in left and (claim in against or not resting.isdisjoint(_contradicted(claim, told)))
     ]
     if not rivals or toll.best is None:
-        apart = any(not resting.isdisjoint(against.get(claim, ())) for claim in toll.claims)
-        return msgspec.structs.replace(toll, contested=apart)
+        return msgspec.structs.replace(toll, contested=not resting.isdisjoint(against))
     said = [(toll.best, toll.high), *((o.size, o.figure.high) for o in rivals)]
     most = max(number for number, _ in said)
     open_above = any(number == most and high is None for number, high in said)
