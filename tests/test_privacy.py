@@ -81,17 +81,7 @@ ROWS = [
 ]
 
 
-NOT_YET = {("Hanane Sfeir",), ("Oum Rami",)}
-"""Private persons that the weights take for somebody else; a row that is told right leaves the set."""
-PARAMETERS = [
-    pytest.param(
-        *row, marks=[pytest.mark.xfail(strict=True, reason="not told yet")] if tuple(row[2]) in NOT_YET else []
-    )
-    for row in ROWS
-]
-
-
-@pytest.mark.parametrize(("language", "text", "forms"), PARAMETERS, ids=[text[:40] for _, text, _ in ROWS])
+@pytest.mark.parametrize(("language", "text", "forms"), ROWS, ids=[text[:40] for _, text, _ in ROWS])
 def test_private_persons(language: str, text: str, forms: list[str]) -> None:
     found = private_persons(text, packs.pack_for(language))
     mask = Mask({form: person.name for person in found for form in person.forms}, text)

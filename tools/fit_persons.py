@@ -10,6 +10,7 @@ that of a fold which has not seen it, so that the second learns from scores as t
 
 from __future__ import annotations
 
+import json
 import random
 import sys
 from collections import Counter
@@ -19,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from scipy import sparse
 from scipy.optimize import minimize
 
 ROOT = Path(__file__).parents[1]
@@ -31,7 +33,7 @@ from bilan.languages import pack as packs  # noqa: E402
 from bilan.privacy import Mask, people  # noqa: E402
 
 FOLDS = 5
-PENALTY = 1.0
+PENALTY = 4.0
 """Strength of the L2 penalty, chosen by cross-validation."""
 PRIOR = {
     "always": -2.5, "age:left": 2.0, "age:right": 2.5, "age:near": 1.0, "kunya": 2.5, "private~": 1.2, "kin~": 1.2,
@@ -49,8 +51,8 @@ PRIOR = {
 """What a sign is taken to weigh before any report is looked at: weights are drawn towards these, all others to 0."""
 KNOWN, TRUST = ("office:ordinary", "placed%"), 10.0
 """Signs of whose weight the annotated reports hold too few cases, and how much more the prior counts for them."""
-RAREST = 2
-"""Bearers of a sign below which it has no weight."""
+RAREST = 3
+"""Reports with a sign below which it has no weight: a word that fewer hold is chance, or tells of their people."""
 POSITIVE = 1.5
 """How much more a private person counts than another bearer: an open name is worse than a hidden one."""
 WANTED = 0.96
@@ -58,7 +60,8 @@ WANTED = 0.96
 more than a hidden one, but what hides everybody is of no use."""
 
 Array = Any
-Example = tuple[Mapping[str, float], bool]
+Example = tuple[str, Mapping[str, float], bool]
+"""The report's id, the signs, whether private."""
 
 
 @dataclass
@@ -93,16 +96,11 @@ def _label(bearer: people.Bearer, mentions: Sequence[scoring.Row]) -> bool | Non
 
 def fit(examples: Sequence[Example]) -> dict[str, float]:
     """Return weights by sign, and `always`, the weight of having any."""
-    counts = Counter(sign for signs, _ in examples for sign in signs)
+    counts = Counter(sign for _, sign in {(report, sign) for report, signs, _ in examples for sign in signs})
     names = ["always", *sorted({sign for sign, n in counts.items() if n >= RAREST} | (PRIOR.keys() - {"always"}))]
     number = {name: i for i, name in enumerate(names)}
-    much = np.zeros((len(examples), len(names)))
-    much[:, 0] = 1.0
-    for row, (signs, _) in enumerate(examples):
-        for sign, amount in signs.items():
-            if sign in number:
-                much[row, number[sign]] = amount
-    labels = np.array([label for _, label in examples], dtype=float)
+    much = _matrix([{"always": 1.0, **signs} for _, signs, _ in examples], number)
+    labels = np.array([label for *_, label in examples], dtype=float)
     importance = np.where(labels > 0, POSITIVE, 1.0)
     penalty = np.full(len(names), PENALTY)
     penalty[[number[name] for name in KNOWN]] *= TRUST
@@ -120,9 +118,16 @@ def fit(examples: Sequence[Example]) -> dict[str, float]:
     return {name: round(float(weights[i]), 2) for name, i in number.items()}
 
 
+def _matrix(rows: Sequence[Mapping[str, float]], number: Mapping[str, int]) -> Array:
+    """Examples × signs, how much of each there is."""
+    cells = [(i, number[sign], much) for i, row in enumerate(rows) for sign, much in row.items() if sign in number]
+    at_row, at_column, much = zip(*cells, strict=True)
+    return sparse.csr_matrix((much, (at_row, at_column)), shape=(len(rows), len(number)))
+
+
 def _examples(reports: Iterable[Report], signs: str) -> list[Example]:
     return [
-        (dict(bearer.signs) if signs == "second" else first, label)
+        (report.row["id"], dict(bearer.signs) if signs == "second" else first, label)
         for report in reports
         for bearer, first, label in zip(report.found, report.first_signs, report.labels, strict=True)
         if label is not None
@@ -176,8 +181,9 @@ def cross_validate(reports: Sequence[Report]) -> float:
         at_risk, persons = score.recall(scoring.AT_RISK), score.recall(scoring.AT_RISK, persons=True)
         print(f"{step / 100:.2f} victims and witnesses {at_risk}, persons {persons};", end=" ")
         print(f"all {score.recall(list(score.mentions))}; precision {score.hidden}, persons {score.found}")
-        if at_risk.share >= WANTED or not best:
-            best = step / 100
+        if at_risk.share < WANTED and best:
+            break  # the higher the threshold, the fewer are recalled
+        best = step / 100
     return best
 
 
@@ -213,13 +219,19 @@ def _write(
         f"# Logistic regression, L2 penalty {PENALTY} towards what linguists would expect, twice: `second` knows what",
         "# `first` says of the others in a list or a family. A person is private from `threshold` on, the highest at",
         f"# which cross-validation over reports recalls {WANTED} of the mentions of victims and witnesses.",
-        "# Numbers on reports that were held out: docs/privacy.md. No word of a report stands here. Meaning of the",
-        "# signs: signs.py. For: news of crises in languages with persons.toml. Not for: deciding on people.",
+        "# Numbers on reports that were held out: docs/privacy.md. Meaning of the signs: signs.py; `en|left=polic` is",
+        f"# the beginning of a word in small letters beside a name, which {RAREST} reports or more hold: no names.",
+        "# For: news of crises in languages with persons.toml. Not for: deciding on people.",
         f"threshold = {threshold}",
     ]
     for title, table in (("first", first), ("second", second)):
-        lines += ["", f"[{title}]", *(f'"{name}" = {value}' for name, value in sorted(table.items()) if value)]
+        lines += ["", f"[{title}]", *(f"{_key(name)} = {value}" for name, value in sorted(table.items()) if value)]
     people.WEIGHTS.write_text("\n".join(lines) + "\n", "utf-8")
+
+
+def _key(name: str) -> str:
+    """A sign as a quoted key of TOML, whose strings escape as those of JSON do."""
+    return json.dumps(name, ensure_ascii=False)
 
 
 if __name__ == "__main__":

@@ -326,7 +326,12 @@ def _family_signs(bearer: Bearer, families: Mapping[str, list[tuple[Bearer, floa
 
 
 def _report_signs(found: Sequence[Bearer]) -> Callable[[Bearer], set[str]]:
-    """What the first weighing says of all others in the report: how many private persons it tells of."""
+    """What the first weighing says of all others in the report: how many private persons it tells of.
+
+    Where nobody else is named, nothing follows from that.
+    """
+    if len(found) == 1:
+        return lambda _: set()
     private = sum(bearer.score >= LIKELY for bearer in found)
 
     def signs(bearer: Bearer) -> set[str]:

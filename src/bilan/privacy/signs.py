@@ -10,11 +10,10 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from pathlib import Path
 
 from bilan.analysis.names import Name
 from bilan.analysis.sentences import Sentence
+from bilan.analysis.toponym_features import person_names
 from bilan.languages.pack import Pack
 
 REACH = 7
@@ -48,7 +47,12 @@ FAR = frozenset({"private", "kin", "public", "accused", "victim"})
 """Categories that say something from afar."""
 CAPITALS_OF_A_HEADLINE = 0.6
 LONG_WORD, WORDS_OF_A_HEADLINE = 4, 3
-GIVEN_NAMES = Path(__file__).parent / "given_names.txt"
+WORDS_AROUND = 5
+"""Words on either side of a name that are signs in themselves."""
+BEGINNING = 5
+"""Letters of such a word by which it is known: mostly its stem, in languages that bend the ends of words."""
+CAPITAL = "A"
+"""What stands for a word with a capital: that it has one says something, what it is may be a name."""
 AGE = re.compile(r"\d{1,3}$")
 
 
@@ -114,7 +118,27 @@ def signs_of(name: Name, marked: Marked, pack: Pack, *, left: int, right: int, q
     if marked.headline:
         signs.add("headline")
     signs |= {kind for sign in signs for kind in coarser(sign)}
+    signs |= set(_words(name, pack))
     return signs
+
+
+def _words(name: Name, pack: Pack) -> Iterator[str]:
+    """The words around a name, cut to their beginnings: what they say of its bearer is learned, not told.
+
+    Words with capitals are left out, so that a weight never stands for somebody's name.
+    """
+    sentence, language = name.sentence, pack.language.code
+    for side, places in (("left", range(name.first - 1, -2, -1)), ("right", range(name.last, len(sentence) + 1))):
+        for distance, i in enumerate(places[:WORDS_AROUND]):
+            word = sentence.tokens[i][:BEGINNING] if 0 <= i < len(sentence) else ""
+            if distance and word in STOPS:
+                break
+            if word and sentence.capital(i):
+                word = CAPITAL
+            if word != CAPITAL or not distance:
+                yield f"{language}|{side}{'1' if not distance else ''}={word}"
+            if word != CAPITAL and not distance:
+                yield f"{language}|{side}={word}"
 
 
 def _shape(name: Name, pack: Pack) -> Iterator[str]:
@@ -138,18 +162,11 @@ def _shape(name: Name, pack: Pack) -> Iterator[str]:
 
 def _given(words: Sequence[str]) -> Iterator[str]:
     """Whether a name begins with one that people give to children, or no word of it is such."""
-    known = given_names()
+    known = person_names("given")
     if words[0] in known or words[0].partition("-")[0] in known:
         yield "given:first" if len(words) > 1 else "given:alone"
     elif len(words) > 1:
         yield "given:later" if any(word in known for word in words[1:]) else "given:none"
-
-
-@lru_cache(maxsize=1)
-def given_names() -> frozenset[str]:
-    """Return the given names that are known, folded."""
-    lines = GIVEN_NAMES.read_text("utf-8").splitlines()
-    return frozenset(line for line in lines if line and not line.startswith("#"))
 
 
 def _left(marked: Marked, first: int, pack: Pack) -> set[str]:
