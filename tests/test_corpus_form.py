@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from corpus_reports import CORPUS, compile_report, compiled_corpus, main, report_paths
+from corpus_reports import CORPUS, MEASURED, TAUGHT, compile_report, compiled_corpus, main, report_paths
 
 SITUATION_KINDS = {"sitrep", "live page"}
 
@@ -25,7 +25,7 @@ def test_identifiers_are_unique() -> None:
 
 
 def test_texts_are_no_copies_of_each_other() -> None:
-    texts = [report["text"] for report in compiled_corpus()]
+    texts = [report["text"] for report in compiled_corpus((*TAUGHT, *MEASURED))]
     assert len(set(texts)) == len(texts)
 
 
@@ -36,6 +36,12 @@ def test_the_corpus_keeps_its_size_and_its_kinds() -> None:
     assert sum(report["kind"] in SITUATION_KINDS for report in reports) >= 60
     assert sum("statements" in report for report in reports) >= len(reports) / 3
     assert sum(figure.get("implicit", False) for report in reports for figure in report["figures"]) >= 400
+
+
+def test_languages_read_experimentally_are_measured_and_teach_nothing() -> None:
+    reports = compiled_corpus(MEASURED)
+    assert Counter(report["language"] for report in reports) == dict.fromkeys(MEASURED, 20)
+    assert {report["language"] for report in compiled_corpus()}.isdisjoint(MEASURED)
 
 
 REPORT = """
@@ -100,10 +106,14 @@ def test_a_wrong_annotation_is_told(tmp_path: Path, old: str, new: str, problem:
     assert any(problem in found for found in problems), problems
 
 
-def test_the_command_compiles_the_corpus(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize(("named", "languages"), [((), TAUGHT), (MEASURED, MEASURED)])
+def test_the_command_compiles_the_corpus(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], named: tuple[str, ...], languages: tuple[str, ...]
+) -> None:
     out = tmp_path / "gold.jsonl"
-    assert main(["compile", str(out)]) == 0
-    assert len(out.read_text(encoding="utf-8").splitlines()) == len(list(CORPUS.glob("*/*.toml")))
+    assert main(["compile", str(out), *named]) == 0
+    files = [path for path in CORPUS.glob("*/*.toml") if path.parent.name in languages]
+    assert len(out.read_text(encoding="utf-8").splitlines()) == len(files)
     assert "figures of which" in capsys.readouterr().out
 
 

@@ -161,6 +161,8 @@ class DocumentReference(msgspec.Struct, frozen=True, kw_only=True):
     language: str | None = None
     title: str | None = None
     url: str | None = None
+    experimental: bool | msgspec.UnsetType = msgspec.UNSET
+    """True where the claim was read in a language that is read experimentally; else left out of JSON."""
 
 
 class Evidence(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

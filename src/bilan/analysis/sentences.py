@@ -17,7 +17,7 @@ from bilan.languages.tokens import COMBINING, fold_token
 LONGEST_SENTENCE, MOST_WORDS = 1200, 220
 """Code points, and words and signs; what is longer is cut, so that what relates all words of a sentence to each other
 costs time in proportion to the text. Of 28,000 sentences of news the longest that was one had 210 words."""
-BOUNDARY = re.compile(r"[.!?…](?:[ \u00a0\u202f]?»|[\"'”’)\]])*[ \t\u00a0\u202f]+|(?<![ \t])[ \t]*\n\s*")
+BOUNDARY = re.compile(r"[.!?…؟](?:[ \u00a0\u202f]?»|[\"'”’)\]])*[ \t\u00a0\u202f]+|(?<![ \t])[ \t]*\n\s*")
 WORD_OR_SIGN = re.compile(r"\w+|[^\w\s]")
 CUTS = tuple(map(re.compile, (r";\s", r",\s", r"(?<!\d)\s|\s(?!\d)")))
 """Where a sentence that is too long is cut: best at a semicolon, never within a number."""
@@ -186,13 +186,28 @@ class Sentence:
 
     @cached_property
     def capitals(self) -> list[int]:
-        """The tokens that begin with a capital letter."""
+        """The tokens that begin with a capital letter; in a script without them those that a place's word leads to."""
         text = self.text
+        if not self.pack.language.capitals:
+            return self._led_to
         return [i for i, start in enumerate(self.starts) if text[start].isupper()]
 
     def capital(self, i: int) -> bool:
-        """Whether token i begins with a capital letter; there is none beyond the sentence's end."""
+        """Whether token i begins with a capital letter (`capitals`); there is none beyond the sentence's end."""
+        if not self.pack.language.capitals:
+            return i in self._led_to
         return i < len(self.starts) and self.text[self.starts[i]].isupper()
+
+    @cached_property
+    def _led_to(self) -> list[int]:
+        """The words that no list of the pack holds, behind a preposition of places or a word for a kind of place."""
+        known, found = self.pack.known_words, []
+        leading = {m.end for kind in ("place_preposition", "place_kinds", "place_near") for m in self.marks.get(kind, ())}
+        for i, token in enumerate(self.tokens):
+            unknown = token[0].isalpha() and token not in known and token not in self.pack.small_words
+            if unknown and token not in self.pack.slot_words and i in leading:
+                found.append(i)
+        return found
 
     @cached_property
     def all_capitals(self) -> bool:

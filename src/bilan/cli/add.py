@@ -100,9 +100,7 @@ class _Adding(Batch):
             return None
 
     def _no_pack(self, document: Document) -> None:
-        what = "not recognised" if document.language is None else f"{document.language!r} has no pack"
-        remedy = f"give --language (packs: {', '.join(self.codes)})"
-        self.reject(Rejection(document.id, None, f"language {what}", remedy))
+        self.reject(Rejection(document.id, None, *self._unreadable(document.language)))
 
 
 def _add_all(batch: _Adding, store: Ledger, tally: Tally) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
@@ -16,6 +17,7 @@ from bilan.cli.listings.claims import kind_of, listing, read_rows
 from bilan.cli.listings.stored import outcomes
 from bilan.cli.options import Settings, intake_options, reader_options, settings
 from bilan.cli.output import Output, output_options
+from bilan.errors import LanguageError
 from bilan.export.rows import Row
 from bilan.harmless import line
 from bilan.intake import Outcome, Rejection, read_inputs
@@ -42,18 +44,25 @@ class Batch:
         self, inputs: tuple[str, ...], chosen: Settings, kinds: frozenset[Kind] = frozenset({"figure"})
     ) -> None:
         self.inputs, self.chosen, self.kinds = inputs, chosen, kinds
-        self.codes = packs.codes(chosen.reader.language_folders)
+        folders, precise = chosen.reader.language_folders, chosen.reader.precise
+        self.codes = packs.codes(folders)
+        self.readable = packs.readable(folders, precise=precise)
+        self.experimental = packs.experimental_codes(folders)
         self.options = replace(
             chosen.intake,
             language=code_of(chosen.intake.language, self.codes),
-            language_folders=chosen.reader.language_folders,
+            language_folders=folders,
         )
         if self.options.language is not None:
-            packs.pack_for(self.options.language, chosen.reader.language_folders)
+            pack = packs.pack_for(self.options.language, folders)
+            if pack.language.experimental and not precise:
+                raise LanguageError(packs.precise_alone(self.options.language))
         self.reader = chosen.reader.reader()
         self.rejections: list[Rejection] = []
         self.outcomes: list[Outcome] = []
         self.undated = self.unrecognised = 0
+        self.tried: Counter[str] = Counter()
+        """How many reports were read in experimental languages."""
 
     def documents(self) -> Iterator[Document]:
         """Yield the documents that can be read; others are reported on standard error."""
@@ -66,7 +75,7 @@ class Batch:
         return read_inputs(self.inputs, self.options, self.codes, self.outcomes)
 
     def _can_read(self, document: Document) -> bool:
-        return document.language in self.codes or not document.text.strip()
+        return document.language in self.readable or not document.text.strip()
 
     def _accepted(self, item: Document | Rejection) -> Document | None:
         """Report what is to be said of an item before it is read; return the document if it can be."""
@@ -78,6 +87,7 @@ class Batch:
             self._no_pack(item)
             return None
         self.undated += item.published is None
+        self.tried.update({item.language} & {*self.experimental})
         return item
 
     def _tell_notes(self, document: Document) -> None:
@@ -85,12 +95,17 @@ class Batch:
             click.echo(f"bilan: warning: {line(document.id)}: {note}", err=True)
 
     def _no_pack(self, document: Document) -> None:
-        what = "not recognised" if document.language is None else f"{document.language!r}, which has no pack"
+        reason, remedy = self._unreadable(document.language)
         self.unrecognised += 1
-        click.echo(
-            f"bilan: warning: {line(document.id)}: language {what}; give --language (packs: {', '.join(self.codes)})",
-            err=True,
-        )
+        click.echo(f"bilan: warning: {line(document.id)}: {reason}; {remedy}", err=True)
+
+    def _unreadable(self, language: str | None) -> tuple[str, str]:
+        """Why the reader does not read a language, and what to do."""
+        if language in self.experimental:
+            reason, _, remedy = packs.precise_alone(language).partition(": ")
+            return f"language {reason}", f"give {remedy}"
+        what = "not recognised" if language is None else f"{language!r} has no pack"
+        return f"language {what}", f"give --language (packs: {', '.join(self.readable)})"
 
     def reject(self, rejection: Rejection) -> None:
         """Report an input that could not be read."""
@@ -156,6 +171,11 @@ class Batch:
                 f"bilan: warning: {self.undated} report(s) without a day of publication: relative dates stay "
                 "unknown; give --published",
                 err=True,
+            )
+        if self.tried:
+            told = ", ".join(f"{code} {count}" for code, count in sorted(self.tried.items()))
+            click.echo(
+                f"bilan: warning: read experimentally, check every claim: reports by language: {told}", err=True
             )
         passed_over = sum(outcome.passed_over for outcome in self.outcomes)
         if self.chosen.verbose:

@@ -169,7 +169,7 @@ def _confidences(row: Row) -> list[str]:
 
 
 TRACED = (
-    "id", "words", "sentence", "document", "title", "publisher", "published", "url", "place_id", "place_iso3",
+    "id", "words", "sentence", "document", "title", "publisher", "published", "experimental", "url", "place_id", "place_iso3",
     "place_pcode", "place_latitude", "place_longitude", "place_precision", "confidence", "review", "names",
 )  # fmt: skip
 """Columns that lead back from a table made for another program."""
@@ -278,6 +278,13 @@ _WHENCE = (
     Column("publisher", "string", "Who published it", _document("publisher"), "#org+publisher+name"),
     Column("published", "date", "When: the day since which it is known", _document("published"), "#date+reported"),
     Column("language", "string", "Its language, ISO 639-1", _document("language"), "#meta+language"),
+    Column(
+        "experimental",
+        "boolean",
+        "True where its language is read experimentally; else empty",
+        lambda row: row.claim.document.experimental is True or None,
+        "#meta+experimental",
+    ),
     Column("url", "uri", "Its address", _document("url"), "#meta+url"),
     Column(
         "confidence",

@@ -26,6 +26,8 @@ from bilan.languages.tokens import fold_token, token_pattern
 VICTIMS = {"killed", "injured", "missing", "abducted"}
 """Measures of which single victims are recorded."""
 BUILT_IN = Path(__file__).parent
+EXPERIMENTAL = BUILT_IN / "experimental"
+"""Packs of languages that the precise reader alone reads."""
 SLOT = re.compile(r"\{(?:n|day|year|month|weekday)\}")
 FILES: dict[str, type[msgspec.Struct]] = {
     "language": schema.Language,
@@ -69,6 +71,7 @@ class PackInfo:
     version: str
     folder: Path
     counts: dict[str, int]
+    experimental: bool = False
 
 
 @dataclass(frozen=True)
@@ -194,22 +197,39 @@ class Pack:
 
 
 def available(folders: Sequence[Path] = ()) -> list[PackInfo]:
-    """Return the packs that can be used, the built-in ones and those of a user's folders (which win)."""
-    found = {pack.language.code: pack for pack in (load(f) for f in _pack_folders(folders))}
+    """Return the packs that can be used, experimental, built-in and those of a user's folders (later ones win)."""
+    found = {pack.language.code: pack for pack in (load(f) for f in _pack_folders((EXPERIMENTAL, BUILT_IN, *folders)))}
     return [
-        PackInfo(code, pack.language.name, pack.language.version, pack.folder, pack.counts)
+        PackInfo(
+            code, pack.language.name, pack.language.version, pack.folder, pack.counts, pack.language.experimental
+        )
         for code, pack in sorted(found.items())
     ]
 
 
 def codes(folders: Sequence[Path] = ()) -> list[str]:
-    """Return the codes of the packs that can be used."""
-    return sorted({folder.name for folder in _pack_folders(folders)})
+    """Return the codes of the packs that any reader can use."""
+    return sorted({folder.name for folder in _pack_folders((BUILT_IN, *folders))})
+
+
+def experimental_codes(folders: Sequence[Path] = ()) -> list[str]:
+    """Return the codes of the languages that the precise reader alone reads: no other pack is theirs."""
+    return sorted({folder.name for folder in _pack_folders((EXPERIMENTAL,))}.difference(codes(folders)))
+
+
+def readable(folders: Sequence[Path] = (), *, precise: bool) -> list[str]:
+    """Return the codes of the languages that the precise reader reads, or the fast one."""
+    return sorted([*codes(folders), *experimental_codes(folders)]) if precise else codes(folders)
+
+
+def precise_alone(code: str) -> str:
+    """Return what is said where the fast reader is given a language that only the precise one reads."""
+    return f"{code!r} is read by the precise reader alone: --reader precise"
 
 
 def pack_for(code: str, folders: Sequence[Path] = ()) -> Pack:
     """Return the pack of a language code; raises LanguageError, naming the codes there are, if it has none."""
-    for folder in reversed(_pack_folders(folders)):
+    for folder in reversed(_pack_folders((EXPERIMENTAL, BUILT_IN, *folders))):
         if folder.name == code:
             return load(folder)
     known = ", ".join(codes(folders))
@@ -220,7 +240,7 @@ def pack_for(code: str, folders: Sequence[Path] = ()) -> Pack:
 
 def _pack_folders(folders: Sequence[Path]) -> list[Path]:
     found: list[Path] = []
-    for parent in (BUILT_IN, *folders):
+    for parent in folders:
         if not parent.is_dir():
             raise LanguageError(f"{parent}: no such folder of language packs")
         if (parent / "language.toml").is_file():

@@ -42,6 +42,10 @@ class Language(_File, frozen=True, kw_only=True):
     head: Literal["first", "last"]
     """Where the counted noun stands among the nouns and adjectives that follow a quantity."""
     decimal: Literal[".", ","]
+    experimental: bool = False
+    """Whether it has only what gives candidates: read by the precise reader alone, and every claim is marked."""
+    capitals: bool = True
+    """Whether names are written with a capital; else an unknown word after one that leads to a place is one."""
     elisions: tuple[str, ...] = ()
     abbreviations: tuple[str, ...] = ()
     totals: tuple[str, ...] = ()

@@ -7,14 +7,17 @@ import unicodedata
 from functools import lru_cache
 
 NUMBER = (
-    r"\d{1,3}(?:[ \u00a0\u202f\u2009.,'’]\d{3})+(?!\d)(?:[.,]\d{1,2}(?!\d))?"  # 9 300, 80.000, 1,500.25
+    r"\d{1,3}(?:[ \u00a0\u202f\u2009.,'’\u066c]\d{3})+(?!\d)(?:[.,\u066b]\d{1,2}(?!\d))?"  # 9 300, 80.000, 1,500.25
     r"|\d{1,2}(?:,\d{2})+,\d{3}(?!\d)"  # 2,14,000
-    r"|\d(?:(?<=\d,\d)\d*|\d*+(?:\.\d+|,\d++(?!,\d))?)"  # 22,24,26 is a list
+    r"|\d(?:(?<=\d,\d)\d*|\d*+(?:[.\u066b]\d+|,\d++(?!,\d))?)"  # 22,24,26 is a list
 )
 PLAIN = r"[^\W\d_]"
-COMPOSED = r"(?:[^\W\d_][\u0300-\u036f]*)"
+VOWELS = "\u064b-\u0652"
+"""Arabic signs for vowels, which a text may write or leave out."""
+COMPOSED = rf"(?:[^\W\d_][\u0300-\u036f{VOWELS}]*)"
 """A letter, with the accents that follow it as code points of their own."""
-COMBINING = re.compile("[\u0300-\u036f]")
+COMBINING = re.compile(f"[\u0300-\u036f{VOWELS}]")
+VOWEL = re.compile(f"[{VOWELS}]")
 
 
 def token_pattern(elisions: tuple[str, ...], *, combining: bool = False) -> re.Pattern[str]:
@@ -41,6 +44,6 @@ def token_pattern(elisions: tuple[str, ...], *, combining: bool = False) -> re.P
 
 @lru_cache(maxsize=1 << 15)  # the same words come again and again
 def fold_token(token: str) -> str:
-    """Return a token as the lexicon holds it: lower case, straight apostrophe, accents composed."""
+    """Return a token as the lexicon holds it: lower case, straight apostrophe, accents composed, no Arabic vowel signs."""
     folded = token.lower().replace("’", "'")
-    return folded if folded.isascii() else unicodedata.normalize("NFC", folded)
+    return folded if folded.isascii() else VOWEL.sub("", unicodedata.normalize("NFC", folded))

@@ -129,6 +129,8 @@ class Reader:
             claims = [c for c in claims if not (isinstance(c, Figure) and c.evidence.start in bare)]
         claims = located([*claims, *tables.figures], document)
         claims += _of_tables(headed, document, self.min_confidence)
+        if context.pack.language.experimental:
+            claims = [_experimental(claim) for claim in claims]
         wanted = {KINDS[kind] for kind in kinds}
         return sorted((c for c in claims if type(c) in wanted), key=lambda claim: claim.evidence.start)
 
@@ -155,9 +157,12 @@ class Reader:
         return found
 
     def pack(self, code: str) -> Pack:
-        """The pack of a language, looked for on the disk once."""
+        """The pack of a language, looked for on the disk once; an experimental one is the precise reader's alone."""
         if code not in self._packs:
-            self._packs[code] = packs.pack_for(code, self._folders)
+            pack = packs.pack_for(code, self._folders)
+            if pack.language.experimental and not self.precise:
+                raise LanguageError(packs.precise_alone(code))
+            self._packs[code] = pack
         return self._packs[code]
 
     def explain(self, document: Document) -> list[SentenceTrace]:
@@ -295,6 +300,10 @@ def _cell_traces(tables: TablesRead, document: Document) -> Iterator[SentenceTra
 def _as_written(claims: list[Claim], document: Document) -> list[Claim]:
     """The claims with the document's own words around them, where parts of it were left out of reading."""
     return [msgspec.structs.replace(c, evidence=quote(document.text, c.evidence.start, c.evidence.end)) for c in claims]
+
+
+def _experimental(claim: Claim) -> Claim:
+    return msgspec.structs.replace(claim, document=msgspec.structs.replace(claim.document, experimental=True))
 
 
 def _is_said(claim: Claim, statements: Sequence[Statement]) -> bool:

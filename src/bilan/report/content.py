@@ -166,6 +166,8 @@ class Provenance:
     version: str
     packs: tuple[tuple[str, str], ...]
     """Code and version of the language packs of the documents' languages."""
+    experimental: tuple[str, ...]
+    """Codes of the languages whose figures were read experimentally."""
     policy: str
     filters: Filters
     documents: int

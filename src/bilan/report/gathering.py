@@ -122,6 +122,7 @@ def content(
         provenance=Provenance(
             version=__version__,
             packs=_packs(given.documents),
+            experimental=_tried(given.figures),
             policy=policy,
             filters=filters,
             documents=len(given.documents),
@@ -209,3 +210,8 @@ def _packs(documents: Iterable[Document]) -> tuple[tuple[str, str], ...]:
     """The versions of the packs of the documents' languages."""
     spoken = {document.language for document in documents}
     return tuple((info.code, info.version) for info in packs.available() if info.code in spoken)
+
+
+def _tried(figures: Iterable[Figure]) -> tuple[str, ...]:
+    """The languages of figures that were read experimentally."""
+    return tuple(sorted({f.document.language or "" for f in figures if f.document.experimental is True}))

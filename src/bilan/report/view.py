@@ -339,6 +339,8 @@ def made(content: Content, words: Words, filters: str) -> list[tuple[str, str]]:
         ("copies", t("made.copies_found" if given.copies_sought else "made.copies_not")),
         ("excluded", _excluded(given.excluded, words)),
     ]
+    if given.experimental:
+        rows.insert(2, ("experimental", t("made.experimental_words", languages=", ".join(given.experimental))))
     if given.names is not None:
         rows.append(("names", t("made.names_shown" if given.names else "made.names_masked")))
     if given.written is not None:

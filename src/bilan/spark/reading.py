@@ -50,6 +50,8 @@ class _Worker:
 
     reader: Reader
     codes: tuple[str, ...]
+    """Languages that are detected; `readable` are those that can be read."""
+    readable: tuple[str, ...]
     around: Ancestors
     people: People
 
@@ -58,7 +60,8 @@ class _Worker:
 def _worker(settings: ReaderSettings) -> _Worker:
     reader = settings.reader()
     codes = tuple(packs.codes(settings.language_folders))
-    return _Worker(reader, codes, ancestors(reader.gazetteer), People(reader.gazetteer))
+    readable = tuple(packs.readable(settings.language_folders, precise=settings.precise))
+    return _Worker(reader, codes, readable, ancestors(reader.gazetteer), People(reader.gazetteer))
 
 
 def read(frame: DataFrame, settings: ReaderSettings = SETTINGS, options: IntakeOptions = OPTIONS) -> DataFrame:
@@ -183,9 +186,9 @@ def _told(worker: _Worker, item: Document | Rejection) -> dict[str, Any]:
     row: dict[str, Any] = {
         "document": item.id, "published": item.published, "language": item.language, "publisher": item.publisher,
     }  # fmt: skip
-    if item.language not in worker.codes and item.text.strip():
+    if item.language not in worker.readable and item.text.strip():
         known = "not recognised" if item.language is None else f"{item.language!r} has no pack"
-        return {**row, "fault": f"language {known}; packs: {', '.join(worker.codes)}"}
+        return {**row, "fault": f"language {known}; packs: {', '.join(worker.readable)}"}
     try:
         found = told(worker.reader, item, kinds=KINDS)
     except BilanError as error:
@@ -193,7 +196,7 @@ def _told(worker: _Worker, item: Document | Rejection) -> dict[str, Any]:
     if found.fault is not None:
         return {**row, "fault": found.fault}
     made = None
-    if item.language in worker.codes:
+    if item.language in worker.readable:
         pack = worker.reader.pack(item.language)
         made = msgspec.json.encode(digest(item, found.claims, pack, worker.around, worker.people)).decode()
     return {**row, "claims": [as_json(encode(claim)) for claim in found.claims], "digest": made}

@@ -74,7 +74,7 @@ class Desk(IncidentDesk, ReviewDesk, PlaceDesk, SearchDesk, NamingDesk, Agreemen
 
     def vocabulary(self) -> dict[str, list[str]]:
         """Return the words that the fields of claims can have."""
-        return {**WORDS, "languages": packs.codes(self.folders)}
+        return {**WORDS, "languages": packs.readable(self.folders, precise=self.reader.precise)}
 
     def inbox(
         self, filters: Filters, kind: Kind | None, review: str, order: shapes.Order, start: int, limit: int
@@ -251,7 +251,10 @@ class Desk(IncidentDesk, ReviewDesk, PlaceDesk, SearchDesk, NamingDesk, Agreemen
                     yield Rejection(path.name, None, "no report in it", "look whether it is the file that you meant")
 
     def _added(self, document: Document, codes: Sequence[str], name: str) -> shapes.AddedDocument | Rejection:
-        if document.language not in codes:
+        if document.language not in packs.readable(self.folders, precise=self.reader.precise):
+            if document.language in packs.experimental_codes(self.folders):
+                reason, _, remedy = packs.precise_alone(document.language).partition(": ")
+                return Rejection(name, None, f"language {reason}", f"start bilan serve with {remedy}")
             known = ", ".join(codes)
             what = "not recognised" if document.language is None else f"{document.language!r} has no pack"
             return Rejection(name, None, f"language {what}", f"choose one that there is: {known}")

@@ -9,9 +9,10 @@ from bilan.analysis.numbers.quantity import Number, whole
 from bilan.analysis.sentences import Sentence
 from bilan.languages.pack import Pack
 
-GROUPED = re.compile(r"(\d{1,3}(?:[ \u00a0\u202f\u2009.,'’]\d{3})+)([.,]\d{1,2})?$|(\d{1,2}(?:,\d{2})+,\d{3})$")
-PLAIN = re.compile(r"\d+(?:[.,]\d+)?$")
+GROUPED = re.compile(r"(\d{1,3}(?:[ \u00a0\u202f\u2009.,'’\u066c]\d{3})+)([.,\u066b]\d{1,2})?$|(\d{1,2}(?:,\d{2})+,\d{3})$")
+PLAIN = re.compile(r"\d+(?:[.,\u066b]\d+)?$")
 SUFFIXED = re.compile(r"(\d[\d.,]*)([^\W\d_]+)$")
+ARABIC_DECIMAL = "\u066b"
 VULGAR = re.compile(r"(\d+)?([¼-¾⅐-⅞])$")
 SEPARATORS = re.compile(r"[^\d]")
 HIGHEST_SLASHED = 10
@@ -39,7 +40,7 @@ def number_of(token: str, pack: Pack, *, decimal_first: bool = False) -> Number 
         value = int(SEPARATORS.sub("", grouped[1] or grouped[3]))
         return value + float("0." + grouped[2][1:]) if grouped[2] else value
     if PLAIN.match(token):
-        number = token.replace(",", ".")
+        number = token.replace(",", ".").replace(ARABIC_DECIMAL, ".")
         return float(number) if "." in number else int(number)
     return None
 

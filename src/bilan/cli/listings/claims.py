@@ -57,12 +57,21 @@ def _figure(get: Callable[[Figure], str]) -> Callable[[Row], str]:
     return lambda row: get(row.claim) if isinstance(row.claim, Figure) else ""
 
 
+def _head(get: Callable[[Row], str]) -> Callable[[Row], str]:
+    return lambda row: _tried(get(row), row)
+
+
 def _statement(get: Callable[[Statement], str]) -> Callable[[Row], str]:
     return lambda row: get(row.claim) if isinstance(row.claim, Statement) else ""
 
 
 def _event(get: Callable[[Event], str]) -> Callable[[Row], str]:
     return lambda row: get(row.claim) if isinstance(row.claim, Event) else ""
+
+
+def _tried(text: str, row: Row) -> str:
+    """What a claim is, with a mark where its language is read experimentally."""
+    return f"{text} (experimental)" if row.claim.document.experimental is True else text
 
 
 def _measure(figure: Figure) -> str:
@@ -87,7 +96,7 @@ FIELDS: dict[Kind, tuple[Field[Row], ...]] = {
     "figure": (
         _ID,
         _PUBLISHED,
-        Field("measure", _figure(_measure), head=True),
+        Field("measure", _head(_figure(_measure)), head=True),
         Field("figure", _figure(words.amount), head=True),
         Field("who", _figure(lambda figure: ", ".join(figure.population))),
         _WHERE,
@@ -97,7 +106,7 @@ FIELDS: dict[Kind, tuple[Field[Row], ...]] = {
     "statement": (
         _ID,
         _PUBLISHED,
-        Field("stance", _statement(lambda said: said.stance or ""), head=True),
+        Field("stance", _head(_statement(lambda said: said.stance or "")), head=True),
         Field("form", _statement(lambda said: said.form)),
         Field("speaker", _statement(_speaker)),
         Field("to", _statement(lambda said: said.addressee.name if said.addressee else "")),
@@ -106,7 +115,7 @@ FIELDS: dict[Kind, tuple[Field[Row], ...]] = {
     "event": (
         _ID,
         _PUBLISHED,
-        Field("type", _event(lambda event: f"{event.type} {event.mode or ''}".strip()), head=True),
+        Field("type", _head(_event(lambda event: f"{event.type} {event.mode or ''}".strip())), head=True),
         Field("actors", _event(lambda event: words.names(event.actors))),
         Field("recipients", _event(lambda event: words.names(event.recipients))),
         _WHERE,

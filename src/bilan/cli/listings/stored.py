@@ -162,17 +162,22 @@ def packs() -> Listing[PackInfo]:
     def covers(info: PackInfo) -> str:
         return ", ".join(f"{words.number(count)}\u00a0{what}" for what, count in info.counts.items())
 
+    def state(info: PackInfo) -> str:
+        return "experimental: --reader precise" if info.experimental else ""
+
     columns: dict[str, Callable[[PackInfo], Any]] = {
         "code": lambda info: info.code,
         "name": lambda info: info.name,
         "version": lambda info: info.version,
+        "experimental": lambda info: info.experimental,
         "folder": lambda info: str(info.folder),
         "covers": lambda info: [f"{count} {what}" for what, count in info.counts.items()],
     }
     return Listing(
         (
             Field("code", lambda info: info.code, head=True), Field("name", lambda info: info.name, head=True),
-            Field("version", lambda info: info.version, head=True), Field("covers", covers, prose=True),
+            Field("version", lambda info: info.version, head=True), Field("state", state, head=True),
+            Field("covers", covers, prose=True),
             Field("folder", lambda info: str(info.folder)),
         ),
         columns,
