@@ -6,10 +6,14 @@ from dataclasses import dataclass, replace
 
 from bilan.analysis.sentences import Sentence
 from bilan.languages.phrases import Mark
+from bilan.reading.insertions import before_insertion
+from bilan.reading.tallies import is_tally, whose
 
 FARTHEST_AGENT = 6
 """Tokens between a passive verb of saying and its agent."""
 SHORT_PHRASE = 3
+FARTHEST_AUXILIARY = 6
+"""Tokens before a verb of saying among which its auxiliary stands, an insertion between (`a de son côté dit`)."""
 LONGEST_DESCRIPTION = 7
 """Tokens of a source that no word list knows (`les rescapés`, `la société civile`)."""
 LONGEST_NAME = 4
@@ -53,8 +57,12 @@ def worded_sources(sentence: Sentence) -> list[Attribution]:
 
 
 def _after_cue(sentence: Sentence, mark: Mark) -> Attribution | None:
-    start, end = _name_after(sentence, mark.end)
-    if start >= end or not (can_be_source(sentence, start, end) or _described(sentence, mark.end, start, end)):
+    start, end = _name_after(sentence, whose(sentence, mark.end))
+    if (
+        start >= end
+        or is_tally(sentence, start, end)
+        or not (can_be_source(sentence, start, end) or _described(sentence, mark.end, start, end))
+    ):
         return None
     return attribution(sentence, mark.start, end, start, end, sentence.raw(mark.start, mark.end))
 
@@ -181,7 +189,12 @@ def _ends_in_pronoun(sentence: Sentence, mark: Mark) -> bool:
 
 def _verb_first(sentence: Sentence, start: int) -> int:
     i = start
-    while i > 0 and start - i < 4 and sentence.is_word(i - 1, "perfect_auxiliary", "adverb", "negation"):
+    while i > 0 and start - i < FARTHEST_AUXILIARY:
+        inserted = before_insertion(sentence, i)
+        if inserted < i and sentence.is_word(inserted - 1, "perfect_auxiliary"):
+            i = inserted
+        if not sentence.is_word(i - 1, "perfect_auxiliary", "adverb", "negation"):
+            break
         i -= 1
     while i < start and sentence.is_word(i, "adverb"):
         i += 1
@@ -353,7 +366,8 @@ def _starts_afresh(sentence: Sentence, i: int) -> bool:
 
 def _phrase_start(sentence: Sentence, stop: int) -> int:
     start = stop
-    quantities = {m.start for m in sentence.marks.get("trigger", ())}
+    speakers = {m.start for m in sentence.marks.get("source_noun", ())}
+    quantities = {m.start for m in sentence.marks.get("trigger", ())} - speakers
     verbs = {m.end for m in sentence.marks.get("source_verb", ())}
     while start > 0 and stop - start < LONGEST_SOURCE:
         token = sentence.tokens[start - 1]

@@ -16,6 +16,7 @@ from bilan.reading.figure_features import distance_step
 from bilan.reading.statements.contents import content_after, content_before, extent
 from bilan.reading.statements.cues import Hit
 from bilan.reading.statements.drafts import Content, StatementDraft
+from bilan.reading.statements.kinds import speaker_kind
 from bilan.reading.statements.phrases import STOPS, Phrase, is_quote, past_small, phrase_after, subject_before
 from bilan.reading.statements.quotes import Quotes
 from bilan.reading.statements.subjects import can_speak, has_role, opening
@@ -196,6 +197,7 @@ def _subject_features(draft: StatementDraft) -> Iterator[str]:
     finite = any(sentence.is_word(k, *FINITE, "negation") for k in range(*subject))
     yield from (f"named={named}", f"role={has_role(sentence, subject)}", f"verb in subject={finite}")
     yield f"named={named}&role={has_role(sentence, subject)}"
+    yield f"kind={speaker_kind(sentence, subject)}"
     yield f"words={distance_step(subject.end - subject.start)}"
     yield f"{language}|speaker={sentence.tokens[subject.start]}"
     yield f"{language}|speaker last={sentence.tokens[subject.end - 1]}"

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from bilan.analysis.sentences import Sentence
 from bilan.reading.statements.cues import Hit
+from bilan.reading.statements.kinds import MUTE, speaker_kind
 from bilan.reading.statements.phrases import (
     STOPS,
     Phrase,
@@ -111,7 +112,8 @@ def opening(sentence: Sentence, stop: int, verbs: Collection[int]) -> Subject:
     end = found.start
     while end < found.end and sentence.capital(end):
         end += 1
-    if end > found.start + (found.start == 0 and not _proper(sentence, found.start)):
+    lone = found.start == 0 and end == 1 and sentence.is_word(1, "determiner", "one", "of", "preposition")
+    if not lone and end > found.start + (found.start == 0 and not _proper(sentence, found.start)):
         return Subject(Phrase(found.start, end))
     return Subject(found) if has_role(sentence, found) else NOBODY
 
@@ -137,7 +139,7 @@ def can_speak(sentence: Sentence, phrase: Phrase) -> bool:
     words = sentence.pack.statements
     if sentence.tokens[phrase.start] in words.not_speakers and phrase.end - phrase.start == 1:
         return False
-    if all(not sentence.tokens[k][0].isalpha() for k in range(*phrase)):
+    if all(not sentence.tokens[k][0].isalpha() for k in range(*phrase)) or speaker_kind(sentence, phrase) in MUTE:
         return False
     if any(sentence.capital(k) and sentence.tokens[k][0].isalpha() for k in range(*phrase)) or has_role(
         sentence, phrase
@@ -177,7 +179,7 @@ def subject_behind(sentence: Sentence, hit: Hit, verbs: Collection[int]) -> Phra
         return None
     found = _without_hearers(sentence, found, addressed)
     if after_quote:
-        return found
+        return None if speaker_kind(sentence, found) in MUTE else found
     named = any(sentence.capital(k) for k in range(*found)) or has_role(sentence, found)
     clause = _is_clause(sentence, hit.first)
     takes_object = any("object" in cue.takes for cue in hit.cues)
