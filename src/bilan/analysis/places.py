@@ -226,6 +226,8 @@ def _of_another_name(sentence: Sentence, i: int, end: int) -> bool:
     stops = range(end + 1, min(len(sentence) + 1, end + LONGEST_REST))
     if any(fold(sentence.raw(k, stop)) in known for k in firsts for stop in stops):
         return True
+    if end < len(sentence) and sentence.capital(end) and sentence.tokens[end] in sentence.pack.places.streets:
+        return True  # `Aleppo Street`
     joins = end + 1 < len(sentence) and sentence.tokens[end] in sentence.pack.places.joiners
     return joins and sentence.tokens[end].isalpha() and _could_name(sentence, end + 1)
 

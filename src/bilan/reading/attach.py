@@ -169,7 +169,8 @@ def _says_part(sentence: Sentence, trigger: Found, found: Sequence[Candidate], i
     if all(part > i for part in found[i].children):
         return False
     end = found[i].counted.end
-    relative = any(sentence.is_word(k, "relative") for k in range(end, trigger.first))
+    first = min(found[part].quantity.first for part in found[i].children if part > i)
+    relative = any(sentence.is_word(k, "relative") for k in range(end, min(first, trigger.first)))
     return trigger.start < end or not (trigger.bare or relative)
 
 

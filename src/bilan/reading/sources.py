@@ -23,6 +23,8 @@ MOST_ASIDES = 4
 LONGEST_SOURCE = 22
 """Tokens of a source's name with its role."""
 QUOTES = frozenset('"«»“”„')
+SINGLE_QUOTES = frozenset("‘’'")
+"""Marks that end a quotation behind a sign (`…,’ the minister said`); elsewhere they are apostrophes."""
 STOPS = frozenset(",;:.!?…") | QUOTES
 
 
@@ -307,7 +309,7 @@ def subject_before(sentence: Sentence, first: int, end: int, cue: str) -> Attrib
         stop = _trimmed(sentence, start, stop)
         ends = end >= len(sentence) or not sentence.tokens[end][0].isalnum()
         short = ends and begin > 0 and not sentence.tokens[begin - 1][0].isalnum() and start > begin
-        if _is_count(sentence, start, stop):
+        if _is_count(sentence, start, stop) or _happened(sentence, start, stop):
             continue
         known = can_be_source(sentence, start, stop) or (short and stop - start <= SHORT_PHRASE)
         if stop > start and (known or _heads_clause(sentence, begin, start, stop, first)):
@@ -328,6 +330,14 @@ def _is_count(sentence: Sentence, start: int, stop: int) -> bool:
     """`un précédent bilan faisait état de`: a toll is what is said, not who says it."""
     ends = {m.end for m in sentence.marks.get("trigger", ()) if m.payload.trigger.kind == "count"}
     return stop in ends and not any(sentence.capital(k) for k in range(start, stop))
+
+
+def _happened(sentence: Sentence, start: int, stop: int) -> bool:
+    """`a bus accident claimed three lives`: what happened does, and says nothing."""
+    edges = (m for m in sentence.marks.get("event_noun", ()) if m.start == start or m.end == stop)
+    return any(start <= m.start and m.end <= stop for m in edges) and not any(
+        sentence.capital(k) and k for k in range(start, stop)
+    )
 
 
 def _subjects(sentence: Sentence, first: int) -> list[tuple[int, int]]:
@@ -375,6 +385,7 @@ def _phrase_start(sentence: Sentence, stop: int) -> int:
         if (
             (token in STOPS and not abbreviated)
             or (token == ")" and start < stop)
+            or (token in SINGLE_QUOTES and start > 1 and sentence.tokens[start - 2] in STOPS)
             or token[0].isdigit()
             or token in ("/", "|", "-", "–", "—", "%")
         ):

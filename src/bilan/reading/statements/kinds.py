@@ -49,4 +49,5 @@ def _ends_head(sentence: Sentence, k: int) -> bool:
 
 def _is_event(sentence: Sentence, head: int) -> bool:
     """Whether a head in small letters tells what happened (`the explosion`)."""
-    return not sentence.capital(head) and any(m.start == head for m in sentence.marks.get("event_noun", ()))
+    events = sentence.marks.get("event_noun", ())
+    return not sentence.capital(head) and any(m.start == head or m.end == head + 1 for m in events)
