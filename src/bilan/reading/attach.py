@@ -166,12 +166,19 @@ def _is_own_noun(trigger: Found, candidate: Candidate) -> bool:
 
 def _says_part(sentence: Sentence, trigger: Found, found: Sequence[Candidate], i: int) -> bool:
     """`three of the 14 passengers died`: only `the 14 killed`, `the 14 who died` would say it of the whole."""
-    if all(part > i for part in found[i].children):
+    end, parts = found[i].counted.end, found[i].children
+    if any(_has_clause(sentence, found[part].quantity.end, trigger.first) for part in parts if part > i):
+        return True
+    if all(part > i for part in parts):
         return False
-    end = found[i].counted.end
-    first = min(found[part].quantity.first for part in found[i].children if part > i)
-    relative = any(sentence.is_word(k, "relative") for k in range(end, min(first, trigger.first)))
+    relative = any(sentence.is_word(k, "relative") for k in range(end, trigger.first))
     return trigger.start < end or not (trigger.bare or relative)
+
+
+def _has_clause(sentence: Sentence, end: int, verb: int) -> bool:
+    """`seven people, one of whom later died`: whether a part is what a verb behind it, without a comma, is said of."""
+    back = any(m.start == end and m.end <= verb for m in sentence.marks.get("part_back", ()))
+    return back and "," not in sentence.tokens[end:verb]
 
 
 def _with_joined(sentence: Sentence, trigger: Found, triggers: Sequence[Found], measure: Measure) -> Measure:
