@@ -10,6 +10,8 @@ from bilan.reading.statements.phrases import Phrase
 SpeakerKind = Literal["named", "role", "person", "day", "thing", "other"]
 MUTE: frozenset[SpeakerKind] = frozenset({"day", "thing"})
 """Kinds that say nothing: days, happenings, signs, pictures, methods."""
+LONGEST_IN_HEADLINE = 4
+"""Words from which a phrase of a headline, where every word has a capital, is no name."""
 
 
 def speaker_kind(sentence: Sentence, phrase: Phrase) -> SpeakerKind:
@@ -19,7 +21,7 @@ def speaker_kind(sentence: Sentence, phrase: Phrase) -> SpeakerKind:
     head = _head(sentence, phrase)
     if all(token in pack.weekdays or token in pack.months for token in tokens if token[0].isalpha()):
         return "day"
-    if sentence.tokens[head] in pack.statements.things or _is_event(sentence, head):
+    if sentence.tokens[head] in pack.statements.things or _is_event(sentence, head) or _runs_on(sentence, phrase):
         return "thing"
     if any(sentence.capital(k) and k for k in range(*phrase)):
         return "named"
@@ -45,6 +47,12 @@ def _head(sentence: Sentence, phrase: Phrase) -> int:
 
 def _ends_head(sentence: Sentence, k: int) -> bool:
     return sentence.tokens[k] == "," or sentence.is_word(k, "of", "preposition", "relative")
+
+
+def _runs_on(sentence: Sentence, phrase: Phrase) -> bool:
+    """Whether a phrase is more than one: it holds a day, or is much of a headline (`Nominee grew louder Monday as`)."""
+    days = any(sentence.tokens[k] in sentence.pack.weekdays for k in range(*phrase))
+    return days or (sentence.headline and phrase.end - phrase.start >= LONGEST_IN_HEADLINE)
 
 
 def _is_event(sentence: Sentence, head: int) -> bool:

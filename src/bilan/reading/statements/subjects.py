@@ -160,12 +160,7 @@ def subject_behind(sentence: Sentence, hit: Hit, verbs: Collection[int]) -> Phra
         or is_quote(sentence, first - 1)
         or (first > 1 and (is_quote(sentence, first - 2) or sentence.tokens[first - 2] in "!?"))
     )
-    i = past_small(sentence, hit.end)
-    addressed = {word for cue in hit.cues for word in cue.addressee}
-    if i < len(sentence) and sentence.tokens[i] in addressed:
-        phrase = phrase_after(sentence, i + 1, verbs, limit=1 + capitals(sentence, i + 1))
-        i = past_small(sentence, phrase.end if phrase else i + 1)
-    i = _past_where_said(sentence, i, verbs)
+    i = past_hearers(sentence, hit, verbs)
     if i < len(sentence) and sentence.tokens[i] == "," and after_quote:
         i += 1
     if i >= len(sentence) or sentence.tokens[i] in words.that or sentence.tokens[i] in STOPS:
@@ -177,7 +172,7 @@ def subject_behind(sentence: Sentence, hit: Hit, verbs: Collection[int]) -> Phra
     found = phrase_after(sentence, i, verbs)
     if found is None or not (after_quote or _closed(sentence, found.end)):
         return None
-    found = _without_hearers(sentence, found, addressed)
+    found = _without_hearers(sentence, found, addressed_by(hit))
     if after_quote:
         return None if speaker_kind(sentence, found) in MUTE else found
     named = any(sentence.capital(k) for k in range(*found)) or has_role(sentence, found)
@@ -188,6 +183,20 @@ def subject_behind(sentence: Sentence, hit: Hit, verbs: Collection[int]) -> Phra
     if not named and not clause:
         return None  # `Ana Verhal, 52, tells her story`: what stands behind is told, it does not tell
     return found
+
+
+def addressed_by(hit: Hit) -> set[str]:
+    """Return the words before those whom a cue says to be told."""
+    return {word for cue in hit.cues for word in cue.addressee}
+
+
+def past_hearers(sentence: Sentence, hit: Hit, verbs: Collection[int]) -> int:
+    """Return the token behind a verb, those who are told and where it is said (`a précisé à l'AFP [le parquet]`)."""
+    i = past_small(sentence, hit.end)
+    if i < len(sentence) and sentence.tokens[i] in addressed_by(hit):
+        phrase = phrase_after(sentence, i + 1, verbs, limit=1 + capitals(sentence, i + 1))
+        i = past_small(sentence, phrase.end if phrase else i + 1)
+    return _past_where_said(sentence, i, verbs)
 
 
 def _past_where_said(sentence: Sentence, i: int, verbs: Collection[int]) -> int:
