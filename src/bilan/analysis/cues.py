@@ -47,7 +47,7 @@ def is_dateline(sentence: Sentence, i: int, end: int) -> bool:
         return False
     dashes = [k for k in range(end, min(len(sentence), end + 8)) if sentence.tokens[k] in ("-", "–", "—")]
     return bool(dashes) and all(
-        sentence.tokens[k] in (",", "(", ")", "-", ".") or sentence.capital(k) or sentence.tokens[k][0].isdigit()
+        sentence.tokens[k] in (",", "(", ")", "-", ".", "/") or sentence.capital(k) or sentence.tokens[k][0].isdigit()
         or sentence.tokens[k] in sentence.pack.months
         for k in range(dashes[0])
     )  # fmt: skip

@@ -22,6 +22,8 @@ __all__ = ["GazetteerEntry", "Lookup", "Mention", "find_places", "find_possible"
 LONGEST_NAME = 5
 LONGEST_UNKNOWN = 3
 """Words of a name that the gazetteer does not know; longer runs are headlines and captions."""
+LONGEST_REST = 4
+"""Tokens by which the name of what is no place may go on behind a place's (`La Défense civile`)."""
 LIKELY = 0.5
 """How likely a name that the gazetteer knows must be a place to be taken for one."""
 LIKELY_ALONE = 0.25
@@ -139,6 +141,8 @@ def _possible(sentence: Sentence, i: int, end: int, toponyms: Toponyms) -> Menti
     role, cue, quarter = lead(sentence, i)
     if fold(name) in sentence.pack.not_places or _counts(sentence, i, end):
         return None
+    if _opens_line(sentence, i) and all(sentence.tokens[k] in sentence.pack.known_words for k in range(i, end)):
+        return None
     dateline = is_dateline(sentence, i, end)
     placed = dateline or cue in ("at", "origin", "destination") or name.isupper()
     if end - i > 1 and not placed and is_full_name(fold(sentence.tokens[i]), fold(sentence.tokens[end - 1])):
@@ -185,6 +189,8 @@ def _known_mention(sentence: Sentence, toponym: Toponym, toponyms: Toponyms) -> 
     meaning = toponyms.meaning(toponym)
     if fold(name) in sentence.pack.not_places or (part is None and _is_person(sentence, i, end)):
         return None
+    if _of_another_name(sentence, i, end):
+        return None
     certain = meaning.entry.kind == "user"
     least = LIKELY_ALONE if toponyms.alone else LIKELY
     if _name_goes_on(sentence, toponym, toponyms):
@@ -195,7 +201,7 @@ def _known_mention(sentence: Sentence, toponym: Toponym, toponyms: Toponyms) -> 
         return None
     sure = certain or (likely >= LIKELY and meaning.probability >= SURE and _is_supported(toponym, meaning))
     entry = meaning.entry if sure else None
-    if cue == "none" and i > 0 and heads_event(sentence, end):
+    if cue == "none" and not _opens_line(sentence, i) and heads_event(sentence, end):
         cue = "at"
     if entry is None and cue in ("of", "object"):
         cue, quarter = told_by_noun(sentence, start, cue, quarter)
@@ -204,6 +210,26 @@ def _known_mention(sentence: Sentence, toponym: Toponym, toponyms: Toponyms) -> 
     return Mention(
         start, end, sentence.raw(start, end), name, part, role, cue, entry, None, _is_care(sentence, start), quarter
     )
+
+
+def _opens_line(sentence: Sentence, i: int) -> bool:
+    """Whether nothing but bullets and quotation marks stands before a word, which has its capital from there."""
+    return not any(token[0].isalnum() for token in sentence.tokens[:i])
+
+
+def _of_another_name(sentence: Sentence, i: int, end: int) -> bool:
+    """`La Défense civile`, `Tell al Zohr`: whether a known name begins a longer one: of what is no place, or one that
+    small words of names go on with.
+    """
+    firsts = (i, i + 1) if sentence.is_word(i, "determiner") else (i,)
+    known = sentence.pack.not_places
+    stops = range(end + 1, min(len(sentence) + 1, end + LONGEST_REST))
+    if any(fold(sentence.raw(k, stop)) in known for k in firsts for stop in stops):
+        return True
+    if end < len(sentence) and sentence.capital(end) and sentence.tokens[end] in sentence.pack.places.streets:
+        return True  # `Aleppo Street`
+    joins = end + 1 < len(sentence) and sentence.tokens[end] in sentence.pack.places.joiners
+    return joins and sentence.tokens[end].isalpha() and _could_name(sentence, end + 1)
 
 
 def _is_supported(toponym: Toponym, meaning: Resolved) -> bool:
@@ -305,7 +331,7 @@ def _mention(sentence: Sentence, i: int, end: int, toponyms: Toponyms) -> Mentio
     if part is None:
         base, part = split_part(name, sentence.pack)
     role, cue, quarter = lead(sentence, start)
-    if cue == "none" and i > 0 and heads_event(sentence, end):
+    if cue == "none" and not _opens_line(sentence, i) and heads_event(sentence, end):
         cue = "at"
     if fold(name) in sentence.pack.not_places or (part is None and _is_person(sentence, i, end)):
         return None

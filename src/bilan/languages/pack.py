@@ -463,6 +463,7 @@ def _add_phrases(pack: Pack, files: dict[str, Any]) -> None:
     _add_sources(add, files["sources"], files["statements"], files["inflections"])
     for status in ("possible", "planned", "denied"):
         add("status", getattr(files["status"], status), status)
+    add("status_order", files["status"].orders, None)
     for status, phrases in files["status"].auxiliary.items():
         add("status_auxiliary", phrases, status)
     _add_numbers(add, pack.numbers)
@@ -507,6 +508,7 @@ def _add_periods(add: _Adder, periods: schema.Periods) -> None:
     for name in ("since", "until", "before", "after", "as_of"):
         add("period_marker", getattr(periods, name), name)
     add("since_anaphora", periods.since_anaphora, None)
+    add("since_clause", periods.since_clause, None)
     for opening, joining in periods.between:
         add("period_between", [opening], tuple(add.pack.tokens(joining)))
     add("day_part", periods.day_parts, None)
@@ -536,6 +538,7 @@ def _add_sources(
     add("source_noun", sources.source_nouns, None)
     add("source_title", sources.titles, None)
     add("not_source", sources.not_sources, None)
+    add("tally", sources.tallies, None)
     add("source_quoting", sources.quoting, None)
     add("source_verb", sources.verb_phrases, None)
     told = [lemma for cue in statements.cue if cue.vouches for lemma in cue.verbs]

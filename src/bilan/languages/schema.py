@@ -388,6 +388,8 @@ class Periods(_File, frozen=True, kw_only=True):
     relative: tuple[PeriodWords, ...]
     since: tuple[str, ...]
     since_anaphora: tuple[str, ...] = ()
+    since_clause: tuple[str, ...] = ()
+    """Words that open at some length what began, its day said behind it (`since` the army took the town on 3 March)."""
     until: tuple[str, ...]
     before: tuple[str, ...] = ()
     after: tuple[str, ...] = ()
@@ -450,6 +452,10 @@ class Sources(_File, frozen=True, kw_only=True):
     """Nouns that can be a source without a name (`police`, `autorités`)."""
     not_sources: tuple[str, ...] = ()
     """Nouns that follow a cue without being a source (`selon les cas`)."""
+    tallies: tuple[str, ...] = ()
+    """Nouns for a count or paper that is somebody's (`according to the latest figures of X`): whose it is, is asked."""
+    tally_of: tuple[str, ...] = ()
+    """Words between such a noun and whose it is."""
     pronouns: tuple[str, ...] = ()
     quoting: tuple[str, ...] = ()
     anonymous: tuple[str, ...] = ()
@@ -461,6 +467,8 @@ class StatusWords(_File, frozen=True, kw_only=True):
     possible: tuple[str, ...]
     planned: tuple[str, ...]
     denied: tuple[str, ...]
+    orders: tuple[str, ...] = ()
+    """Words by which people are told to do what an infinitive says: it is planned (`urged 3,000 people to leave`)."""
     auxiliary: dict[Status, tuple[str, ...]] = {}
 
 

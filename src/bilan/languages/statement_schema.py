@@ -84,6 +84,8 @@ class StatementFile(_Part, frozen=True, kw_only=True):
     of: tuple[str, ...] = ()
     """Words before the speaker of a noun (`l'appel de X`)."""
     owner: tuple[str, ...] = ()
+    things: tuple[str, ...] = ()
+    """Nouns of what is read, seen or done and says nothing by itself (`banner`, `method`): no speakers."""
     """What stands between a speaker and a noun (`'s`)."""
     inside: tuple[str, ...] = ()
     """Words that may stand inside the phrase that names a speaker."""
@@ -123,6 +125,7 @@ class StatementWords(NamedTuple):
     not_finite: frozenset[str]
     of: frozenset[str]
     owner: frozenset[str]
+    things: frozenset[str]
     inside: frozenset[str]
     aside: frozenset[str]
     saying_nouns: frozenset[str]
@@ -169,6 +172,7 @@ def compiled(file: StatementFile, words: frozenset[str], roles: Iterable[str], t
         not_finite=frozenset(file.not_finite),
         of=frozenset(file.of),
         owner=frozenset(file.owner),
+        things=frozenset(file.things),
         inside=frozenset(file.inside),
         aside=frozenset(file.aside),
         saying_nouns=frozenset(file.saying_nouns),

@@ -25,7 +25,13 @@ LONGEST_LABEL = 6
 HIGHEST_UNKNOWN = 3.0
 """The highest cost where what is counted is a word that the pack does not know."""
 OVERRIDES_NOUN = 3.5
-"""Up to this cost a verb of death overrides a noun that says another measure (`trois blessés sont morts`)."""
+"""Up to this cost a verb overrides a noun that says another measure (`trois blessés sont morts`)."""
+OUTCOMES: dict[Measure, tuple[Measure, ...]] = {
+    "killed": ("injured", "missing", "casualties"), "rescued": ("missing",), "freed": ("missing", "abducted"),
+}  # fmt: skip
+"""Measures that tell what became of those who had been counted by another."""
+LONGEST_EQUATION = 2
+"""Tokens between a noun and the number that it is said to be (`the dead are now 12`)."""
 
 
 def attach(sentence: Sentence, found: list[Candidate], triggers: Sequence[Found]) -> None:
@@ -38,9 +44,11 @@ def attach(sentence: Sentence, found: list[Candidate], triggers: Sequence[Found]
         if _stands_for_figure_before(sentence, found, i):
             candidate.reason = "stands for the figure before"
             continue
-        if _labelled(sentence, candidate, triggers):
+        if _labelled(sentence, candidate, triggers) or _equated(sentence, candidate):
             continue
         best = _cheapest(costs, i)
+        if _has_own_noun(found, i, best):
+            best = None
         _decide(candidate, best)
         if i and candidate.counted.other and candidate.counted.empty:
             candidate.population = next((c.population for c in found[i - 1 :: -1] if c.measure), ())
@@ -84,6 +92,31 @@ def _labelled(sentence: Sentence, candidate: Candidate, triggers: Sequence[Found
     return False
 
 
+def _equated(sentence: Sentence, candidate: Candidate) -> bool:
+    """`los fallecidos son 510 y los heridos superan los 1.500`: a noun of a measure, and a number that it is."""
+    quantity = candidate.quantity
+    if not candidate.counted.empty or quantity.percent:
+        return False
+    start = quantity.first
+    while quantity.first - start < LONGEST_EQUATION and sentence.is_word(start - 1, "copula", "adverb"):
+        start -= 1
+    said = start < quantity.first or quantity.first < quantity.start  # `superan los`: a verb that is a quantifier
+    nouns = (m.payload for m in sentence.marks.get("measure_noun", ()) if m.end == start)
+    noun = next(nouns, None) if said else None
+    if noun is None:
+        return False
+    candidate.measure, candidate.reason, candidate.noun = noun.measure, LABELLED, noun
+    return True
+
+
+def _has_own_noun(found: list[Candidate], i: int, best: tuple[float, Found, Measure] | None) -> bool:
+    """`a toll of 12 dead and 9,000 displaced`: a toll with a noun of its own leaves the next number to its noun."""
+    sibling = found[i].sibling
+    if best is None or best[1].trigger.kind != "count" or sibling is None or found[i].counted.measure is None:
+        return False
+    return found[sibling].counted.measure not in (None, found[i].counted.measure)
+
+
 def _decide(candidate: Candidate, best: tuple[float, Found, Measure] | None) -> None:
     """Choose between the noun's own measure and the cheapest trigger."""
     own = candidate.counted.measure
@@ -91,15 +124,7 @@ def _decide(candidate: Candidate, best: tuple[float, Found, Measure] | None) -> 
     if own and noun is not None and best is not None and best[2] in noun.over:
         best = None
     if own and (candidate.counted.strong or best is None):
-        overriding = (
-            best is not None
-            and best[2] == "killed"
-            and best[0] <= OVERRIDES_NOUN
-            and best[1].trigger.argument == "subject"
-            and best[1].start >= candidate.counted.end
-            and own in ("injured", "missing", "casualties")
-        )
-        if not overriding:
+        if not _overrides(best, own, candidate):
             candidate.measure, candidate.reason = own, "the noun says it"
             candidate.trigger = best[1] if best else None
             candidate.cost = best[0] if best else 0.0
@@ -107,6 +132,15 @@ def _decide(candidate: Candidate, best: tuple[float, Found, Measure] | None) -> 
     if best is not None:
         candidate.cost, candidate.trigger, candidate.measure = best
         candidate.reason = "governed"
+
+
+def _overrides(best: tuple[float, Found, Measure] | None, own: Measure, candidate: Candidate) -> bool:
+    """Whether a verb says what became of those whom their noun says only what befell them before."""
+    if best is None or own not in OUTCOMES.get(best[2], ()):
+        return False
+    cost, trigger, measure = best
+    subject = trigger.trigger.argument == "subject" or (measure != "killed" and (trigger.passive or trigger.left))
+    return cost <= OVERRIDES_NOUN and subject and trigger.start >= candidate.counted.end
 
 
 def _cheapest(costs: Costs, i: int) -> tuple[float, Found, Measure] | None:
@@ -132,11 +166,19 @@ def _is_own_noun(trigger: Found, candidate: Candidate) -> bool:
 
 def _says_part(sentence: Sentence, trigger: Found, found: Sequence[Candidate], i: int) -> bool:
     """`three of the 14 passengers died`: only `the 14 killed`, `the 14 who died` would say it of the whole."""
-    if all(part > i for part in found[i].children):
+    end, parts = found[i].counted.end, found[i].children
+    if any(_has_clause(sentence, found[part].quantity.end, trigger.first) for part in parts if part > i):
+        return True
+    if all(part > i for part in parts):
         return False
-    end = found[i].counted.end
     relative = any(sentence.is_word(k, "relative") for k in range(end, trigger.first))
     return trigger.start < end or not (trigger.bare or relative)
+
+
+def _has_clause(sentence: Sentence, end: int, verb: int) -> bool:
+    """`seven people, one of whom later died`: whether a part is what a verb behind it, without a comma, is said of."""
+    back = any(m.start == end and m.end <= verb for m in sentence.marks.get("part_back", ()))
+    return back and "," not in sentence.tokens[end:verb]
 
 
 def _with_joined(sentence: Sentence, trigger: Found, triggers: Sequence[Found], measure: Measure) -> Measure:

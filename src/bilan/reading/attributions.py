@@ -90,12 +90,23 @@ def _in_brackets(sentence: Sentence, organisations: Mapping[str, str]) -> Iterat
         if sentence.tokens[i] != "(":
             continue
         close = next((k for k in range(i + 2, min(len(sentence), i + 2 + LONGEST_BRACKET)) if _closes(sentence, k)), 0)
-        if not close or sentence.capital(i - 1):
-            continue  # `l'Observatoire (OBS)`: the acronym of the name before
+        if not close or _is_acronym(sentence, i, close):
+            continue
         name = sentence.raw(i + 1, close)
         noun = any(m.start == i + 1 and m.end == close for m in sentence.marks.get("source_noun", ()))
         if noun or (fold(name) in organisations and can_be_source(sentence, i + 1, close)):
             yield attribution(sentence, i, close + 1, i + 1, close, "(")
+
+
+def _is_acronym(sentence: Sentence, opened: int, close: int) -> bool:
+    """`l'Observatoire (OBS)`: whether brackets hold letters of the name before them, not `Goma (ONU)`."""
+    if not sentence.capital(opened - 1):
+        return False
+    first = opened - 1
+    while first > 0 and (sentence.capital(first - 1) or sentence.is_word(first - 1, "of", "determiner", "preposition")):
+        first -= 1
+    letters = iter(fold(sentence.raw(first, opened)))
+    return all(letter in letters for letter in fold(sentence.raw(opened + 1, close)) if letter.isalnum())
 
 
 def _closes(sentence: Sentence, k: int) -> bool:

@@ -15,7 +15,19 @@ from bilan.reading.triggers import Found
 
 FARTHEST_COPULA = 5
 """Tokens between those counted and the verb that says who they are (`five of the nine killed in X were children`)."""
+LONGEST_PLACE = 6
+"""Tokens of a place between a part and the next one (`12 in the city of X and nine in Y`)."""
+LONGEST_OWNER = 4
+"""Tokens that say whose those are that are counted (`the coastal town's`)."""
 MILLION = 1_000_000
+PERSONAL = ("person", "household")
+"""Classes of nouns that count people."""
+OF_PEOPLE: frozenset[Measure] = frozenset(
+    {"killed", "injured", "casualties", "missing", "abducted", "detained", "freed", "rescued", "infected", "evacuated",
+     "returned", "besieged", "displaced", "refugees", "sheltered", "homeless", "resident", "combatants"}
+)  # fmt: skip
+"""Measures that count people and nothing else."""
+UNITS_OF_PEOPLE: frozenset[Unit] = frozenset({"person", "household", "percent"})
 WORLD_POPULATION = 8_300_000_000
 """Nobody counts more people than there are (United Nations, 2026)."""
 
@@ -89,6 +101,19 @@ def _thing_before(before: Candidate) -> Noun | None:
     return noun if noun is not None and noun.noun_class in ("housing", "facility") else None
 
 
+def _thing_of(part: Candidate, whole: Candidate) -> Noun | None:
+    """`97 fires, 12 of them in X`: a bare part of things is of those things."""
+    noun = whole.noun
+    return noun if part.counted.empty and noun is not None and noun.noun_class not in PERSONAL else None
+
+
+def _is_total_of(sentence: Sentence, this: Candidate, before: Candidate) -> bool:
+    """`80 towns, of the 592 that were hit`: a bare number that others are out of counts the same things."""
+    noun = before.noun
+    outs = any(m.end == this.quantity.first for m in sentence.marks.get("part_out_of", ()))
+    return outs and this.counted.empty and noun is not None and noun.noun_class not in PERSONAL
+
+
 def _noun_before(found: list[Candidate], i: int) -> Noun | None:
     """What the figures before candidate i count (`trois femmes de 18 à 25 ans … et deux autres`)."""
     nouns = [c.noun for c in found[:i] if c.noun is not None and c.noun.noun_class != "excluded"]
@@ -116,7 +141,7 @@ def _link(sentence: Sentence, found: list[Candidate], i: int) -> None:
         m
         for m in sentence.marks.get("part_partitive", ())
         if start - 2 <= m.start
-        and m.end == end
+        and (m.end == end or _only_owner(sentence, m.end, end))
         and not any(sentence.is_word(k, "perfect_auxiliary") for k in range(start, m.start))
     ]
     of_them = [m for m in sentence.marks.get("part_back", ()) if 0 <= m.start - this.quantity.end <= 1]
@@ -125,6 +150,7 @@ def _link(sentence: Sentence, found: list[Candidate], i: int) -> None:
         if before.parent is not None and _says_more(this):
             this.parent = before.parent
         found[this.parent].children.append(i)
+        this.noun = this.noun or _thing_of(this, found[this.parent])
         scale(this, found[this.parent])
     elif of_them:
         this.parent = before.parent if before.parent is not None else i - 1
@@ -133,17 +159,29 @@ def _link(sentence: Sentence, found: list[Candidate], i: int) -> None:
         this.parent = i - 1
         before.shared_out = True
         before.children.append(i)
+    elif _is_total_of(sentence, this, before):
+        this.noun = before.noun
     elif _only_joins(sentence, start, end):
         this.sibling = i - 1
         if before.parent is not None and not this.counted.strong:
             this.parent = before.parent
             found[before.parent].children.append(i)
+    elif before.parent is not None and this.counted.empty and _joins_over_place(sentence, start, end):
+        this.sibling, this.parent, this.noun = i - 1, before.parent, before.noun
+        found[before.parent].children.append(i)
     elif partitive and before.counted.empty and before.parent is None:
         before.parent = i
         this.children.append(i - 1)
         before.noun = before.noun or this.noun
         before.population = tuple(dict.fromkeys((*before.population, *this.population)))
         this.population = this.counted.population  # `two of the nine were children`: it is said of the two
+
+
+def _only_owner(sentence: Sentence, start: int, end: int) -> bool:
+    """`of [the village's] 1,200`: whether tokens say only whose those are that follow."""
+    words = sentence.tokens[start:end]
+    owner = sentence.pack.statements.file.owner
+    return 1 < len(words) <= LONGEST_OWNER and words[-1] in owner and all(word[0].isalpha() for word in words[:-1])
 
 
 def _only_small(sentence: Sentence, start: int, end: int) -> bool:
@@ -182,6 +220,18 @@ def _only_joins(sentence: Sentence, start: int, end: int) -> bool:
     )
 
 
+def _joins_over_place(sentence: Sentence, start: int, end: int) -> bool:
+    """`including 12 in X and nine in Y`: whether a place and a coordinator or comma stand between two quantities."""
+    stop = end
+    while stop > start and (sentence.tokens[stop - 1] == "," or sentence.is_word(stop - 1, "coordinator")):
+        stop -= 1
+    words, joined = range(start, stop), stop < end
+    named = any(sentence.capital(k) for k in words)
+    return joined and named and 1 < len(words) <= LONGEST_PLACE and all(
+        sentence.capital(k) or sentence.is_word(k, "preposition", "determiner", "of") for k in words
+    )  # fmt: skip
+
+
 def _share_nouns_backwards(found: list[Candidate]) -> None:
     """`18, 24 et 26 ans`: what the last counts is what the others count."""
     for i in range(len(found) - 1, 0, -1):
@@ -214,6 +264,7 @@ def unit_of(candidate: Candidate) -> Unit:
         return "percent"
     if candidate.trigger is not None and candidate.trigger.trigger.unit is not None:
         return candidate.trigger.trigger.unit
-    if candidate.noun is not None and candidate.noun.unit is not None:
-        return candidate.noun.unit
-    return "person"
+    unit = candidate.noun.unit if candidate.noun is not None else None
+    if unit is None or (candidate.measure in OF_PEOPLE and unit not in UNITS_OF_PEOPLE):
+        return "person"
+    return unit

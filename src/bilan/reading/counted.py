@@ -77,7 +77,7 @@ class _Phrase:
         """Take one more word into the phrase; False where it ends."""
         sentence, i = self.sentence, self.position
         if i in self.nouns:
-            return self._noun()
+            return self._owned() or self._noun()
         if i in self.adjectives:
             self.population += self.adjectives[i].payload.population
             self._advance(self.adjectives[i].end)
@@ -102,6 +102,14 @@ class _Phrase:
             self.position += 1
             return True
         return self._unknown(i)
+
+    def _owned(self) -> bool:
+        """Pass over whose they are that are counted (`30 of the village's 1,200 residents`)."""
+        end = self.nouns[self.position].end
+        owner = end < len(self.sentence) and self.sentence.tokens[end] in self.sentence.pack.statements.file.owner
+        if owner:
+            self.position = end + 1
+        return owner
 
     def _noun(self) -> bool:
         mark = self.nouns[self.position]

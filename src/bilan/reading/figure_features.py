@@ -17,6 +17,8 @@ GROUPS: dict[Measure, str] = {
 """Measures that happen alike in place and time; the others are of things."""
 LENGTHS = (1, 2, 4, 8, 16)
 STEPS = (1, 3, 6, 10, 16, 30)
+BESIDE_VERB = 2
+"""Tokens between a verb or noun of a measure and the days or place that it governs."""
 BEFORE_WORDS = 6
 """Tokens before a figure whose words say what kind of clause it is."""
 
@@ -42,6 +44,18 @@ def figure_features(draft: Draft) -> Iterator[str]:
         yield f"trigger={trigger.trigger.kind}&{trigger.form}&{group}"
     if draft.candidate.quantity.percent:
         yield "percent"
+
+
+def verb_beside(draft: Draft, start: int) -> str:
+    """Whose word stands right before token `start`: `own`, the figure's, `another`, as of a clause that tells of
+    something else (`the 40 abducted in May`), or `none`.
+    """
+    marks = draft.view.sentence.marks.get("trigger", ())
+    near = [m.start for m in marks if 0 <= start - m.end <= BESIDE_VERB]
+    if not near:
+        return "none"
+    trigger = draft.candidate.trigger
+    return "own" if trigger is not None and trigger.start in near else "another"
 
 
 def length_feature(sentences: int) -> str:

@@ -96,7 +96,58 @@ def _own_features(costs: Costs, i: int) -> dict[str, list[str]]:
     for mark in sentence.marks.get("measure_noun", ()):
         if mark.start < candidate.quantity.first:
             own.setdefault(mark.payload.measure, []).append("noun before")
+    for named, feature in (*_noun_against_verb(costs, i), *_nearest_before(costs, i)):
+        own.setdefault(named, []).append(feature)
     return {measure: list(dict.fromkeys(features)) for measure, features in own.items()}
+
+
+def _noun_against_verb(costs: Costs, i: int) -> Iterator[tuple[Measure, str]]:
+    """What speaks for a measure where the counted noun says one and the word that governs it another."""
+    candidate = costs.found[i]
+    noun = candidate.counted.measure
+    if noun is None:
+        return
+    strength = "strong" if candidate.counted.strong else "weak"
+    if _acts(costs, i):
+        yield noun, f"{strength} noun acts"
+    for trigger in costs.triggers:
+        measure, cost = measure_of(trigger, candidate), costs.of(i, trigger)
+        if measure is not None and measure != noun and cost < HIGHEST:
+            side = "after" if trigger.start >= candidate.quantity.last else "before"
+            rival = f"{strength} noun&{trigger.trigger.kind}&{side}{_step(cost)}"
+            yield measure, f"against {rival}"
+            yield noun, rival
+
+
+def _acts(costs: Costs, i: int) -> bool:
+    """`dozens of prisoners have set fire to`: whether those counted do something that no list of measures has."""
+    sentence, k = costs.sentence, costs.found[i].counted.end
+    k += k < len(sentence) and sentence.is_word(k, "relative")
+    if not sentence.is_word(k, "perfect_auxiliary"):
+        return False
+    done = range(k + 1, min(len(sentence), k + 1 + NEAR))
+    if any(sentence.is_word(j, "passive_auxiliary", "negation") for j in done):
+        return False
+    return not any(trigger.start in done for trigger in costs.triggers)
+
+
+def _nearest_before(costs: Costs, i: int) -> Iterator[tuple[Measure, str]]:
+    """The last word of a measure before a number that counts nothing named: `the dead are 12`, `destroyed (12)`."""
+    candidate, sentence = costs.found[i], costs.sentence
+    if not candidate.counted.empty:
+        return
+    first = candidate.quantity.first
+    nouns = [m for m in sentence.marks.get("measure_noun", ()) if m.end <= first]
+    last = max(nouns, key=lambda m: m.end, default=None)
+    if last is not None:
+        between = sentence.tokens[last.end : first]
+        copula = any(sentence.is_word(k, "copula") for k in range(last.end, first))
+        yield last.payload.measure, f"last noun{min(len(between), NEAR)}&copula={copula}"
+    for trigger in costs.triggers:
+        if trigger.end == first - 1 and sentence.tokens[first - 1] == "(":
+            measure = measure_of(trigger, candidate)
+            if measure is not None:
+                yield measure, "bracket behind its word"
 
 
 def _step(cost: float) -> int:

@@ -7,13 +7,22 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from bilan.analysis.dates import TimeExpression
+from bilan.analysis.dates.markers import opens_since
 from bilan.choosing import Instance, Option, Span
 from bilan.model import Period
 from bilan.reading.context import Context, View
 from bilan.reading.drafts import Draft
 from bilan.reading.elsewhere import Elsewhere
-from bilan.reading.figure_features import GROUPS, clause_features, distance_step, figure_features, length_feature
+from bilan.reading.figure_features import (
+    GROUPS,
+    clause_features,
+    distance_step,
+    figure_features,
+    length_feature,
+    verb_beside,
+)
 from bilan.reading.laid_out import layout_features, sentences_over
+from bilan.reading.when import STATES
 
 BACK, AHEAD, LEAD = 8, 1, 4
 """Sentences before and after a figure, and at the head of the report, whose days are options."""
@@ -45,7 +54,8 @@ def period_instance(draft: Draft, context: Context, before: Draft | None, others
     told = ends_of(before.period) if before is not None else None
     empty = (*others.features(draft, (None, None)), *(("ruled",) if ruled == (None, None) else ()))
     options = [Option("none", empty, None)]
-    said = days_near(draft.index, draft.candidate.quantity.start, context, sentences_over(draft, context))
+    over, stock = sentences_over(draft, context), draft.measure in STATES
+    said = days_near(draft.index, draft.candidate.quantity.start, context, over, stock=stock)
     nearest = min((s for s in said if s.distance == 0), key=lambda s: _gap(draft, s.time), default=None)
     for one in said:
         layout = layout_features(draft, context, one.view.sentence.index)
@@ -85,10 +95,12 @@ def _shared(days: tuple[date | None, date | None], ruled: object, told: object) 
     return tuple(features)
 
 
-def days_near(sentence: int, token: int, context: Context, over: Iterable[int] = ()) -> list[Said]:
+def days_near(
+    sentence: int, token: int, context: Context, over: Iterable[int] = (), *, stock: bool = False
+) -> list[Said]:
     """Return the days said near a token of a sentence, each once: the nearest sentence first.
 
-    `over`: sentences that stand over it, as headings do.
+    `over`: sentences that stand over it, as headings do; `stock`: what is so on a day may have been so before it.
     """
     found: dict[tuple[date | None, date | None], Said] = {}
     near = [0, *(-k for k in range(1, BACK + 1)), *range(1, AHEAD + 1)]
@@ -101,21 +113,24 @@ def days_near(sentence: int, token: int, context: Context, over: Iterable[int] =
             if time.first is None and time.last is None:
                 continue
             expression = view.sentence.raw(time.start, time.end)
-            for start, end in _readings(time, context.published, over=offset in over):
+            begun = offset == 0 and token < time.start and opens_since(view.sentence, time)
+            for start, end in _readings(time, context.published, as_of=stock or offset in over, begun=begun):
                 period = Period(start=start, end=end, expression=expression)
                 found.setdefault((start, end), Said(period, time, view, offset))
     return list(found.values())[:MOST]
 
 
-def _readings(time: TimeExpression, published: date | None, *, over: bool) -> Iterator[tuple[date | None, date | None]]:
+def _readings(
+    time: TimeExpression, published: date | None, *, as_of: bool, begun: bool
+) -> Iterator[tuple[date | None, date | None]]:
     """The days as said; of days that are over also those since then, up to publication.
 
-    `over`: they stand in a heading or masthead, whose last day can be the one that a count is as of.
+    `as_of`: the last day can be the one that a count is as of; `begun`: they are those on which what lasts began.
     """
     yield time.first, time.last
-    if over and time.first is not None and time.last is not None:
+    if as_of and time.first is not None and time.last is not None:
         yield None, time.last
-    if published is not None and time.kind == "since" and time.last != published:
+    if published is not None and (time.kind == "since" or begun) and time.last != published:
         yield time.first, published
 
 
@@ -137,6 +152,7 @@ def _features(
     if days[0] is None and time.first is not None:
         yield f"up to&{where}"
         yield f"up to&{group}"
+        yield f"up to&{draft.measure}&{said.distance == 0}"
     length = length_step(days)
     yield f"length={length}&{where}"
     yield f"length={length}&{group}"
@@ -167,6 +183,7 @@ def _near_features(draft: Draft, time: TimeExpression, nearest: bool) -> Iterato
     yield f"commas={min(sentence.tokens[low:high].count(','), 3)}&{side}"
     if any(token[0].isdigit() for token in sentence.tokens[low + 1 : high]):
         yield f"number between&{side}"
+    yield f"verb beside={verb_beside(draft, time.start)}&{side}"
     trigger = draft.candidate.trigger
     if trigger is not None:
         yield f"trigger{distance_step(abs(time.start - trigger.start))}"

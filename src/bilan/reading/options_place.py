@@ -19,10 +19,11 @@ from bilan.analysis.toponyms import is_given_name
 from bilan.choosing import Instance, Option, Span
 from bilan.folding import fold
 from bilan.model import Place, Role
+from bilan.reading.apposition import stands_in
 from bilan.reading.context import Context, View
 from bilan.reading.drafts import Draft
 from bilan.reading.elsewhere import Elsewhere
-from bilan.reading.figure_features import clause_features, distance_step, figure_features, length_feature
+from bilan.reading.figure_features import clause_features, distance_step, figure_features, length_feature, verb_beside
 from bilan.reading.laid_out import label_features, layout_features, sentences_over
 from bilan.reading.paired import paired_place
 from bilan.reading.where import MOVEMENT, role_of
@@ -34,8 +35,6 @@ MOST = 20
 MOVED = MOVEMENT | {"rescued", "sheltered", "aid"}
 """Measures of people and goods that come from somewhere or go somewhere."""
 ROLES: tuple[Role, ...] = ("at", "origin", "destination")
-LONGEST_APPOSITION = 8
-"""Tokens between a place and the one that contains it (`X, capitale de l'État du Y`)."""
 CLOSE = 4
 """Tokens between a figure and a place that are features as they stand."""
 FULL_NAME = 2
@@ -176,19 +175,10 @@ def _container_features(seen: Seen) -> Iterator[str]:
     own = "sentence" if seen.distance == 0 else "far"
     after = next((m for m in mentions if m.start >= mention.end), None)
     before = next((m for m in reversed(mentions) if m.end <= mention.start), None)
-    if after is not None and _stands_in(seen.view.sentence, mention, after):
+    if after is not None and stands_in(seen.view.sentence, mention, after):
         yield f"contained&{own}&{mention.entry is not None}"
-    if before is not None and _stands_in(seen.view.sentence, before, mention):
+    if before is not None and stands_in(seen.view.sentence, before, mention):
         yield f"container&{own}&{mention.entry is not None}"
-
-
-def _stands_in(sentence: Sentence, inner: Mention, outer: Mention) -> bool:
-    """Whether only a comma or bracket, small words and words for parts and kinds of places stand between two places."""
-    between = sentence.tokens[inner.end : outer.start]
-    if not 1 <= len(between) <= LONGEST_APPOSITION or between[0] not in (",", "("):
-        return False
-    return not any(token[0].isdigit() or token in ")," or sentence.is_word(k, "clause", "coordinator")
-                   for k, token in enumerate(between[1:], inner.end + 1))  # fmt: skip
 
 
 def _between(sentence: Sentence, draft: Draft, mention: Mention) -> Sequence[str]:
@@ -334,6 +324,7 @@ def _near_features(draft: Draft, mention: Mention, kind: str, nearest: int | Non
         yield f"between={' '.join('0' if t[0].isdigit() else t for t in _between(sentence, draft, mention))}"
     yield f"nearest={mention.start == nearest}&{side}&cue={mention.cue}"
     yield f"{side}{step}&cue={mention.cue}"
+    yield f"verb beside={verb_beside(draft, mention.start)}&{side}"
     trigger = draft.candidate.trigger
     if trigger is not None:
         yield f"trigger{distance_step(abs(mention.start - trigger.start))}"

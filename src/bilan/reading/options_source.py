@@ -121,6 +121,7 @@ def _features(
     if name in told:
         yield f"told&{where}"
     yield f"{known}&{form}"
+    yield f"sort={_sort(speaker)}&{where}"
     same = speaker.view.sentence.stretch.paragraph == draft.view.sentence.stretch.paragraph
     yield f"paragraph={same}&{where}"
     yield f"{where}&measure={draft.measure}"
@@ -130,6 +131,19 @@ def _features(
     yield f"{language}|last={name.split()[-1] if name.split() else ''}"
     if speaker.distance == 0:
         yield from _near_features(draft, speaker, form, nearest)
+
+
+def _sort(speaker: _Speaker) -> str:
+    """What a source's name is by its words: a pronoun, a count, a listed noun, a name with a capital, another."""
+    sentence, attribution = speaker.view.sentence, speaker.attribution
+    inside = range(attribution.name_start, attribution.name_end)
+    if attribution.pronoun:
+        return "pronoun"
+    if any(m.start in inside for m in sentence.marks.get("tally", ())):
+        return "tally"
+    if any(m.start in inside for m in sentence.marks.get("source_noun", ())):
+        return "noun"
+    return "name" if any(sentence.capital(k) and k for k in inside) else "other"
 
 
 def _near_features(draft: Draft, speaker: _Speaker, form: str, nearest: bool) -> Iterator[str]:

@@ -32,6 +32,8 @@ from bilan.reading.weights import Weights
 SURE = 0.995
 """Probability that nothing is measured from which the precise reader is not asked: most people whom a report names are
 counted by nobody, and to ask of each costs more than all the others."""
+NEVER_ONE = frozenset({"resident", "combatants"})
+"""Measures that an article does not count one of (`a resident said`)."""
 
 
 @dataclass(frozen=True)
@@ -169,7 +171,8 @@ def figures_of(
     kept: dict[int, Draft] = {}
     for item in settled:
         measure = item.measure if forced is None else forced.get(item.span, NONE)
-        if measure != NONE and not counts_too_many(item.draft.candidate):
+        one = item.draft.candidate.quantity.article and measure in NEVER_ONE
+        if measure != NONE and not one and not counts_too_many(item.draft.candidate):
             kept[id(item.draft)] = _with_measure(item, cast(Measure, measure), *costs[id(item.draft)])
     whole_of = {id(s.draft): id(s.draft.parent) for s in settled if s.draft.parent is not None}
     for key, draft in kept.items():

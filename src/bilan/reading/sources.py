@@ -6,10 +6,14 @@ from dataclasses import dataclass, replace
 
 from bilan.analysis.sentences import Sentence
 from bilan.languages.phrases import Mark
+from bilan.reading.insertions import before_insertion
+from bilan.reading.tallies import is_tally, whose
 
 FARTHEST_AGENT = 6
 """Tokens between a passive verb of saying and its agent."""
 SHORT_PHRASE = 3
+FARTHEST_AUXILIARY = 6
+"""Tokens before a verb of saying among which its auxiliary stands, an insertion between (`a de son côté dit`)."""
 LONGEST_DESCRIPTION = 7
 """Tokens of a source that no word list knows (`les rescapés`, `la société civile`)."""
 LONGEST_NAME = 4
@@ -19,6 +23,8 @@ MOST_ASIDES = 4
 LONGEST_SOURCE = 22
 """Tokens of a source's name with its role."""
 QUOTES = frozenset('"«»“”„')
+SINGLE_QUOTES = frozenset("‘’'")
+"""Marks that end a quotation behind a sign (`…,’ the minister said`); elsewhere they are apostrophes."""
 STOPS = frozenset(",;:.!?…") | QUOTES
 
 
@@ -53,8 +59,12 @@ def worded_sources(sentence: Sentence) -> list[Attribution]:
 
 
 def _after_cue(sentence: Sentence, mark: Mark) -> Attribution | None:
-    start, end = _name_after(sentence, mark.end)
-    if start >= end or not (can_be_source(sentence, start, end) or _described(sentence, mark.end, start, end)):
+    start, end = _name_after(sentence, whose(sentence, mark.end))
+    if (
+        start >= end
+        or is_tally(sentence, start, end)
+        or not (can_be_source(sentence, start, end) or _described(sentence, mark.end, start, end))
+    ):
         return None
     return attribution(sentence, mark.start, end, start, end, sentence.raw(mark.start, mark.end))
 
@@ -181,7 +191,12 @@ def _ends_in_pronoun(sentence: Sentence, mark: Mark) -> bool:
 
 def _verb_first(sentence: Sentence, start: int) -> int:
     i = start
-    while i > 0 and start - i < 4 and sentence.is_word(i - 1, "perfect_auxiliary", "adverb", "negation"):
+    while i > 0 and start - i < FARTHEST_AUXILIARY:
+        inserted = before_insertion(sentence, i)
+        if inserted < i and sentence.is_word(inserted - 1, "perfect_auxiliary"):
+            i = inserted
+        if not sentence.is_word(i - 1, "perfect_auxiliary", "adverb", "negation"):
+            break
         i -= 1
     while i < start and sentence.is_word(i, "adverb"):
         i += 1
@@ -294,7 +309,7 @@ def subject_before(sentence: Sentence, first: int, end: int, cue: str) -> Attrib
         stop = _trimmed(sentence, start, stop)
         ends = end >= len(sentence) or not sentence.tokens[end][0].isalnum()
         short = ends and begin > 0 and not sentence.tokens[begin - 1][0].isalnum() and start > begin
-        if _is_count(sentence, start, stop):
+        if _is_count(sentence, start, stop) or _happened(sentence, start, stop):
             continue
         known = can_be_source(sentence, start, stop) or (short and stop - start <= SHORT_PHRASE)
         if stop > start and (known or _heads_clause(sentence, begin, start, stop, first)):
@@ -315,6 +330,14 @@ def _is_count(sentence: Sentence, start: int, stop: int) -> bool:
     """`un précédent bilan faisait état de`: a toll is what is said, not who says it."""
     ends = {m.end for m in sentence.marks.get("trigger", ()) if m.payload.trigger.kind == "count"}
     return stop in ends and not any(sentence.capital(k) for k in range(start, stop))
+
+
+def _happened(sentence: Sentence, start: int, stop: int) -> bool:
+    """`a bus accident claimed three lives`: what happened does, and says nothing."""
+    edges = (m for m in sentence.marks.get("event_noun", ()) if m.start == start or m.end == stop)
+    return any(start <= m.start and m.end <= stop for m in edges) and not any(
+        sentence.capital(k) and k for k in range(start, stop)
+    )
 
 
 def _subjects(sentence: Sentence, first: int) -> list[tuple[int, int]]:
@@ -353,7 +376,8 @@ def _starts_afresh(sentence: Sentence, i: int) -> bool:
 
 def _phrase_start(sentence: Sentence, stop: int) -> int:
     start = stop
-    quantities = {m.start for m in sentence.marks.get("trigger", ())}
+    speakers = {m.start for m in sentence.marks.get("source_noun", ())}
+    quantities = {m.start for m in sentence.marks.get("trigger", ())} - speakers
     verbs = {m.end for m in sentence.marks.get("source_verb", ())}
     while start > 0 and stop - start < LONGEST_SOURCE:
         token = sentence.tokens[start - 1]
@@ -361,6 +385,7 @@ def _phrase_start(sentence: Sentence, stop: int) -> int:
         if (
             (token in STOPS and not abbreviated)
             or (token == ")" and start < stop)
+            or (token in SINGLE_QUOTES and start > 1 and sentence.tokens[start - 2] in STOPS)
             or token[0].isdigit()
             or token in ("/", "|", "-", "–", "—", "%")
         ):

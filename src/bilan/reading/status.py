@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from bilan.model import Measure
+from bilan.model import Measure, Status
 from bilan.reading.candidates import Candidate
 from bilan.reading.drafts import Draft
+from bilan.reading.triggers import Found
 
 HARM: frozenset[Measure] = frozenset({"killed", "injured", "casualties", "abducted", "detained"})
 STATUS_REACH = 8
@@ -27,6 +28,10 @@ def status(draft: Draft) -> None:
     start = candidate.quantity.first
     if trigger is not None and not candidate.inherited:
         start = min(start, trigger.first)
+        said = _before_verb(draft, trigger)
+        if said is not None:
+            draft.status = said
+            return
     for mark in reversed(sentence.marks.get("status", ())):
         if candidate.quantity.zero and mark.end > start:
             continue  # the negation is the number
@@ -38,9 +43,35 @@ def status(draft: Draft) -> None:
         draft.status = draft.parent.status
 
 
+def _before_verb(draft: Draft, trigger: Found) -> Status | None:
+    """`3,000 people to be assisted`: what a word between those counted and their verb says of it; that which somebody
+    is told to do (`urged 3,000 people to leave`) is planned.
+    """
+    sentence, candidate = draft.view.sentence, draft.candidate
+    for mark in sentence.marks.get("status", ()):
+        inside = trigger.first <= mark.start and mark.end < trigger.end
+        if candidate.counted.end <= mark.start and (inside or mark.end in (trigger.first, trigger.start)):
+            status: Status = mark.payload
+            return status
+    marked = any(sentence.is_word(k, "infinitive_marker") for k in (trigger.first - 1, trigger.start))
+    infinitive = trigger.form == "infinitive" or marked
+    reach = range(max(0, candidate.quantity.first - STATUS_REACH), candidate.quantity.first)
+    told = any(m.end - 1 in reach for m in sentence.marks.get("status_order", ()))
+    return "planned" if infinitive and told and candidate.quantity.first < trigger.start else None
+
+
 def _stopped(draft: Draft, gap: range) -> bool:
-    sentence = draft.view.sentence
-    return any(sentence.tokens[k] in (",", ";", ":") for k in gap)
+    """Whether a word of status is parted from a figure: by a sign, or since a verb of its own is joined behind it
+    (`40 feared dead and more than 100 were wounded`).
+    """
+    sentence, trigger = draft.view.sentence, draft.candidate.trigger
+    if any(sentence.tokens[k] in (",", ";", ":") for k in gap):
+        return True
+    joined = next((k for k in gap if sentence.is_word(k, "coordinator")), None)
+    if joined is None or trigger is None or draft.candidate.inherited:
+        return False
+    own = trigger.trigger.kind == "verb" and trigger.form != "infinitive" and trigger.start > joined
+    return own and not sentence.is_word(trigger.first - 1, "infinitive_marker")
 
 
 def population(draft: Draft) -> None:

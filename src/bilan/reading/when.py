@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from bilan.analysis.dates import TimeExpression
+from bilan.analysis.dates.markers import opens_since
 from bilan.model import Measure, Period
 from bilan.reading.beside import ANOTHER_FIGURE, Beside
 from bilan.reading.context import LONGEST_EVENT, Context
@@ -90,6 +91,9 @@ def _period_of(time: TimeExpression, draft: Draft, context: Context) -> Period |
         return Period(end=begun.first - timedelta(1), expression=expression) if begun and begun.first else None
     if time.first is None and time.last is None:
         return None
+    begun = draft.candidate.quantity.start < time.start and opens_since(draft.view.sentence, time)
+    if begun and time.first is not None and context.published is not None and time.first <= context.published:
+        return Period(start=time.first, end=context.published, expression=expression)
     if time.weekday and draft.status == "planned" and time.first and time.last and time.kind == "on":
         week = timedelta(7)
         return Period(start=time.first + week, end=time.last + week, expression=expression)

@@ -9,6 +9,7 @@ import msgspec
 
 from bilan.analysis.places import Mention, to_place, with_base
 from bilan.model import Measure, Place, Role
+from bilan.reading.apposition import innermost
 from bilan.reading.beside import Beside
 from bilan.reading.context import Context
 from bilan.reading.drafts import BEFORE, CARRIED_OVER, Draft, apart
@@ -135,6 +136,9 @@ def _choose(draft: Draft, beside: Beside, ranked: list[Mention]) -> list[tuple[M
     usable = [(m, role_of(draft, m)) for m in ranked if _reaches(draft, beside, m)]
     if not usable:
         return []
+    inner = innermost(draft.view.sentence, draft.view.places, usable[0][0])
+    if inner is not usable[0][0]:
+        usable = [(inner, usable[0][1]), *((m, role) for m, role in usable if m is not inner)]
     chosen = [usable[0]]
     if draft.measure in MOVEMENT:
         roles = {usable[0][1]}
@@ -178,7 +182,7 @@ def role_of(draft: Draft, mention: Mention) -> Role:
     if draft.measure not in MOVEMENT:
         return "at"
     if trigger is not None and trigger.trigger.place is not None:
-        direct = 0 <= mention.start - trigger.end <= 3 and mention.cue in ("none", "at")
+        direct = 0 <= mention.start - trigger.end <= 3 and (mention.cue in ("none", "at") or mention.quarter)
         if mention.end <= trigger.first and _object_is_anaphora(draft):
             return trigger.trigger.place
         if direct or (trigger.trigger.place == "destination" and mention.cue == "at" and mention.start >= trigger.end):

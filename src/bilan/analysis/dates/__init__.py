@@ -80,7 +80,7 @@ def _find(sentence: Sentence, published: date | None, country: str | None) -> li
         found = [e for e in _base(sentence, grammar, published, country) if not _number_word(sentence, e)]
     if not found and not sentence.marks.keys() & {"since_anaphora", "event_noun"}:
         return []
-    found = [marked(sentence, e, published) for e in found if not _made_exact(e, found)]
+    found = _all_marked(sentence, [e for e in found if not _made_exact(e, found)], published)
     found = [aside(sentence, e, grammar) for e in found]
     for mark in sentence.marks.get("since_anaphora", ()):
         if not any(e.start < mark.end and mark.start < e.end for e in found):
@@ -91,6 +91,15 @@ def _find(sentence: Sentence, published: date | None, country: str | None) -> li
         if mark.payload == "before" and mark.end in events:
             found.append(TimeExpression(mark.start, events[mark.end].end, None, None, "before_event"))
     return sorted(found, key=lambda e: e.start)
+
+
+def _all_marked(sentence: Sentence, found: Sequence[TimeExpression], published: date | None) -> list[TimeExpression]:
+    """The expressions with their markers; one that stands far before its days must not reach over other days."""
+    result: list[TimeExpression] = []
+    for expression in found:
+        wide = marked(sentence, expression, published)
+        result.append(expression if result and wide.start < result[-1].end else wide)
+    return result
 
 
 def _number_word(sentence: Sentence, expression: TimeExpression) -> bool:

@@ -10,7 +10,7 @@ from bilan.analysis.dates.expression import TimeExpression
 from bilan.analysis.dates.grammar import Grammar
 from bilan.analysis.sentences import Sentence
 
-FARTHEST_BEGINNING = 7
+FARTHEST_BEGINNING = 9
 """Tokens between `since` and the day on which it began (`since the start of the offensive on 3 March`)."""
 FARTHEST_SUPERLATIVE = 6
 """Tokens between a superlative and `since` (`the deadliest attack in the region since 2019`)."""
@@ -30,6 +30,9 @@ def marked(sentence: Sentence, expression: TimeExpression, published: date | Non
                 return found
         reach = mark.payload == "since" and 1 < gap <= FARTHEST_BEGINNING
         if reach and _beginning(sentence, mark.end, expression.start):
+            return _since(expression, mark.start, published)
+    for mark in sentence.marks.get("since_clause", ()):
+        if 1 < expression.start - mark.end <= FARTHEST_BEGINNING and _began(sentence, mark.end, expression.start):
             return _since(expression, mark.start, published)
     return expression
 
@@ -74,6 +77,25 @@ def _beginning(sentence: Sentence, start: int, end: int) -> bool:
     if any(m.start < end and start < m.end for m in sentence.marks.get("source_verb", ())):
         return False
     return any(start <= m.start and m.end <= end for m in sentence.marks.get("event_noun", ()))
+
+
+def _began(sentence: Sentence, start: int, end: int) -> bool:
+    """Whether tokens tell what began on the day after them; a comma may set the day off (`the landing, on 3 March`)."""
+    while end > start and sentence.is_word(end - 1, "determiner", "preposition"):
+        end -= 1
+    end -= sentence.tokens[end - 1] == ","
+    words = sentence.tokens[start:end]
+    said = any(m.start < end and start < m.end for m in sentence.marks.get("source_verb", ()))
+    return bool(words) and not said and all(word[0].isalpha() or word == "'s" for word in words)
+
+
+def opens_since(sentence: Sentence, expression: TimeExpression) -> bool:
+    """Whether days that a clause tells of are opened by `since` (`since 3 March, when …`): for what stands before
+    them they are those since then.
+    """
+    markers = sentence.marks.get("period_marker", ())
+    opened = any(m.start == expression.start and m.payload == "since" for m in markers)
+    return opened and expression.kind == "on" and _then_when(sentence, expression.end)
 
 
 def aside(sentence: Sentence, expression: TimeExpression, grammar: Grammar) -> TimeExpression:

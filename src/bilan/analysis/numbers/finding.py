@@ -24,6 +24,8 @@ from bilan.languages.phrases import Mark
 
 YEAR_LIKE = range(1000, 2101)
 SIGNS = ("+", "-", "−", "–")
+LONGEST_CURRENCY = 2
+"""Tokens of a currency's sign or short form between a quantifier and its number (`about US$ 3 million`)."""
 GROUP_MARKS = ("rounded", "vague", "zero", "zero_alone", "fraction", "tuple")
 Special = dict[int, tuple[str, Mark]]
 """Phrases that say a quantity by themselves, by the token they begin at: category and mark."""
@@ -277,7 +279,7 @@ def _with_quantifiers(sentence: Sentence, quantity: Quantity) -> Quantity:
     if quantity.zero:
         return quantity
     for mark in sentence.marks.get("quantifier", ()):
-        if 0 <= quantity.start - mark.end <= 1 and _governs(sentence, mark, quantity):
+        if 0 <= quantity.start - mark.end <= LONGEST_CURRENCY and _governs(sentence, mark, quantity):
             return replace(quantified(quantity, mark.payload), first=mark.start)
     for mark in sentence.marks.get("quantifier_after", ()):
         if mark.start == quantity.last and _close(sentence, mark) and qualifies(sentence, mark):
@@ -287,18 +289,21 @@ def _with_quantifiers(sentence: Sentence, quantity: Quantity) -> Quantity:
 
 def _governs(sentence: Sentence, mark: Mark, quantity: Quantity) -> bool:
     """Whether a quantifier stands directly before a quantity, or before its article or currency."""
-    if any(t.start < mark.start < t.end for t in sentence.marks.get("trigger", ())):
-        return False  # `handed over 21`: the word belongs to a verb
-    if quantity.start == mark.end or sentence.is_word(mark.end, "one"):
+    if any(t.start < mark.start and mark.end <= t.end for t in sentence.marks.get("trigger", ())):
+        return False  # `handed over 21`: the word belongs to a verb; `mort d'au moins 9` shares a small word with it
+    gap = quantity.start - mark.end
+    if gap == 0 or (gap == 1 and sentence.is_word(mark.end, "one")):
         return True  # `about the 14 wounded`: what is known by an article is not reckoned
     nouns = sentence.marks.get("noun", ())
-    return any(m.start == mark.end and m.payload.noun_class == "money" for m in nouns)
+    money = (m for m in nouns if m.payload.noun_class == "money")
+    return any(m.start == mark.end and m.end == quantity.start for m in money)
 
 
 def qualifies(sentence: Sentence, mark: Mark) -> bool:
     """Whether a quantifier behind a number or what it counts is theirs: not in `29 morts et plus de 60 blessés`."""
-    begins = mark.end + 1 < len(sentence) and cardinal(sentence, mark.end + 1) is not None
-    return not (sentence.is_word(mark.end, "of") and begins)
+    after = mark.end + sentence.is_word(mark.end, "of")
+    joins = sentence.is_word(mark.start, "coordinator") or after > mark.end
+    return not (joins and after < len(sentence) and cardinal(sentence, after) is not None)
 
 
 def _close(sentence: Sentence, mark: Mark) -> bool:

@@ -18,6 +18,9 @@ MILLION = 1_000_000
 WIDEST = 100
 """A range that no word opens is not wider than this factor (`10 million or 10 billion` are two numbers)."""
 
+OPENING = frozenset('«“"')
+"""Marks that may stand between a word that opens a range and its first number (`entre « 30 et 40 morts »`)."""
+
 ReadAt = Callable[[Sentence, int], Quantity | None]
 
 
@@ -78,6 +81,7 @@ def superseded(sentence: Sentence, found: list[Quantity]) -> list[Quantity]:
 def _before(sentence: Sentence, quantity: Quantity) -> str:
     """The word before a number, an article passed over."""
     i = quantity.start - 1
+    i -= i > 0 and sentence.tokens[i] in OPENING
     i -= i > 0 and sentence.is_word(i, "determiner") and not sentence.is_word(i, "of")
     return sentence.tokens[i] if i >= 0 else ""
 

@@ -9,6 +9,7 @@ from typing import Literal
 from bilan.analysis.sentences import Sentence
 from bilan.languages.inflection import Form
 from bilan.languages.statement_schema import Cue
+from bilan.reading.insertions import before_insertion
 
 LONGEST_NEGATION = 4
 """Letters of a negation that is none of an auxiliary (`didn't` is one)."""
@@ -111,7 +112,7 @@ def _widen(sentence: Sentence, hit: Hit, joined: dict[int, str], bases: Sequence
     auxiliary = passive = False
     hit.pronoun = joined.get(hit.start) or joined.get(hit.end - 1)
     while first > 0 and hit.start - first < MOST_AUXILIARIES:
-        first = _before_insertion(sentence, first)
+        first = before_insertion(sentence, first)
         token = bases[first - 1]
         if token in words["negation"] or token in own.negations:
             hit.negated = True
@@ -146,15 +147,6 @@ def _widen(sentence: Sentence, hit: Hit, joined: dict[int, str], bases: Sequence
         hit.agent = bool(last)
     if auxiliary and not hit.agent and hit.form in ("participle", "infinitive", None):
         hit.form = "past"
-
-
-def _before_insertion(sentence: Sentence, end: int) -> int:
-    """Where an insertion between auxiliary and verb begins that ends before token `end` (`a de son côté dit`)."""
-    for phrase in sentence.pack.statements.insertions:
-        start = end - len(phrase)
-        if start > 0 and tuple(sentence.tokens[start:end]) == phrase:
-            return start
-    return end
 
 
 def _is_small(sentence: Sentence, i: int, token: str, *, alone: bool) -> bool:

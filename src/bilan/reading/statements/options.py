@@ -16,9 +16,10 @@ from bilan.reading.figure_features import distance_step
 from bilan.reading.statements.contents import content_after, content_before, extent
 from bilan.reading.statements.cues import Hit
 from bilan.reading.statements.drafts import Content, StatementDraft
-from bilan.reading.statements.phrases import STOPS, Phrase, is_quote, past_small, phrase_after, subject_before
+from bilan.reading.statements.kinds import speaker_kind
+from bilan.reading.statements.phrases import STOPS, Phrase, is_quote, phrase_after, subject_before
 from bilan.reading.statements.quotes import Quotes
-from bilan.reading.statements.subjects import can_speak, has_role, opening
+from bilan.reading.statements.subjects import can_speak, has_role, opening, past_hearers
 
 LONGEST_OPENING = 14
 """Tokens behind a source among which the comma stands that ends its phrase."""
@@ -63,7 +64,7 @@ def _of_verb(
     view: View, hit: Hit, later: Sequence[Hit], quotes: Quotes, verbs: Collection[int]
 ) -> Iterator[StatementDraft]:
     sentence = view.sentence
-    behind = phrase_after(sentence, past_small(sentence, hit.end), verbs)
+    behind = phrase_after(sentence, past_hearers(sentence, hit, verbs), verbs)
     if behind is not None and can_speak(sentence, behind):
         content = content_before(sentence, hit, hit.first, 0, quotes) if hit.first else None
         if content is not None:
@@ -196,6 +197,7 @@ def _subject_features(draft: StatementDraft) -> Iterator[str]:
     finite = any(sentence.is_word(k, *FINITE, "negation") for k in range(*subject))
     yield from (f"named={named}", f"role={has_role(sentence, subject)}", f"verb in subject={finite}")
     yield f"named={named}&role={has_role(sentence, subject)}"
+    yield f"kind={speaker_kind(sentence, subject)}"
     yield f"words={distance_step(subject.end - subject.start)}"
     yield f"{language}|speaker={sentence.tokens[subject.start]}"
     yield f"{language}|speaker last={sentence.tokens[subject.end - 1]}"

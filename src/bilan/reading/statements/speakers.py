@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bilan.analysis.sentences import Sentence
+from bilan.analysis.toponyms import is_given_name
 from bilan.folding import fold
 from bilan.languages.pack import Pack
 from bilan.model import Actor
@@ -216,11 +217,24 @@ class Speakers:
             words = match.group().split()
             if fold(match.group()) in self.organisations or words[0].lower() in self.pack.small_words:
                 continue
+            if not self._can_be_person(words):
+                continue
             if self.full.get(words[-1]) == match.group() and found is None:
                 found = match
         if found is None:
             return None
         return Actor(name=found.group())
+
+    def _can_be_person(self, words: Sequence[str]) -> bool:
+        """Whether a name is one of a person: it begins with a given name, or somebody of that name has spoken.
+
+        No institution is (`State Department`).
+        """
+        folded = [word.lower() for word in words]
+        if any(word in self.pack.persons.not_persons or word in self.pack.persons.place_words for word in folded):
+            return False
+        spoken = any(s.actor.name == " ".join(words) for s in self.said[-MOST_SAID:])
+        return spoken or is_given_name(folded[0])
 
 
 def _capital(sentence: Sentence, i: int) -> bool:

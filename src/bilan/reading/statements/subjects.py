@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from bilan.analysis.sentences import Sentence
 from bilan.reading.statements.cues import Hit
+from bilan.reading.statements.kinds import MUTE, speaker_kind
 from bilan.reading.statements.phrases import (
     STOPS,
     Phrase,
@@ -111,7 +112,8 @@ def opening(sentence: Sentence, stop: int, verbs: Collection[int]) -> Subject:
     end = found.start
     while end < found.end and sentence.capital(end):
         end += 1
-    if end > found.start + (found.start == 0 and not _proper(sentence, found.start)):
+    lone = found.start == 0 and end == 1 and sentence.is_word(1, "determiner", "one", "of", "preposition")
+    if not lone and end > found.start + (found.start == 0 and not _proper(sentence, found.start)):
         return Subject(Phrase(found.start, end))
     return Subject(found) if has_role(sentence, found) else NOBODY
 
@@ -137,7 +139,7 @@ def can_speak(sentence: Sentence, phrase: Phrase) -> bool:
     words = sentence.pack.statements
     if sentence.tokens[phrase.start] in words.not_speakers and phrase.end - phrase.start == 1:
         return False
-    if all(not sentence.tokens[k][0].isalpha() for k in range(*phrase)):
+    if all(not sentence.tokens[k][0].isalpha() for k in range(*phrase)) or speaker_kind(sentence, phrase) in MUTE:
         return False
     if any(sentence.capital(k) and sentence.tokens[k][0].isalpha() for k in range(*phrase)) or has_role(
         sentence, phrase
@@ -158,12 +160,7 @@ def subject_behind(sentence: Sentence, hit: Hit, verbs: Collection[int]) -> Phra
         or is_quote(sentence, first - 1)
         or (first > 1 and (is_quote(sentence, first - 2) or sentence.tokens[first - 2] in "!?"))
     )
-    i = past_small(sentence, hit.end)
-    addressed = {word for cue in hit.cues for word in cue.addressee}
-    if i < len(sentence) and sentence.tokens[i] in addressed:
-        phrase = phrase_after(sentence, i + 1, verbs, limit=1 + capitals(sentence, i + 1))
-        i = past_small(sentence, phrase.end if phrase else i + 1)
-    i = _past_where_said(sentence, i, verbs)
+    i = past_hearers(sentence, hit, verbs)
     if i < len(sentence) and sentence.tokens[i] == "," and after_quote:
         i += 1
     if i >= len(sentence) or sentence.tokens[i] in words.that or sentence.tokens[i] in STOPS:
@@ -175,9 +172,9 @@ def subject_behind(sentence: Sentence, hit: Hit, verbs: Collection[int]) -> Phra
     found = phrase_after(sentence, i, verbs)
     if found is None or not (after_quote or _closed(sentence, found.end)):
         return None
-    found = _without_hearers(sentence, found, addressed)
+    found = _without_hearers(sentence, found, addressed_by(hit))
     if after_quote:
-        return found
+        return None if speaker_kind(sentence, found) in MUTE else found
     named = any(sentence.capital(k) for k in range(*found)) or has_role(sentence, found)
     clause = _is_clause(sentence, hit.first)
     takes_object = any("object" in cue.takes for cue in hit.cues)
@@ -186,6 +183,20 @@ def subject_behind(sentence: Sentence, hit: Hit, verbs: Collection[int]) -> Phra
     if not named and not clause:
         return None  # `Ana Verhal, 52, tells her story`: what stands behind is told, it does not tell
     return found
+
+
+def addressed_by(hit: Hit) -> set[str]:
+    """Return the words before those whom a cue says to be told."""
+    return {word for cue in hit.cues for word in cue.addressee}
+
+
+def past_hearers(sentence: Sentence, hit: Hit, verbs: Collection[int]) -> int:
+    """Return the token behind a verb, those who are told and where it is said (`a précisé à l'AFP [le parquet]`)."""
+    i = past_small(sentence, hit.end)
+    if i < len(sentence) and sentence.tokens[i] in addressed_by(hit):
+        phrase = phrase_after(sentence, i + 1, verbs, limit=1 + capitals(sentence, i + 1))
+        i = past_small(sentence, phrase.end if phrase else i + 1)
+    return _past_where_said(sentence, i, verbs)
 
 
 def _past_where_said(sentence: Sentence, i: int, verbs: Collection[int]) -> int:
