@@ -9,7 +9,16 @@ from typing import Protocol
 
 from msgspec import UNSET
 
-from bilan.analysis.cues import heads_event, is_dateline, lead, part_before, part_word, split_part, told_by_noun
+from bilan.analysis.cues import (
+    heads_event,
+    is_dateline,
+    is_no_place,
+    lead,
+    part_before,
+    part_word,
+    split_part,
+    told_by_noun,
+)
 from bilan.analysis.sentences import Sentence
 from bilan.analysis.toponym_features import is_full_name
 from bilan.analysis.toponyms import Atlas, Toponym, Toponyms
@@ -183,7 +192,7 @@ def _known_mention(sentence: Sentence, toponym: Toponym, toponyms: Toponyms) -> 
     start, part = part_before(sentence, i)
     role, cue, quarter = lead(sentence, start)
     meaning = toponyms.meaning(toponym)
-    if fold(name) in sentence.pack.not_places or (part is None and _is_person(sentence, i, end)):
+    if is_no_place(sentence, i, end) or (part is None and _is_person(sentence, i, end)):
         return None
     certain = meaning.entry.kind == "user"
     least = LIKELY_ALONE if toponyms.alone else LIKELY
@@ -293,6 +302,8 @@ def _could_name(sentence: Sentence, i: int) -> bool:
         return False
     if any(m.start == i and m.end > i + 1 for m in sentence.marks.get("place_kinds", ())):
         return False  # `État de`, `Province of`: what follows is the name
+    if token in pack.abbreviations and sentence.text[sentence.ends[i] : sentence.ends[i] + 1] == ".":
+        return False  # `St.` of a name that goes on
     if len(token) == 1 or sentence.text[sentence.starts[i] - 1 : sentence.starts[i]] in ("#", "@"):
         return False
     return part_word(token, pack) is None
@@ -307,7 +318,7 @@ def _mention(sentence: Sentence, i: int, end: int, toponyms: Toponyms) -> Mentio
     role, cue, quarter = lead(sentence, start)
     if cue == "none" and i > 0 and heads_event(sentence, end):
         cue = "at"
-    if fold(name) in sentence.pack.not_places or (part is None and _is_person(sentence, i, end)):
+    if is_no_place(sentence, i, end) or (part is None and _is_person(sentence, i, end)):
         return None
     base = unicodedata.normalize("NFC", base)
     entry = toponyms.entry(base) if base != name else None

@@ -38,6 +38,8 @@ BY_KIND = ("capital_after", "headline_capital_after", "capital_before", "title_a
 """Features that say another thing of a town than of a region or country (`Quebec Health Minister`)."""
 LEAST_LIST = 3
 """Places of one kind that follow each other in a list."""
+MOST_REGIONS = 6
+"""Of what a name may mean, how many are looked at to tell whether one is a region that another lies in."""
 BRIEF = 4
 """Sentences of a brief text."""
 
@@ -62,22 +64,41 @@ class Toponyms:
         named: dict[str, Named] = {}
         trust: dict[str, float] = defaultdict(float)
         behind: dict[str, dict[str, Candidate]] = defaultdict(dict)
-        regions: Counter[str] = Counter()
+        called: Counter[str] = Counter()
+        holding: Counter[str] = Counter()
+        times: Counter[str] = Counter()
         for sentence in self._sentences.values():
             toponyms = self.of(sentence)
             for number, toponym in enumerate(toponyms):
                 trust[toponym.key] += _trust(sentence, toponym)
                 named.setdefault(toponym.key, Named(toponym.options))
-                regions[toponym.key] += 1 if _called_region(sentence, toponym) else 0
+                times[toponym.key] += 1
+                called[toponym.key] += _called_region(sentence, toponym)
+                holding[toponym.key] += self._holds_town(sentence, toponyms, number)
                 if _is_listed(sentence, toponyms, number):
                     continue
                 for container in _behind(sentence, toponym, toponyms[number + 1 :]):
                     behind[toponym.key][container.entry.id] = container
         merged = {
-            key: Named(name.options, math.sqrt(trust[key]), tuple(behind[key].values()), regions[key] > 0)
+            key: Named(
+                name.options,
+                math.sqrt(trust[key]),
+                tuple(behind[key].values()),
+                called[key] > 0 or 2 * holding[key] >= times[key],
+            )
             for key, name in named.items()
         }
         return resolve(merged, self._atlas.contains, peoples=self._peoples, home=self._home)
+
+    def _holds_town(self, sentence: Sentence, toponyms: Sequence[Toponym], number: int) -> bool:
+        """Whether a town stands before a name and a comma that lies in a region of the name (`Buffalo, New York`)."""
+        toponym = toponyms[number]
+        inner = toponyms[number - 1] if number else None
+        if inner is None or inner.end != toponym.start - 1 or sentence.tokens[inner.end] != ",":
+            return False
+        regions = [o.entry.id for o in toponym.options[:MOST_REGIONS] if o.entry.kind == "region"]
+        towns = [o.entry for o in inner.options[:MOST_REGIONS] if o.entry.kind == "city"]
+        return any(self._atlas.contains(region, town.id) for region in regions for town in towns)
 
     @cached_property
     def _peoples(self) -> Counter[str]:
