@@ -52,6 +52,7 @@ def test_the_longest_known_name(language: str, text: str, expected: dict[str, st
     [
         ("en", "A tornado tore through Paris, Texas, on Friday.", "Paris", "geonames:4717560"),
         ("en", "A tornado tore through Paris, Tex., on Friday.", "Paris", "geonames:4717560"),
+        ("en", "A fire broke out in Buffalo, New York, on Friday.", "New York", "iso3166-2:US-NY"),
         ("es", "Hubo combates en Argelia, municipio del Cauca, en Colombia.", "Argelia", "geonames:3689615"),
         ("fr", "Douze blessés sont soignés à Goma, dans l'est de la RDC.", "Goma", "geonames:216281"),
         ("en", "Floods hit Tripoli. Beirut and Sidon in Lebanon were spared.", "Tripoli", "geonames:266826"),
@@ -69,6 +70,13 @@ def test_the_text_chooses_among_namesakes(language: str, text: str, name: str, e
         ("en", "Mr Lincoln Baker said the roof fell.", "Lincoln"),
         ("en", "Hurricane Florence weakened at sea.", "Hurricane"),
         ("en", "Aid worth US$10,000 was stolen.", "US"),
+        ("en", "Hurricane Florence killed nine people.", "Florence"),
+        ("fr", "L'ouragan Florence a tué neuf personnes.", "Florence"),
+        ("es", "El huracán Florence mató a nueve personas.", "Florence"),
+        ("en", "Deaths from HIV fell this year.", "HIV"),
+        ("en", "The European Union sent aid.", "Union"),
+        ("fr", "L'Union européenne a envoyé de l'aide.", "Union"),
+        ("en", "The Department of Health denied it.", "Health"),
         ("es", "El portavoz Santiago Peralta negó los hechos.", "Santiago"),
     ],
 )

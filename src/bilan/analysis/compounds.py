@@ -37,7 +37,11 @@ def _in_word(token: str, start: int, sentence: Sentence, toponyms: Toponyms) -> 
         others = [other for k, other in enumerate(parts) if k != number]
         if part[:1].isupper() and len(part) > 1:
             entry = _place(part, sentence, toponyms)
-            if entry is not None and (entry.kind in CLEAR or all(map(_leaves_town, others))):
+            if (
+                entry is not None
+                and not others[0].isdigit()
+                and (entry.kind in CLEAR or all(map(_leaves_town, others)))
+            ):
                 yield start, start + len(part), entry
         start += len(part) + 1
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bilan.analysis.sentences import Sentence
+from bilan.folding import fold
 from bilan.languages.pack import Pack
 from bilan.model import Role
 
@@ -76,7 +77,7 @@ def lead(sentence: Sentence, start: int) -> tuple[Role, str, bool]:
     """The role of a name from the words before it, the cue, and whether they call it a quarter or area."""
     quarter = False
     k = start
-    kinds = {m.end: m.start for m in sentence.marks.get("place_kinds", ())}
+    kinds = {m.end: m.start for m in sentence.marks.get("place_kinds", ()) if not _names_office(sentence, m.start)}
     near = {m.end: m.start for m in sentence.marks.get("place_near", ())}
     while k > 0 and start - k < LONGEST_LEAD:
         wrong = [m for m in sentence.marks.get("place_not_figure", ()) if m.end == k]
@@ -99,6 +100,20 @@ def lead(sentence: Sentence, start: int) -> tuple[Role, str, bool]:
         else:
             break
     return "at", "none", quarter
+
+
+def _names_office(sentence: Sentence, k: int) -> bool:
+    """`the Department of Health`: a word with a capital that the language has for offices begins one's name."""
+    return k > 0 and sentence.capital(k) and sentence.tokens[k] in sentence.pack.not_places
+
+
+def is_no_place(sentence: Sentence, i: int, end: int) -> bool:
+    """Whether tokens `i` to `end`, or they with the word beside them, are what the language has for no place
+    (`European Union`), or a storm's name (`Hurricane Florence`)."""
+    spans = [(i, end), (i - 1, end), (i, end + 1)]
+    names = (sentence.raw(a, b) for a, b in spans if a >= 0 and b <= len(sentence))
+    storm = i > 0 and end == i + 1 and sentence.tokens[i - 1] in sentence.pack.places.storms
+    return storm or any(fold(name) in sentence.pack.not_places for name in names)
 
 
 def told_by_noun(sentence: Sentence, start: int, cue: str, quarter: bool) -> tuple[str, bool]:

@@ -9,7 +9,16 @@ from typing import Protocol
 
 from msgspec import UNSET
 
-from bilan.analysis.cues import heads_event, is_dateline, lead, part_before, part_word, split_part, told_by_noun
+from bilan.analysis.cues import (
+    heads_event,
+    is_dateline,
+    is_no_place,
+    lead,
+    part_before,
+    part_word,
+    split_part,
+    told_by_noun,
+)
 from bilan.analysis.sentences import Sentence
 from bilan.analysis.toponym_features import is_full_name
 from bilan.analysis.toponyms import Atlas, Toponym, Toponyms
@@ -187,7 +196,7 @@ def _known_mention(sentence: Sentence, toponym: Toponym, toponyms: Toponyms) -> 
     start, part = part_before(sentence, i)
     role, cue, quarter = lead(sentence, start)
     meaning = toponyms.meaning(toponym)
-    if fold(name) in sentence.pack.not_places or (part is None and _is_person(sentence, i, end)):
+    if is_no_place(sentence, i, end) or (part is None and _is_person(sentence, i, end)):
         return None
     if _of_another_name(sentence, i, end):
         return None
@@ -319,6 +328,8 @@ def _could_name(sentence: Sentence, i: int) -> bool:
         return False
     if any(m.start == i and m.end > i + 1 for m in sentence.marks.get("place_kinds", ())):
         return False  # `État de`, `Province of`: what follows is the name
+    if token in pack.abbreviations and sentence.text[sentence.ends[i] : sentence.ends[i] + 1] == ".":
+        return False  # `St.` of a name that goes on
     if len(token) == 1 or sentence.text[sentence.starts[i] - 1 : sentence.starts[i]] in ("#", "@"):
         return False
     return part_word(token, pack) is None
@@ -333,7 +344,7 @@ def _mention(sentence: Sentence, i: int, end: int, toponyms: Toponyms) -> Mentio
     role, cue, quarter = lead(sentence, start)
     if cue == "none" and not _opens_line(sentence, i) and heads_event(sentence, end):
         cue = "at"
-    if fold(name) in sentence.pack.not_places or (part is None and _is_person(sentence, i, end)):
+    if is_no_place(sentence, i, end) or (part is None and _is_person(sentence, i, end)):
         return None
     base = unicodedata.normalize("NFC", base)
     entry = toponyms.entry(base) if base != name else None

@@ -12,10 +12,15 @@ from bilan.gazetteer.entry import Candidate, Entry
 
 LONGEST_NAME = 7
 """Tokens of a name, small words included."""
+LONGEST_SHORT_FORM, LONGEST_CODE = 4, 3
+"""Letters of a word in capitals that is as a rule the short form of something else than a town (`HIV`), and of a
+country's short form, which is written in capitals (`UK`)."""
 LONGEST_JOINT = 2
 """Small words between two halves of a name."""
 MARKS = ("#", "@")
 """Signs that make an account or a topic of a name."""
+HEADS = (",", "(", "-", "–", "—")
+"""Signs behind the town at the head of a report."""
 MONEY = ("$", "€", "£")
 """Signs right behind letters that are a currency's then (`US$10,000`)."""
 
@@ -77,9 +82,22 @@ def _longest(sentence: Sentence, i: int, atlas: Atlas) -> Toponym | None:
             continue
         raw = sentence.raw(i, end)
         options = atlas.options(raw) or _with_article(sentence, i, raw, atlas) or _initials(raw, atlas)
+        if end == i + 1 and len(raw) <= LONGEST_SHORT_FORM:
+            options = tuple(option for option in options if _written_so(sentence, i, raw, option))
         if options and text_at(sentence, sentence.ends[end - 1]) not in MONEY:
             return Toponym(i, end, written_key(raw), options)
     return None
+
+
+def _written_so(sentence: Sentence, i: int, raw: str, option: Candidate) -> bool:
+    """Whether a short word can mean a place as it is written: a town is in capitals only where all is, or at the head
+    of a report (`LIMA (AFP) -`); a country of three letters or fewer is in capitals."""
+    kind = option.entry.kind
+    if kind in ("country", "continent"):
+        return len(raw) > LONGEST_CODE or raw.isupper()
+    if kind != "city" or not raw.isupper() or sentence.headline or sentence.all_capitals:
+        return True
+    return i == 0 and i + 1 < len(sentence) and sentence.tokens[i + 1] in HEADS
 
 
 def _with_article(sentence: Sentence, i: int, raw: str, atlas: Atlas) -> tuple[Candidate, ...]:

@@ -41,6 +41,8 @@ CALLED_REGION = "\x1fregion"
 """What is put behind a name that is called a region, to tell it from the town of that name; no text holds it."""
 LEAST_LIST = 3
 """Places of one kind that follow each other in a list."""
+MOST_REGIONS = 6
+"""Of what a name may mean, how many are looked at to tell whether one is a region that another lies in."""
 BRIEF = 4
 """Sentences of a brief text."""
 
@@ -68,23 +70,42 @@ class Toponyms:
         named: dict[str, Named] = {}
         trust: dict[str, float] = defaultdict(float)
         behind: dict[str, dict[str, Candidate]] = defaultdict(dict)
-        regions: Counter[str] = Counter()
+        called: Counter[str] = Counter()
+        holding: Counter[str] = Counter()
+        times: Counter[str] = Counter()
         for sentence in self._sentences.values():
             toponyms = self.of(sentence)
             for number, toponym in enumerate(toponyms):
                 key = self._meant(toponym)
                 trust[key] += _trust(sentence, toponym)
                 named.setdefault(key, Named(toponym.options))
-                regions[key] += toponym.region
+                times[key] += 1
+                called[key] += toponym.region
+                holding[key] += self._holds_town(sentence, toponyms, number)
                 if _is_listed(sentence, toponyms, number):
                     continue
                 for container in _behind(sentence, toponym, toponyms[number + 1 :]):
                     behind[key][container.entry.id] = container
         merged = {
-            key: Named(name.options, math.sqrt(trust[key]), tuple(behind[key].values()), regions[key] > 0)
+            key: Named(
+                name.options,
+                math.sqrt(trust[key]),
+                tuple(behind[key].values()),
+                called[key] > 0 or 2 * holding[key] >= times[key],
+            )
             for key, name in named.items()
         }
         return resolve(merged, self._atlas.contains, peoples=self._peoples, home=self._home)
+
+    def _holds_town(self, sentence: Sentence, toponyms: Sequence[Toponym], number: int) -> bool:
+        """Whether a town stands before a name and a comma that lies in a region of the name (`Buffalo, New York`)."""
+        toponym = toponyms[number]
+        inner = toponyms[number - 1] if number else None
+        if inner is None or inner.end != toponym.start - 1 or sentence.tokens[inner.end] != ",":
+            return False
+        regions = [o.entry.id for o in toponym.options[:MOST_REGIONS] if o.entry.kind == "region"]
+        towns = [o.entry for o in inner.options[:MOST_REGIONS] if o.entry.kind == "city"]
+        return any(self._atlas.contains(region, town.id) for region in regions for town in towns)
 
     @cached_property
     def _towns(self) -> frozenset[str]:

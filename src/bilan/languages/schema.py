@@ -296,7 +296,7 @@ PeriodMeaning = Literal[
     "words", "date", "numeric", "month_number", "year", "years", "decade", "century", "part_of_year", "season",
     "holiday", "weekday", "shifted_month", "nothing", "shifted", "span_back", "span_ahead", "point", "in_units",
     "so_far", "rest", "started", "part", "nth", "first_units", "within", "around", "week_number", "after", "range",
-    "range_within", "year_added",
+    "range_within", "range_now", "year_added",
 ]  # fmt: skip
 """What a phrase of time can mean: see docs/dates.md."""
 
@@ -316,7 +316,7 @@ class PeriodRule(_File, frozen=True, kw_only=True):
     unit: PeriodUnit | None = None
     part: Literal["early", "middle", "late", "rest", "so_far", "first_half", "second_half"] | None = None
     number: int | None = None
-    """Which quarter, half or term."""
+    """Which quarter, half or term; which one from the end (-1: the last); which year a decade begins with."""
     ahead: bool = False
     """Holds only where the clause speaks of what is to come (`two weeks later`, else counted from another day)."""
     closed: bool = False
@@ -348,7 +348,11 @@ class Periods(_File, frozen=True, kw_only=True):
     capital_months: bool = False
     """Whether names of months are written with a capital letter."""
     uncertain_months: tuple[str, ...] = ()
-    """Names of months that are ordinary words as well: alone they name no month."""
+    """Names of months that are names of people or ordinary words as well: alone they name no month."""
+    month_words: tuple[str, ...] = ()
+    """Those that are ordinary words (`march`): in small letters they name none, where months have a capital."""
+    decade_endings: tuple[str, ...] = ()
+    """What is written behind the digits of a decade (`70s`, `70's`)."""
     units: dict[PeriodUnit, tuple[str, ...]] = {}
     ordinals: tuple[tuple[str, ...], ...] = ()
     """The ordinal words of 1, 2, 3 …"""
@@ -412,6 +416,8 @@ class Places(_File, frozen=True, kw_only=True):
     parts: dict[str, tuple[str, ...]]
     part_nouns: tuple[str, ...] = ()
     """Nouns before a part's adjective (`la partie orientale`)."""
+    storms: tuple[str, ...] = ()
+    """Words before the name of a storm (`Hurricane` Florence)."""
     heads: tuple[str, ...] = ()
     """First words of names that go on in small letters (`République démocratique du Congo`, `Arabia saudita`)."""
     joiners: tuple[str, ...] = ()

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any
 
-from bilan.analysis.compounds import find_in_compounds
 from bilan.analysis.dates import TimeExpression
 from bilan.analysis.numbers import Quantity, find_quantities
-from bilan.analysis.places import GazetteerEntry, Mention
 from bilan.analysis.sentences import Sentence
 from bilan.choosing import Choice, Model
 from bilan.reading.context import Context
 from bilan.reading.explain import named
 from bilan.reading.figures import FiguresRead
+from bilan.reading.told_places import told_places
 from bilan.reading.weights import Weights
 
-LEAST_PLACE = 0.3
-"""Probability under which a name that no gazetteer has is not told as a place, though reading considers it."""
 LEAST = 0.01
 """Probability under which an option is not told."""
 
@@ -35,10 +32,7 @@ def recognised(context: Context, read: FiguresRead, weights: Weights) -> Found:
         sentence = view.sentence
         found["quantities"] += [_quantity(sentence, q) for q in find_quantities(sentence) if _is_number(sentence, q)]
         found["periods"] += [_period(sentence, t) for t in view.all_times]
-        named = [m for m in view.all_places if m.kind != "common" and m.likely >= LEAST_PLACE]
-        found["places"] += [_place(sentence, m) for m in named]
-        found["places"] += _of_peoples(sentence, named, context)
-        found["places"] += _of_compounds(sentence, named, context)
+        found["places"] += told_places(sentence, view.all_places, context.toponyms)
         found["sources"] += [
             {**_span(sentence, s.name_start, s.name_end), "name": s.name, "cue": s.cue} for s in view.sources if s.name
         ]
@@ -99,56 +93,4 @@ def _period(sentence: Sentence, time: TimeExpression) -> Found:
         "first": time.first.isoformat() if time.first else None,
         "last": time.last.isoformat() if time.last else None,
         "kind": time.kind,
-    }
-
-
-def _of_peoples(sentence: Sentence, named: Sequence[Mention], context: Context) -> list[Found]:
-    """The countries that words for their people and things of theirs name (`Syrian`); no claim takes its place from
-    them alone."""
-    covered = {k for mention in named for k in range(mention.start, mention.end)}
-    found = []
-    for i in sentence.capitals:
-        start, place = (i, None) if i in covered else _people_at(sentence, i)
-        entry = context.gazetteer.entry(place) if place else None
-        if entry is not None:
-            name = sentence.raw(start, i + 1)
-            found.append(_place(sentence, Mention(start, i + 1, name, name, None, "at", "none", entry, "people")))
-    return found
-
-
-def _of_compounds(sentence: Sentence, named: Sequence[Mention], context: Context) -> Iterator[Found]:
-    """The places that parts of hyphened words name (`Denver-based`); no claim takes its place from them."""
-    covered = {k for mention in named for k in range(sentence.starts[mention.start], sentence.ends[mention.end - 1])}
-    for start, end, entry in find_in_compounds(sentence, context.toponyms):
-        if start not in covered:
-            yield {"start": start, "end": end, "name": context.document.text[start:end], **_located(entry)}
-
-
-def _people_at(sentence: Sentence, i: int) -> tuple[int, str | None]:
-    """Where the word for a people that ends at token i begins, and the id of its place, None where there is none."""
-    tokens, pack = sentence.tokens, sentence.pack
-    pair = f"{tokens[i - 1]} {tokens[i]}" if i else ""
-    if pair in pack.area_demonyms:
-        return i - 1, pack.area_demonyms[pair]
-    if pair in pack.demonyms:
-        return i - 1, f"country:{pack.demonyms[pair]}"
-    code = sentence.people(i)
-    return i, f"country:{code}" if code else pack.area_demonyms.get(tokens[i])
-
-
-def _place(sentence: Sentence, mention: Mention) -> Found:
-    entry = mention.entry
-    return {
-        **_span(sentence, mention.start, mention.end),
-        "name": mention.name,
-        **_located(entry),
-    }
-
-
-def _located(entry: GazetteerEntry | None) -> Found:
-    return {
-        "id": entry.id if entry else None,
-        "country": entry.country if entry else None,
-        "latitude": entry.latitude if entry else None,
-        "longitude": entry.longitude if entry else None,
     }

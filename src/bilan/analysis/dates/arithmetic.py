@@ -7,6 +7,8 @@ from datetime import date, timedelta
 
 AHEAD = timedelta(days=45)
 """A date without a year is taken in the year of publication unless it then lies further ahead than this."""
+BEHIND = timedelta(days=90)
+"""Where what is to come is spoken of, such a date is the next one, unless it is no longer than this gone by."""
 LAST_YEAR = 9999
 CENTURY_PIVOT = 30
 """Two digits up to this are years of this century, above it of the last (`78`: 1978)."""
@@ -46,6 +48,11 @@ def decade_of(year: int) -> tuple[date, date]:
     """Return the first and the last day of a year's decade (1990: 1990 to 1999)."""
     start = year // 10 * 10
     return date(max(start, 1), 1, 1), date(start + 9, 12, 31)
+
+
+def century_of(number: int) -> tuple[date, date]:
+    """Return the first and the last day of a century as people speak of it (21: 2000 to 2099)."""
+    return date(100 * (number - 1), 1, 1), date(100 * number - 1, 12, 31)
 
 
 def add(day: date, unit: str, count: int) -> date | None:
@@ -116,11 +123,11 @@ def year_near(month: int, day: int, published: date) -> int | None:
 
 
 def year_nearest(month: int, day: int, published: date) -> int | None:
-    """Return the year of a date given without one of which it is unsure whether it has been: that of the nearest."""
-    years = [
-        y for y in range(published.year - 1, published.year + 2) if 1 <= y <= LAST_YEAR and day <= length(y, month)
-    ]
-    return min(years, key=lambda y: abs(date(y, month, day) - published), default=None)
+    """Return the year of a date given without one where what is to come is spoken of: the next, or one just gone by."""
+    for year in (published.year - 1, published.year, published.year + 1, published.year + 2):
+        if 1 <= year <= LAST_YEAR and day <= length(year, month) and published - date(year, month, day) <= BEHIND:
+            return year
+    return None
 
 
 def day_near(day: int, published: date, weekday: int | None) -> date | None:
@@ -135,9 +142,9 @@ def day_near(day: int, published: date, weekday: int | None) -> date | None:
 
 
 def nth_weekday(first: date, last: date, weekday: int, nth: int) -> date | None:
-    """Return the nth such weekday of a period (-1: the last); None if it has not so many."""
+    """Return the nth such weekday of a period (-1: the last, -2: the one before it); None if it has not so many."""
     if nth < 0:
-        found = last - timedelta((last.weekday() - weekday) % 7)
+        found = last - timedelta((last.weekday() - weekday) % 7 + 7 * (-nth - 1))
     else:
         found = first + timedelta((weekday - first.weekday()) % 7 + 7 * (nth - 1))
     return found if first <= found <= last else None

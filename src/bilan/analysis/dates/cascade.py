@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bilan.analysis.dates.grammar import Grammar, Rule
-from bilan.analysis.dates.lexer import Atom
+from bilan.analysis.dates.lexer import Atom, plain
 from bilan.analysis.sentences import Sentence
 from bilan.languages.schema import PeriodRule
 
@@ -151,7 +151,7 @@ class Reading:
                 continue
             if rule.data.not_after and any(a.word in rule.data.not_after for a in self.atoms[max(0, i - 2) : i]):
                 continue
-            if rule.data.not_before and end < len(letters) and self.atoms[end].word in rule.data.not_before:
+            if end < len(letters) and self.atoms[end].word in map(plain, rule.data.not_before):
                 continue
             filled = tuple(
                 (slot, self.atoms[match.start(k)]) for k, slot in enumerate(rule.slots, 1) if match.start(k) >= 0

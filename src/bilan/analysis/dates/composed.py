@@ -19,7 +19,9 @@ def inner(hit: Hit, skip: int = 0) -> Time | None:
     times = hit.times()
     if times:
         return times[0]
-    year, month = hit.one("year"), hit.one("month")
+    year, month, roman = hit.one("year"), hit.one("month"), hit.one("roman")
+    if roman is not None and roman > 1:
+        return Time(*days.century_of(roman), "long")
     if month is not None:
         if hit.now is None and year is None:
             return UNRESOLVED
@@ -118,7 +120,7 @@ def _nth_week(first: date, last: date, number: int, whole: Time) -> Time | None:
     """A week belongs to the month or year in which its Thursday lies (ISO 8601)."""
     if number < 0:
         monday = days.week_of(last)[0]
-        monday -= timedelta(0 if monday + timedelta(3) <= last else 7)
+        monday -= timedelta((0 if monday + timedelta(3) <= last else 7) + 7 * (-number - 1))
     else:
         monday = days.week_of(first)[0]
         monday += timedelta((0 if monday + timedelta(3) >= first else 7) + 7 * (number - 1))
@@ -128,8 +130,8 @@ def _nth_week(first: date, last: date, number: int, whole: Time) -> Time | None:
 
 
 def _nth_unit(first: date, last: date, unit: str, number: int, whole: Time) -> Time | None:
-    found = days.unit_at(last, unit, 0) if number < 0 else days.unit_at(first, unit, number - 1)
-    if found is None or found[0] > last:
+    found = days.unit_at(last, unit, number + 1) if number < 0 else days.unit_at(first, unit, number - 1)
+    if found is None or found[0] > last or found[1] < first:
         return None
     return Time(*found, GRAIN_OF.get(unit, "free"), yearless=whole.yearless)
 

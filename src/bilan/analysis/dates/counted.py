@@ -28,8 +28,8 @@ def shifted(hit: Hit) -> Time | None:
     shift = hit.data.shift
     if unit == "weekend" and shift <= 0 and not hit.ahead:
         saturday = hit.now - timedelta((hit.now.weekday() - 5) % 7)
-        if shift < 0 and hit.now.weekday() >= 5:
-            saturday -= timedelta(7)
+        weeks = max(0, -shift - 1) + (shift < 0 and hit.now.weekday() >= 5)  # `last weekend` is not that of publication
+        saturday -= timedelta(7 * weeks)
         return Time(saturday, min(saturday + days.DAY, hit.now), "week")
     found = days.unit_at(hit.now, unit, shift)
     if found is None:
@@ -134,10 +134,16 @@ def _one(hit: Hit) -> Time | None:
 
 
 def started(hit: Hit) -> Time | None:
-    """`for three days from Monday`: that many from the day on."""
+    """`for three days from Monday`, `the week beginning on 4 May`: that many units from the day on."""
     times = [t for t in hit.times() if t.first]
-    counts = hit.all("n")
-    if not times or times[0].first is None:
+    first = times[-1].first if times else None
+    if first is None:
         return None
-    end = days.add(times[0].first, hit.name("unit") or "day", counts[0] if counts else 1)
-    return Time(times[0].first, end - days.DAY, "free") if end else None
+    if len(times) > 1:  # the count was found before: `for three days` up to publication
+        span = times[0]
+        if not span.counted or span.first is None or span.last is None:
+            return None
+        return Time(first, first + (span.last - span.first), "free")
+    counts = hit.all("n")
+    end = days.add(first, hit.name("unit") or "day", counts[0] if counts else 1)
+    return Time(first, end - days.DAY, "free") if end else None

@@ -91,9 +91,11 @@ class Grammar:
         self._candidates: dict[int, dict[str, list[Rule]]] = {level: {} for level in self.levels}
         self.hints = self._hints(pack)
         periods = pack.periods
-        after, before = "|".join(self.vocabulary.suffixes) or "-", "|".join(periods.day_articles) or "-"
+        units = (word for words in periods.units.values() for word in words)
+        after = "|".join([*self.vocabulary.suffixes, *map(re.escape, (*units, *periods.decade_endings))]) or "-"
+        before = "|".join(periods.day_articles) or "-"
         self._digits = re.compile(DIGITS + rf"|\d(?:{after})\b|\b(?:{before})\s\d\d?(?!\d)", re.IGNORECASE)
-        self.uncertain = frozenset(map(plain, periods.uncertain_months if periods.capital_months else ()))
+        self.uncertain = frozenset(map(plain, periods.month_words if periods.capital_months else ()))
         self.full_months = frozenset(plain(names[0]) for names in pack.periods.months if names)
         self.superlatives = frozenset(fold_token(word) for word in pack.periods.superlatives)
         self.announced = [tuple(pack.tokens(phrase)) for phrase in pack.periods.announced]

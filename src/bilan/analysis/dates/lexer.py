@@ -20,6 +20,10 @@ YEARS = range(1000, 2200)
 UNKNOWN = "\ue000"
 """The letter of an atom that is no word of time."""
 LARGEST_COUNT = 9999
+LARGEST_ROMAN = 30
+"""The greatest number that is looked for in Roman numerals: they count centuries here."""
+ROMAN_TENS = ("", "x", "xx", "xxx")
+ROMAN_UNITS = ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix")
 Slots = Mapping[str, int | str]
 NO_SLOTS: dict[str, int | str] = {}
 
@@ -110,6 +114,9 @@ class Vocabulary:
             self.add((word,), "tens", value)
         for k, holiday in enumerate(periods.holidays):
             self.add(holiday.words, "holiday", k)
+        for number in range(1, LARGEST_ROMAN + 1):
+            roman = ROMAN_TENS[number // 10] + ROMAN_UNITS[number % 10]
+            self.add([roman, *(roman + suffix for suffix in sorted(self.suffixes))], "roman", number)
         self.known = frozenset({*self.single, *self.longer, *self.number_starts})
 
     def _add_numbers(self, pack: Pack) -> None:
@@ -211,6 +218,7 @@ class Vocabulary:
 
     def _group(self, found: Sequence[Lexeme], i: int) -> tuple[int, int, bool] | None:
         total = current = 0
+        thousands: tuple[int, int] | None = None  # the number so far and its end, once thousands were said
         room = 0  # what may still be added is smaller than this; 0 before the first word
         vigesimal = False
         j = end = i
@@ -228,11 +236,15 @@ class Vocabulary:
                 factor = self.multipliers[word]
                 if room and factor <= room and not current:
                     break
+                if factor == 1000 and thousands is not None:  # `dos mil y dos mil catorce` are two numbers
+                    return (*thousands, False)
                 current = max(current, 1) * factor
                 if factor == 1000:
                     total, current = total + current, 0
                 room, j = factor, j + 1
                 end = j
+                if factor == 1000:
+                    thousands = total, end
                 continue
             size, value = self._simple(found, j)
             if not size or (room and not (value < room or (vigesimal and 10 <= value < 20))):

@@ -119,35 +119,40 @@ def year(hit: Hit) -> Time | None:
 
 
 def years(hit: Hit) -> Time | None:
-    """`2014-2018`, and `2024–25`: a fiscal or school year, both calendar years whole."""
+    """`2014-2018`, and `2024–25`: a fiscal or school year, both calendar years whole.
+
+    With a `count` of 1 only years that follow each other (`in 2024 and 2025`).
+    """
     said, short = hit.all("year"), hit.one("yy")
     first = said[0]
     last = said[1] if len(said) > 1 else first - first % 100 + (short or 0)
-    if len(said) < 2 and last != first + 1:
+    if (len(said) < 2 or hit.data.count == 1) and last != first + 1:
         return None
     return Time(date(first, 1, 1), date(last, 12, 31), "long") if first < last else None
 
 
 def decade(hit: Hit) -> Time | None:
     """`the 1970s`, `the '70s`, `les années soixante-dix`, `the nineteen seventies`."""
-    century, tens, said = hit.one("n"), hit.one("tens"), year_said(hit)
+    century, tens, said = hit.one("n"), hit.one("tens"), year_said(hit) or hit.data.number
     if tens is not None:
         if tens >= LOWEST_SHARED_YEAR:
             return Time(*days.decade_of(tens), "long")
         said = century * 100 + tens if century and 10 <= century <= 20 else days.years_of_two_digits(tens)
     elif said is None and century is not None and century % 10 == 0 and 10 <= century <= 90:
         said = days.years_of_two_digits(century)
+    elif said is None and century is not None and century >= LOWEST_SHARED_YEAR:
+        said = century  # `les années deux mille dix`
     if said is None or said % 10:
         return None
     return Time(*days.decade_of(said), "long")
 
 
 def century(hit: Hit) -> Time | None:
-    """`the 21st century`: the years 2000 to 2099, as people speak of them."""
-    number = hit.one("nth") or hit.one("n")
+    """`the 21st century`, `le XXIe siècle`: the years 2000 to 2099, as people speak of them."""
+    number = hit.one("nth") or hit.one("roman") or hit.one("n")
     if not number or not 2 <= number <= 30:
         return None
-    return Time(date(100 * (number - 1), 1, 1), date(100 * number - 1, 12, 31), "long")
+    return Time(*days.century_of(number), "long")
 
 
 def part_of_year(hit: Hit) -> Time | None:

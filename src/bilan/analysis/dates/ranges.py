@@ -59,6 +59,20 @@ def _with_years(left: Time, right: Time) -> tuple[Time, Time]:
     return left, right
 
 
+def with_now(hit: Hit) -> Time | None:
+    """`between 3 March and now`, `between now and 15 November`: the day of publication is one end (`shift` 1: the
+    first)."""
+    time = next(iter(hit.times()), None)
+    if hit.now is None or time is None or time.first is None or time.last is None:
+        return UNRESOLVED if hit.now is None else None
+    if hit.data.shift > 0:
+        if time.last < hit.now and time.yearless:
+            years = (in_year(time, hit.now.year + later) for later in (0, 1))
+            time = next((t for t in years if t is not None and t.last is not None and t.last >= hit.now), time)
+        return Time(hit.now, time.last, "free") if time.last is not None and time.last >= hit.now else None
+    return Time(time.first, hit.now, "free") if time.first <= hit.now else None
+
+
 def _nearest_year(left: Time, last: date) -> Time | None:
     for year in (last.year, last.year - 1):
         found = in_year(left, year)

@@ -171,6 +171,7 @@ MEANINGS: dict[str, Meaning] = {
     "after": composed.after,
     "range": ranges.joined,
     "range_within": ranges.joined_within,
+    "range_now": ranges.with_now,
     "year_added": ranges.year_added,
 }
 """What `means` of a rule in periods.toml may say."""

@@ -252,8 +252,8 @@ def _numerator(sentence: Sentence, i: int, k: int, denominator: Denominator) -> 
         return None
     if sentence.tokens[i][0].isdecimal() and denominator.value > TEN:
         return None  # `100 millionths`
-    if count.value == 1 or denominator.plural or numbers.singular_fractions:
-        return count.value
+    if count.value == 1 or denominator.plural or numbers.singular_fractions or _multiplier(sentence, k + 1):
+        return count.value  # a fraction of a multiplier may be singular (`three quarter million`)
     return None
 
 

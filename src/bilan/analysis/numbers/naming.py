@@ -13,7 +13,7 @@ from bilan.analysis.sentences import Sentence
 OLDEST = 115
 """Years; a number in commas after a name is an age up to this."""
 JOINING_SIGNS = frozenset("/:")
-NUMBER_SIGNS = ("#", "°", "@")
+NUMBER_SIGNS = ("#", "°", "º", "@")
 LONGEST_COUNT = 15
 """Digits without grouping; more of them are an identifier (of a post, an account), no count."""
 RUN = 3

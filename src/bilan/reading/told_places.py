@@ -1,0 +1,89 @@
+"""The names of places in a sentence as they are told: those that are no claim's place too, as plain objects."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from bilan.analysis.compounds import find_in_compounds
+from bilan.analysis.cues import is_no_place
+from bilan.analysis.places import GazetteerEntry, Mention
+from bilan.analysis.sentences import Sentence
+from bilan.analysis.toponym_finding import MONEY
+from bilan.analysis.toponyms import Toponyms
+
+LEAST_PLACE = 0.3
+"""Probability under which a name that no gazetteer has is not told as a place, though reading considers it."""
+Found = dict[str, Any]
+
+
+def told_places(sentence: Sentence, mentions: Sequence[Mention], toponyms: Toponyms) -> list[Found]:
+    """Return `{"start", "end", "name", "id", "country", "latitude", "longitude"}` of every place that a sentence names.
+
+    `mentions` are its places as `find_places` returns them. Offsets are code points of the text, end exclusive.
+    """
+    named = [m for m in mentions if m.kind != "common" and m.likely >= LEAST_PLACE]
+    found = [_place(sentence, m) for m in named]
+    found += _of_peoples(sentence, named, toponyms)
+    found += _of_compounds(sentence, named, toponyms)
+    return found
+
+
+def _of_peoples(sentence: Sentence, named: Sequence[Mention], toponyms: Toponyms) -> Iterator[Found]:
+    """The countries that words for their people and things of theirs name (`Syrian`); no claim takes its place from
+    them alone."""
+    covered = {k for mention in named for k in range(mention.start, mention.end)}
+    for i in sentence.capitals:
+        start, place = (i, None) if i in covered else _people_at(sentence, i)
+        entry = toponyms.by_id(place) if place else None
+        if entry is not None and not _of_something_else(sentence, i):
+            name = sentence.raw(start, i + 1)
+            yield _place(sentence, Mention(start, i + 1, name, name, None, "at", "none", entry, "people"))
+
+
+def _of_something_else(sentence: Sentence, i: int) -> bool:
+    """Whether the word at token i is part of a sum (`US$10`), of a road's number (`US-24`) or of what the language has
+    for no place (`European Union`)."""
+    after = sentence.text[sentence.ends[i] : sentence.ends[i] + 2]
+    if after[:1] in MONEY or (after[:1] == "-" and after[1:].isdigit()):
+        return True
+    return any(is_no_place(sentence, a, b) for a, b in ((i - 1, i + 1), (i, i + 2)) if a >= 0 and b <= len(sentence))
+
+
+def _of_compounds(sentence: Sentence, named: Sequence[Mention], toponyms: Toponyms) -> Iterator[Found]:
+    """The places that parts of hyphened words name (`Denver-based`); no claim takes its place from them."""
+    covered = {k for mention in named for k in range(sentence.starts[mention.start], sentence.ends[mention.end - 1])}
+    for start, end, entry in find_in_compounds(sentence, toponyms):
+        if start not in covered:
+            yield {"start": start, "end": end, "name": sentence.text[start:end], **_located(entry)}
+
+
+def _people_at(sentence: Sentence, i: int) -> tuple[int, str | None]:
+    """Where the word for a people that ends at token i begins, and the id of its place, None where there is none."""
+    tokens, pack = sentence.tokens, sentence.pack
+    pair = f"{tokens[i - 1]} {tokens[i]}" if i else ""
+    if pair in pack.area_demonyms:
+        return i - 1, pack.area_demonyms[pair]
+    if pair in pack.demonyms:
+        return i - 1, f"country:{pack.demonyms[pair]}"
+    code = sentence.people(i)
+    return i, f"country:{code}" if code else pack.area_demonyms.get(tokens[i])
+
+
+def _place(sentence: Sentence, mention: Mention) -> Found:
+    entry = mention.entry
+    return {
+        "start": sentence.starts[mention.start],
+        "end": sentence.ends[mention.end - 1],
+        "name": mention.name,
+        **_located(entry),
+    }
+
+
+def _located(entry: GazetteerEntry | None) -> Found:
+    return {
+        "id": entry.id if entry else None,
+        "country": entry.country if entry else None,
+        "latitude": entry.latitude if entry else None,
+        "longitude": entry.longitude if entry else None,
+    }
