@@ -91,8 +91,8 @@ def _period_of(time: TimeExpression, draft: Draft, context: Context) -> Period |
         return Period(end=begun.first - timedelta(1), expression=expression) if begun and begun.first else None
     if time.first is None and time.last is None:
         return None
-    begun = draft.candidate.quantity.start < time.start and opens_since(draft.view.sentence, time)
-    if begun and time.first is not None and context.published is not None and time.first <= context.published:
+    opened = draft.candidate.quantity.start < time.start and opens_since(draft.view.sentence, time)
+    if opened and time.first is not None and context.published is not None and time.first <= context.published:
         return Period(start=time.first, end=context.published, expression=expression)
     if time.weekday and draft.status == "planned" and time.first and time.last and time.kind == "on":
         week = timedelta(7)

@@ -70,7 +70,7 @@ def with_now(hit: Hit) -> Time | None:
             years = (in_year(time, hit.now.year + later) for later in (0, 1))
             time = next((t for t in years if t is not None and t.last is not None and t.last >= hit.now), time)
         return Time(hit.now, time.last, "free") if time.last is not None and time.last >= hit.now else None
-    return Time(time.first, hit.now, "free") if time.first <= hit.now else None
+    return Time(time.first, hit.now, "free") if time.first is not None and time.first <= hit.now else None
 
 
 def _nearest_year(left: Time, last: date) -> Time | None:

@@ -76,7 +76,7 @@ def _triggers(pack: Pack) -> _Triggers:
 def read_sentence(view: View, earlier: Sequence[EventDraft]) -> list[EventDraft]:
     """Return what may tell an event in a sentence; of what the rules leave out, `against` says why."""
     sentence = view.sentence
-    heads = find_heads(sentence)
+    heads = [head for head in find_heads(sentence) if not _names_month(view, head)]
     if not heads or not sentence.pack.events.elsewhere.isdisjoint(sentence.tokens):
         return []
     why = {id(head): _aside(sentence, head) for head in heads}
@@ -95,6 +95,13 @@ def read_sentence(view: View, earlier: Sequence[EventDraft]) -> list[EventDraft]
         draft.instrument = draft.instrument or _instrument(sentence, draft)
     _judge(drafts)
     return sorted(drafts, key=lambda d: d.head.start)
+
+
+def _names_month(view: View, head: Head) -> bool:
+    """Whether a word that could tell an event is the name of a month in a day (`3 March`, a protest march aside)."""
+    if not view.sentence.capital(head.start):
+        return False
+    return any(time.start <= head.start and head.end <= time.end for time in view.all_times)
 
 
 def _aside(sentence: Sentence, head: Head) -> str | None:
