@@ -69,6 +69,13 @@ def test_no_mark_hides_another() -> None:
     assert any(m.name for m in found)
 
 
+def test_the_heaviest_has_its_name_above_it_where_there_is_no_room_beside_it() -> None:
+    first, second, last = days(0, 3, 60)
+    place = ("east of Velmont", "words")
+    found = marks([("a", first, 120.0, place, True), ("b", second, 18.0, place, True), ("c", last, 3.0, place, True)])
+    assert [(mark.name, mark.side) for mark in found] == [(place[0], 0), (place[0], 1), (place[0], -1)]
+
+
 def test_a_few_far_from_all_others_are_left_off_the_line() -> None:
     near = days(*range(0, 40))
     assert stretch([date(1959, 1, 1), *near]) == (near[0], near[-1])

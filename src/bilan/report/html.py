@@ -19,6 +19,7 @@ from bilan.report.incident_view import IncidentView, Row
 from bilan.report.links import ONE_PAGE, Links
 from bilan.report.mapping import map_data
 from bilan.report.stories import StoryView
+from bilan.report.timeline import ABOVE
 from bilan.report.told_view import ToldView
 from bilan.report.view import View
 from bilan.report.words import Words
@@ -191,7 +192,8 @@ def incident_rows(rows: Sequence[Row]) -> list[list[Any]]:
 
 def line_height(incidents: IncidentView) -> int:
     """Return how high the line of incidents in time is drawn, in pixels."""
-    return round(max((mark.y + mark.r for mark in incidents.marks), default=0)) + 8
+    tops = (mark.y + mark.r + (0 if mark.side else ABOVE) for mark in incidents.marks)
+    return round(max(tops, default=0)) + 8
 
 
 def _data(

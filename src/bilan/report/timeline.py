@@ -18,6 +18,8 @@ ROWS = 7
 GAP = 2.0
 LETTER = 7.0
 """The width of a letter of a name, roughly, in pixels."""
+ABOVE = 2 * LETTER
+"""How far over a circle the middle of its name stands, where there is no room beside it."""
 FEW, FAR = 0.1, 0.2
 """At most so many incidents, as a share of all, are left out for lying farther apart than this share of the line."""
 MONTHS = 30
@@ -36,7 +38,7 @@ class Mark:
     name: str
     """Written beside it; empty where there is no room, or it is not among the heaviest."""
     side: int
-    """1 where the name stands right of it, -1 left."""
+    """1 where the name stands right of it, -1 left, 0 above."""
     label: str
 
 
@@ -75,15 +77,16 @@ def marks(given: Sequence[tuple[str, date, float, tuple[str, str], bool]]) -> li
 def _named(
     found: Sequence[Mark], names: Mapping[str, str], circles: Sequence[tuple[float, float, float]]
 ) -> list[Mark]:
-    """The marks with names beside them, right or else left, where they cover neither circles nor other names."""
+    """The marks with names right of them, else left or above, where these cover neither circles nor other names."""
     written: list[tuple[float, float, float]] = []
     done = []
     for mark, (at, y, r) in zip(found, circles, strict=True):
         wide = len(names[mark.id]) * LETTER
-        for side in (1, -1):
-            left = at + r + GAP if side == 1 else at - r - GAP - wide
-            if names[mark.id] and _free(left, y, wide, circles, written):
-                written.append((left, y, wide))
+        for side, left, height in (
+            (1, at + r + GAP, y), (-1, at - r - GAP - wide, y), (0, at - r, y + r + ABOVE),
+        ):  # fmt: skip
+            if names[mark.id] and _free(left, height, wide, circles, written):
+                written.append((left, height, wide))
                 mark = replace(mark, name=names[mark.id], side=side)
                 break
         done.append(mark)
