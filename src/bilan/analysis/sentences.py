@@ -32,6 +32,7 @@ ACRONYMS = 4
 """Words up to which a text in capitals may be acronyms and names alone."""
 NUMBER_START = re.compile(r"\d")
 YEARS = range(1000, 2200)
+UNCLASSED: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -263,7 +264,11 @@ class Sentence:
 
     def is_word(self, i: int, *classes: str) -> bool:
         """Whether token i belongs to one of the pack's word classes."""
-        if not 0 <= i < len(self.tokens):
-            return False
-        own = self.pack.word_classes.get(self.tokens[i])  # this is asked more often than anything else
-        return own is not None and not own.isdisjoint(classes)
+        own = self._classes  # this is asked more often than anything else
+        return 0 <= i < len(own) and not own[i].isdisjoint(classes)
+
+    @cached_property
+    def _classes(self) -> list[frozenset[str]]:
+        """The word classes of each token."""
+        known = self.pack.word_classes
+        return [known.get(token, UNCLASSED) for token in self.tokens]
