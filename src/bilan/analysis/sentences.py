@@ -32,6 +32,7 @@ ACRONYMS = 4
 """Words up to which a text in capitals may be acronyms and names alone."""
 NUMBER_START = re.compile(r"\d")
 YEARS = range(1000, 2200)
+UNCLASSED: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -202,7 +203,9 @@ class Sentence:
     def _led_to(self) -> list[int]:
         """The words that no list of the pack holds, behind a preposition of places or a word for a kind of place."""
         known, found = self.pack.known_words, []
-        leading = {m.end for kind in ("place_preposition", "place_kinds", "place_near") for m in self.marks.get(kind, ())}
+        leading = {
+            m.end for kind in ("place_preposition", "place_kinds", "place_near") for m in self.marks.get(kind, ())
+        }
         for i, token in enumerate(self.tokens):
             unknown = token[0].isalpha() and token not in known and token not in self.pack.small_words
             if unknown and token not in self.pack.slot_words and i in leading:
@@ -282,7 +285,11 @@ class Sentence:
 
     def is_word(self, i: int, *classes: str) -> bool:
         """Whether token i belongs to one of the pack's word classes."""
-        if not 0 <= i < len(self.tokens):
-            return False
-        own = self.pack.word_classes.get(self.tokens[i])  # this is asked more often than anything else
-        return own is not None and not own.isdisjoint(classes)
+        own = self._classes  # this is asked more often than anything else
+        return 0 <= i < len(own) and not own[i].isdisjoint(classes)
+
+    @cached_property
+    def _classes(self) -> list[frozenset[str]]:
+        """The word classes of each token."""
+        known = self.pack.word_classes
+        return [known.get(token, UNCLASSED) for token in self.tokens]

@@ -54,6 +54,8 @@ class Toponyms:
         self._atlas, self._home = atlas, home
         self._sentences = {sentence.index: sentence for sentence in sentences}
         self._found: dict[int, list[Toponym]] = {}
+        self._unknown: dict[tuple[int, int, int, str, bool], float] = {}
+        """How likely names that the gazetteer lacks are places: every figure near one asks anew."""
 
     def of(self, sentence: Sentence) -> list[Toponym]:
         """Return the known names of a sentence."""
@@ -178,7 +180,11 @@ class Toponyms:
 
     def unknown_probability(self, sentence: Sentence, start: int, end: int, cue: str, *, told: bool) -> float:
         """Return how likely it is that a name which the gazetteer lacks is a place, where the words around say so."""
-        return logistic(weights()["unknown"], self.unknown_features(sentence, start, end, cue, told=told))
+        key = (sentence.index, start, end, cue, told)
+        if key not in self._unknown:
+            features = self.unknown_features(sentence, start, end, cue, told=told)
+            self._unknown[key] = logistic(weights()["unknown"], features)
+        return self._unknown[key]
 
     def unknown_features(self, sentence: Sentence, start: int, end: int, cue: str, *, told: bool) -> Features:
         """Return the features of a name that the gazetteer lacks, at tokens `start` to `end`."""

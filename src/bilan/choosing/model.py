@@ -10,16 +10,20 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 
+from bilan.choosing.lanes import HEAVIEST, Lanes
 from bilan.choosing.options import Choice, Instance, Option
 from bilan.errors import BilanError
 
 SHOWN = 6
 """Features that an explanation names for an option."""
+Weight = Annotated[float, msgspec.Meta(ge=-HEAVIEST, le=HEAVIEST)]
+"""What a feature of the context weighs for a label."""
 
 
 ADVICE = "precise reader"
@@ -36,7 +40,7 @@ class WeightFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     slot: str
     own: dict[str, float]
     """Weight of each feature of an option."""
-    labels: dict[str, dict[str, float]]
+    labels: dict[str, dict[str, Weight]]
     """Weight of each feature of the context for each label."""
     temperature: float = 1.0
     """What scores are divided by before they become probabilities, so that these hold (Guo et al. 2017)."""
@@ -60,6 +64,10 @@ class Model:
     _none: Mapping[str, float] = field(default_factory=dict, repr=False)
     _last: list[tuple[tuple[str, ...], Mapping[str, float]]] = field(default_factory=list, repr=False, compare=False)
     """The last context with what it says for each label: a memory of a pure function, not a state."""
+
+    @cached_property
+    def _lanes(self) -> Lanes:
+        return Lanes(self.labels)
 
     @classmethod
     def load(cls, path: Path) -> Model:
@@ -86,10 +94,11 @@ class Model:
     def scores(self, instance: Instance) -> list[float]:
         """Return the score of each option; what another reader gives them adds to it (a product of experts, Hinton
         2002)."""
-        by_label = self._by_label(instance.context)
-        own = self.own
+        of_context, of_feature = self._by_label(instance.context).get, self.own.get
         scores = [
-            by_label.get(option.label, 0.0) + sum(own[f] for f in option.features if f in own)
+            of_context(option.label, 0.0) + sum([w for f in option.features if (w := of_feature(f)) is not None])
+            if option.features
+            else of_context(option.label, 0.0)  # as of most measures, which nothing in particular speaks for
             for option in instance.options
         ]
         if self.advice and instance.advice:
@@ -100,13 +109,7 @@ class Model:
         """What a context says for each label; of choices that share one it is reckoned once."""
         if self._last and self._last[0][0] is context:
             return self._last[0][1]
-        found: dict[str, float] = {}
-        labels = self.labels
-        for feature in context:
-            weights = labels.get(feature)
-            if weights is not None:
-                for label, weight in weights.items():
-                    found[label] = found.get(label, 0.0) + weight
+        found = self._lanes.sums(context)
         self._last[:] = [(context, found)]
         return found
 

@@ -19,6 +19,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from bilan.analysis.names import ARTICLE, Name, bare, find_names, sentences_of
+from bilan.analysis.sentences import Sentence
 from bilan.folding import fold
 from bilan.gazetteer import Gazetteer
 from bilan.languages.pack import Pack
@@ -103,15 +104,18 @@ def weights() -> Weights:
     return Weights(read["first"], read["second"], read["threshold"])
 
 
-def private_persons(text: str, pack: Pack, organisations: Container[str] = ()) -> list[Person]:
+def private_persons(
+    text: str, pack: Pack, organisations: Container[str] = (), sentences: Sequence[Sentence] | None = None
+) -> list[Person]:
     """Return the named private persons of a text in the order in which they are first named.
 
-    `organisations` are folded names that are nobody's. Empty for a language without persons.toml.
+    `organisations` are folded names that are nobody's; `sentences` those of the text, where they are there already.
+    Empty for a language without persons.toml.
     """
     if not pack.persons.known:
         return []
     given = weights()
-    found = bearers(text, pack, organisations)
+    found = bearers(text, pack, organisations, sentences)
     weigh(found, given)
     private = [bearer for bearer in found if bearer.score >= given.threshold]
     return [
@@ -119,9 +123,11 @@ def private_persons(text: str, pack: Pack, organisations: Container[str] = ()) -
     ]
 
 
-def bearers(text: str, pack: Pack, organisations: Container[str] = ()) -> list[Bearer]:
+def bearers(
+    text: str, pack: Pack, organisations: Container[str] = (), sentences: Sequence[Sentence] | None = None
+) -> list[Bearer]:
     """Return whoever can be a person in a text, with the signs of the first weighing."""
-    sentences = sentences_of(text, pack)
+    sentences = sentences_of(text, pack) if sentences is None else sentences
     names = find_names(sentences, pack, organisations)
     marks = {index: mark(sentences[index], pack) for index in {name.sentence.index for name in names}}
     found, numbers = _together(names, pack)

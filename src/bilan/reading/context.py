@@ -149,6 +149,11 @@ class Context:
             self._views[index] = View(sentence, self)
         return self._views[index]
 
+    @property
+    def sentences(self) -> list[Sentence]:
+        """All sentences."""
+        return [self.view(index).sentence for index in range(len(self.stretches))]
+
     def words(self, index: int) -> frozenset[str]:
         """Return the words of a sentence by its number, lower case: by them the fast passes choose what to read."""
         found = self._words.get(index)

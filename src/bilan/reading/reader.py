@@ -130,7 +130,7 @@ class Reader:
         claims: list[Claim] = [*figures, *happened, *statements]
         claims = _as_written(claims, document) if tables.stretches or unread else claims
         if any(actor.id is None for claim in claims for actor in actors(claim)):
-            claims = marked(claims, self.private_persons(document))
+            claims = marked(claims, self.private_persons(document, context))
         if bare := bare_cells(document):
             claims = [c for c in claims if not (isinstance(c, Figure) and c.evidence.start in bare)]
         claims = located([*claims, *tables.figures], document)
@@ -148,8 +148,11 @@ class Reader:
             self._tables = (document, read_tables(self._context(document)))
         return self._tables[1]
 
-    def private_persons(self, document: Document) -> list[Person]:
-        """Return the named private persons of a document; none where its language has no pack."""
+    def private_persons(self, document: Document, context: Context | None = None) -> list[Person]:
+        """Return the named private persons of a document; none where its language has no pack.
+
+        `context`: the document as it was read, whose sentences are taken where they are those of all its text.
+        """
         if document.language is None:
             return []
         if self._persons is not None and self._persons[0] is document:  # asked for again when it is added to a ledger
@@ -158,7 +161,8 @@ class Reader:
             pack = self.pack(document.language)
         except LanguageError:
             return []
-        found = private_persons(document.text, pack, self._organisations)
+        whole = context is not None and context.document.text == document.text
+        found = private_persons(document.text, pack, self._organisations, context.sentences if whole else None)
         self._persons = (document, found)
         return found
 

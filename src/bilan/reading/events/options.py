@@ -5,23 +5,15 @@ What the rules make of a word is one feature among others, and their verdict on 
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import cached_property
-from itertools import accumulate
+from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
-from bilan.analysis.sentences import Sentence
 from bilan.choosing import Instance, Option
 from bilan.folding import fold
-from bilan.model import Actor, EventType, Statement
-from bilan.reading.context import Context, View
-from bilan.reading.drafts import Draft
-from bilan.reading.events.actors import actors_of
+from bilan.model import Actor, EventType
+from bilan.reading.events.around import Around, Bounds, word_of
 from bilan.reading.events.drafts import MATERIAL, STRIKING, EventDraft
-from bilan.reading.events.phrases import Phrase, after, is_auxiliary, is_stop
+from bilan.reading.events.phrases import Phrase
 from bilan.reading.figure_features import distance_step, length_feature
 
 MOST_WORDS = 3
@@ -40,97 +32,6 @@ class Told(NamedTuple):
 
     draft: EventDraft
     type: EventType
-
-
-@dataclass(frozen=True)
-class Around:
-    """What the choices of one document's events know of it; made once a document."""
-
-    context: Context
-    statements: Sequence[Statement]
-    candidates: Sequence[EventDraft]
-    figures: Mapping[int, Sequence[Draft]]
-    """The report's figures by their sentence, as the rules read them."""
-    phrases: dict[int, list[tuple[Phrase, tuple[Actor, ...]]]] = field(default_factory=dict)
-    """By sentence, the noun phrases that name somebody."""
-
-    def actors_in(self, view: View) -> list[tuple[Phrase, tuple[Actor, ...]]]:
-        """Return the noun phrases of a sentence that name somebody, with whom they name."""
-        index = view.sentence.index
-        if index not in self.phrases:
-            self.phrases[index] = [(p, named) for p in _noun_phrases(view) if (named := actors_of(view, p))]
-        return self.phrases[index]
-
-    @cached_property
-    def ruled(self) -> dict[int, list[EventDraft]]:
-        """The events of the rules by their sentence."""
-        found: dict[int, list[EventDraft]] = {}
-        for draft in self.candidates:
-            if draft.against is None:
-                found.setdefault(draft.index, []).append(draft)
-        return found
-
-    @cached_property
-    def kinds(self) -> Counter[EventType]:
-        """How many events of each type the rules find."""
-        return Counter(d.type for drafts in self.ruled.values() for d in drafts)
-
-    @cached_property
-    def first_of(self) -> dict[EventType, tuple[int, int]]:
-        """Sentence and token of the first event of each type that the rules find."""
-        found: dict[EventType, tuple[int, int]] = {}
-        for drafts in self.ruled.values():
-            for draft in drafts:
-                found.setdefault(draft.type, (draft.index, draft.head.start))
-        return found
-
-    @cached_property
-    def mentions(self) -> dict[int, int]:
-        """How often a candidate's word was a candidate before, by the draft's identity."""
-        seen: Counter[str] = Counter()
-        found: dict[int, int] = {}
-        for draft in self.candidates:
-            word = _word(draft)
-            found[id(draft)] = seen[word]
-            seen[word] += 1
-        return found
-
-    @cached_property
-    def speakers(self) -> frozenset[str]:
-        """The folded names of all who speak."""
-        return frozenset(fold(s.speaker.name) for s in self.statements if s.speaker is not None)
-
-    def statements_at(self, start: int, end: int) -> list[Statement]:
-        """Return the statements whose content or cue shares code points with a stretch."""
-        last = bisect_left(self._starts, end)
-        found = []
-        for position in range(last - 1, -1, -1):
-            if self._reaches[position] <= start:
-                break
-            if _end_of(self._spoken[position]) > start:
-                found.append(self._spoken[position])
-        return found[::-1]
-
-    @cached_property
-    def _spoken(self) -> list[Statement]:
-        return sorted(self.statements, key=_start_of)
-
-    @cached_property
-    def _starts(self) -> list[int]:
-        return [_start_of(s) for s in self._spoken]
-
-    @cached_property
-    def _reaches(self) -> list[int]:
-        """Where the farthest of the statements up to each one ends."""
-        return list(accumulate((_end_of(s) for s in self._spoken), max))
-
-
-def _start_of(statement: Statement) -> int:
-    return min(statement.evidence.start, statement.cue.start if statement.cue is not None else statement.evidence.start)
-
-
-def _end_of(statement: Statement) -> int:
-    return max(statement.evidence.end, statement.cue.end if statement.cue is not None else statement.evidence.end)
 
 
 def grouped(candidates: Sequence[EventDraft]) -> list[list[EventDraft]]:
@@ -171,7 +72,7 @@ def _type_features(draft: EventDraft, kind: EventType) -> Iterator[str]:
     language = draft.view.sentence.pack.language.code
     yield f"type={kind}"
     yield f"type={kind}&{draft.against or 'ruled'}"
-    yield f"{language}|type={kind}&word={_word(draft)}"
+    yield f"{language}|type={kind}&word={word_of(draft)}"
     yield f"type={kind}&own={draft.head.entry.type}"
 
 
@@ -184,8 +85,8 @@ def _event_features(draft: EventDraft, around: Around) -> Iterator[str]:
     yield f"entry={entry.type}/{entry.mode}"
     yield f"entry={entry.type}/{entry.mode}&{sort}"
     yield f"entry={entry.type}/{entry.mode}&{verdict}"
-    yield f"{language}|word={_word(draft)}"
-    yield f"{language}|word={_word(draft)}&{verdict}"
+    yield f"{language}|word={word_of(draft)}"
+    yield f"{language}|word={word_of(draft)}&{verdict}"
     signs = {
         "negated": head.negated, "counted": head.counted, "perfect": head.perfect, "harm": entry.harm,
         "around": entry.around, "figurative": entry.figurative, "struck": draft.struck is not None,
@@ -257,36 +158,6 @@ def _sort(draft: EventDraft) -> str:
     return f"{head.form}{voice}" if head.verb else "noun"
 
 
-def _word(draft: EventDraft) -> str:
-    return " ".join(draft.view.sentence.tokens[draft.head.start : draft.head.end])
-
-
-def _noun_phrases(view: View) -> Iterator[Phrase]:
-    """The noun phrases of a sentence, those inside others too (`the governor of X`)."""
-    sentence = view.sentence
-    verbs = {m.start for c in ("event", "event_light") for m in sentence.event_marks.get(c, ())
-             if m.payload is not None and m.payload.form is not None}  # fmt: skip
-    verbs |= {m.start for m in sentence.marks.get("source_verb", ())}
-    known: set[Phrase] = set()
-    small = ("preposition", "of", "coordinator", "determiner", "one", "more", "pronoun")
-    for i in range(len(sentence)):
-        opens = i == 0 or i - 1 in verbs or is_stop(sentence, i - 1) or is_auxiliary(sentence, i - 1)
-        if not opens and not sentence.is_word(i - 1, *small):
-            continue
-        if i in verbs or is_stop(sentence, i) or not _opens_noun(sentence, i):
-            continue
-        phrase = after(sentence, i, verbs)
-        if phrase is not None and phrase not in known:
-            known.add(phrase)
-            yield phrase
-
-
-def _opens_noun(sentence: Sentence, i: int) -> bool:
-    """Whether a noun phrase can begin at a token: behind a small word, or with a small word, a capital or a number."""
-    opens = sentence.capital(i) or sentence.tokens[i][0].isdigit() or sentence.is_word(i, "determiner", "one", "more")
-    return opens or (i > 0 and sentence.is_word(i - 1, "determiner", "one", "more", "of", "preposition", "joined"))
-
-
 def actor_instance(draft: EventDraft, role: Role, around: Around) -> Instance:
     """Return the choice who did it, or to whom it was done; `draft.actors`, `draft.recipients` are those of the rules.
 
@@ -302,11 +173,14 @@ def actor_instance(draft: EventDraft, role: Role, around: Around) -> Instance:
     taken = [(a.start, a.end) for a in ruled if a.start is not None and a.end is not None]
     found = around.actors_in(draft.view)
     found = [(p, named) for p, named in found if not any(_overlap(draft, p, span) for span in taken)]
-    head = draft.head
+    head, bounds = draft.head, around.bounds_in(draft.view.sentence)
     for phrase, named in sorted(found, key=lambda pair: abs(pair[0].start - head.start))[:MOST_PHRASES]:
         if phrase.start <= head.start < phrase.end and not named:
             continue
-        features = (*_phrase_features(draft, phrase, bool(ruled)), *_actor_features(draft, named[0], around, others))
+        features = (
+            *_phrase_features(draft, phrase, bool(ruled), bounds),
+            *_actor_features(draft, named[0], around, others),
+        )
         options.append(Option("named", features, named))
     options += _earlier(draft, role, around, ruled)
     return Instance(slot, tuple(options), shared)
@@ -327,49 +201,33 @@ def deed_features(draft: EventDraft) -> Iterator[str]:
     yield f"sentence={min(draft.index, 3)}"
     yield f"pronoun={draft.pronoun}"
     yield f"harm={draft.head.entry.harm}"
-    yield f"{draft.view.sentence.pack.language.code}|word={_word(draft)}"
+    yield f"{draft.view.sentence.pack.language.code}|word={word_of(draft)}"
 
 
 def _actor_features(draft: EventDraft, actor: Actor, around: Around, others: Sequence[Actor]) -> Iterator[str]:
     """Who somebody is, whatever the rules say."""
     language, sort = draft.view.sentence.pack.language.code, "verb" if draft.head.verb else "noun"
-    words = fold(actor.name).split()
-    sentence = draft.view.sentence
+    folded, words, kinds, number = around.traits_of(draft.view.sentence, actor)
     if words:
         yield f"{language}|last={words[-1]}"
         yield f"{language}|first={words[0]}"
     yield f"listed={actor.id is not None}"
-    kinds = [
-        name
-        for name, marks in (
-            ("group", sentence.event_marks.get("event_group", ())),
-            ("title", sentence.marks.get("source_title", ())),
-            ("people", [m for m in sentence.marks.get("noun", ()) if m.payload.noun_class in ("person", "household")]),
-        )
-        if any(
-            actor.start is not None and actor.end is not None and actor.start <= sentence.starts[m.start] < actor.end
-            for m in marks
-        )
-    ]
-    private = not sentence.pack.events.private.isdisjoint(words)
-    for kind in (*kinds, "private" if private else "public", "name" if actor.name[:1].isupper() else "noun"):
+    for kind in kinds:
         yield from (f"is {kind}", f"is {kind}&{draft.type}", f"is {kind}&{sort}")
-    number = any(c.isdigit() for c in actor.name) or any(w in sentence.pack.numbers.words for w in words)
     yield f"number={number}"
-    if any(fold(a.name) == fold(actor.name) for a in others):
+    if any(fold(a.name) == folded for a in others):
         yield "other role"
-    yield f"speaks={fold(actor.name) in around.speakers}"
+    yield f"speaks={folded in around.speakers}"
 
 
-def _phrase_features(draft: EventDraft, phrase: Phrase, ruled: bool) -> Iterator[str]:
+def _phrase_features(draft: EventDraft, phrase: Phrase, ruled: bool, bounds: Bounds) -> Iterator[str]:
     """Where a noun phrase stands to the deed."""
     sentence, head = draft.view.sentence, draft.head
     side = "after" if phrase.start >= head.end else "before" if phrase.end <= head.start else "around"
     gap = phrase.start - head.end if side == "after" else head.first - phrase.end
     voice = "noun" if not head.verb else "passive" if head.passive or head.bare else "active"
     between = range(head.end, phrase.start) if side == "after" else range(phrase.end, head.first)
-    stops = sum(is_stop(sentence, k) for k in between)
-    clauses = sum(sentence.is_word(k, "clause", "relative", "turn") for k in between)
+    stops, clauses = (before[between.stop] - before[between.start] if between else 0 for before in bounds)
     language = sentence.pack.language.code
     before = phrase.start - 1
     while before > 0 and sentence.is_word(before, "determiner", "one", "more"):

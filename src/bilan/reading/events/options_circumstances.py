@@ -13,9 +13,10 @@ from bilan.choosing import Instance, Option
 from bilan.folding import fold
 from bilan.model import Period, Place
 from bilan.reading.context import Context
+from bilan.reading.events.around import Around
 from bilan.reading.events.circumstances import MOVING
 from bilan.reading.events.drafts import MATERIAL, EventDraft
-from bilan.reading.events.options import Around, deed_features
+from bilan.reading.events.options import deed_features
 from bilan.reading.figure_features import distance_step, length_feature
 from bilan.reading.options_period import LEAD, Said, age_step, days_near, ends_of, length_step
 from bilan.reading.options_place import FREQUENT, PlaceNames, Seen, places_near

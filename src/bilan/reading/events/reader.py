@@ -12,9 +12,10 @@ from bilan.model import Control, Document, Event, EventType, Span, Statement, cl
 from bilan.reading.context import Context
 from bilan.reading.drafts import Draft
 from bilan.reading.events import circumstances, results
+from bilan.reading.events.around import Around
 from bilan.reading.events.candidates import read_sentence, worth_reading
 from bilan.reading.events.drafts import EventDraft
-from bilan.reading.events.options import Around, actor_instance, event_instance, grouped
+from bilan.reading.events.options import actor_instance, event_instance, grouped
 from bilan.reading.events.options_circumstances import period_instance, place_instance
 from bilan.reading.events.setting import settle
 from bilan.reading.options_place import PlaceNames
