@@ -161,8 +161,8 @@ class Reader:
             pack = self.pack(document.language)
         except LanguageError:
             return []
-        whole = context is not None and context.document.text == document.text
-        found = private_persons(document.text, pack, self._organisations, context.sentences if whole else None)
+        sentences = context.sentences if context is not None and context.document.text == document.text else None
+        found = private_persons(document.text, pack, self._organisations, sentences)
         self._persons = (document, found)
         return found
 
