@@ -48,8 +48,11 @@ def _before_verb(draft: Draft, trigger: Found) -> Status | None:
     is told to do (`urged 3,000 people to leave`) is planned.
     """
     sentence, candidate = draft.view.sentence, draft.candidate
+    if draft.measure not in trigger.trigger.measures.values():
+        return None  # `the four killed might have been saved`: another verb than the one that makes the figure
     for mark in sentence.marks.get("status", ()):
-        inside = trigger.first <= mark.start and mark.end < trigger.end
+        meant = sentence.is_word(mark.start, "infinitive_marker")  # `to be assisted`, not `sought refuge`
+        inside = meant and trigger.first <= mark.start and mark.end < trigger.end
         if candidate.counted.end <= mark.start and (inside or mark.end in (trigger.first, trigger.start)):
             status: Status = mark.payload
             return status

@@ -226,15 +226,15 @@ class Speakers:
         return Actor(name=found.group())
 
     def _can_be_person(self, words: Sequence[str]) -> bool:
-        """Whether a name is one of a person: it begins with a given name, or somebody of that name has spoken.
-
-        No institution is (`State Department`).
+        """Whether a name can be a person's: no institution's (`State Department`), no words of the language (`Second
+        Amendment`) that are no given name and have not spoken.
         """
         folded = [word.lower() for word in words]
         if any(word in self.pack.persons.not_persons or word in self.pack.persons.place_words for word in folded):
             return False
         spoken = any(s.actor.name == " ".join(words) for s in self.said[-MOST_SAID:])
-        return spoken or is_given_name(folded[0])
+        known = folded[0] in self.pack.known_words or folded[0] in self.pack.numbers.words
+        return spoken or is_given_name(folded[0]) or not known
 
 
 def _capital(sentence: Sentence, i: int) -> bool:
