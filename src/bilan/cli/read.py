@@ -174,9 +174,7 @@ class Batch:
             )
         if self.tried:
             told = ", ".join(f"{code} {count}" for code, count in sorted(self.tried.items()))
-            click.echo(
-                f"bilan: warning: read experimentally, check every claim: reports by language: {told}", err=True
-            )
+            click.echo(f"bilan: warning: read experimentally, check every claim: reports by language: {told}", err=True)
         passed_over = sum(outcome.passed_over for outcome in self.outcomes)
         if self.chosen.verbose:
             for text in Output().pieces(outcomes(), self.outcomes):

@@ -200,9 +200,7 @@ def available(folders: Sequence[Path] = ()) -> list[PackInfo]:
     """Return the packs that can be used, experimental, built-in and those of a user's folders (later ones win)."""
     found = {pack.language.code: pack for pack in (load(f) for f in _pack_folders((EXPERIMENTAL, BUILT_IN, *folders)))}
     return [
-        PackInfo(
-            code, pack.language.name, pack.language.version, pack.folder, pack.counts, pack.language.experimental
-        )
+        PackInfo(code, pack.language.name, pack.language.version, pack.folder, pack.counts, pack.language.experimental)
         for code, pack in sorted(found.items())
     ]
 

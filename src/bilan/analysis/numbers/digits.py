@@ -9,7 +9,9 @@ from bilan.analysis.numbers.quantity import Number, whole
 from bilan.analysis.sentences import Sentence
 from bilan.languages.pack import Pack
 
-GROUPED = re.compile(r"(\d{1,3}(?:[ \u00a0\u202f\u2009.,'’\u066c]\d{3})+)([.,\u066b]\d{1,2})?$|(\d{1,2}(?:,\d{2})+,\d{3})$")
+GROUPED = re.compile(
+    r"(\d{1,3}(?:[ \u00a0\u202f\u2009.,'’\u066c]\d{3})+)([.,\u066b]\d{1,2})?$|(\d{1,2}(?:,\d{2})+,\d{3})$"
+)
 PLAIN = re.compile(r"\d+(?:[.,\u066b]\d+)?$")
 SUFFIXED = re.compile(r"(\d[\d.,]*)([^\W\d_]+)$")
 ARABIC_DECIMAL = "\u066b"
