@@ -87,7 +87,8 @@ class Batch:
             self._no_pack(item)
             return None
         self.undated += item.published is None
-        self.tried.update({item.language} & {*self.experimental})
+        if item.language in self.experimental:
+            self.tried[item.language] += 1
         return item
 
     def _tell_notes(self, document: Document) -> None:
