@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 DATA = "bilan_precise"
 """The package that carries the weights."""
+PACKAGE = "bilan-precise"
 NETWORK, VOCABULARY, HEADS, CARD = "encoder.onnx", "vocabulary.json", "heads.npz", "reader.json"
 
 
@@ -84,15 +85,16 @@ class Encoder:
 
     @classmethod
     def open(cls, folder: Path | None = None) -> Encoder:
-        """Return the encoder of a folder, by default that of the package `bilan-precise`.
+        """Return the encoder of a folder of weights, if it holds one, else that of the package `bilan-precise`.
 
         Raises MissingExtra where that or what runs it is not installed, PreciseError where its files cannot be used.
         """
-        if folder is not None:
+        if folder is not None and (folder / NETWORK).is_file():
             return cls(folder)
         found = find_spec(DATA)
         if found is None or found.origin is None:
-            raise MissingExtra(missing("the precise reader", "the package bilan-precise (models/precise)", "precise"))
+            raise MissingExtra(f"the precise reader needs the package {PACKAGE}; install it from bilan's source with: "
+                               f"pip install ./models/precise")  # fmt: skip
         return cls(Path(found.origin).parent)
 
     @cached_property

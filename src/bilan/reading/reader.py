@@ -86,17 +86,23 @@ class Reader:
     @cached_property
     def weights(self) -> Weights:
         """The weights that choices are made by, loaded when first needed."""
-        weights = shipped() if self._weights is None else Weights.load(self._weights)
-        return weights if self.encoder is None else weights.joined(self.encoder.card.joined)
+        own = self._weights
+        if self.encoder is None:
+            return shipped() if own is None else Weights.load(own)
+        weights = shipped() if own is None or own == self.encoder.folder else Weights.load(own)
+        return weights.joined(self.encoder.card.joined)
 
     @cached_property
     def encoder(self) -> Encoder | None:
-        """The network of the precise reader, loaded when first needed; None of the fast one."""
+        """The network of the precise reader, loaded when first needed; None of the fast one.
+
+        A folder of weights that holds a network has it in place of the one that is installed.
+        """
         if not self.precise:
             return None
         from bilan.precise import Encoder
 
-        return Encoder.open()
+        return Encoder.open(self._weights)
 
     @cached_property
     def gazetteer(self) -> Gazetteer:
