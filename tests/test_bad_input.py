@@ -152,14 +152,16 @@ def test_a_language_that_has_no_pack(folder: Path, capsys: pytest.CaptureFixture
 def test_reports_in_other_languages_are_a_warning(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     rows = [
         {"id": "hr", "text": "U poplavama je oštećeno više od 300 kuća, javljaju iz stožera."},
-        {"id": "given", "text": TEXT, "language": "pt"},
+        {"id": "given", "text": TEXT, "language": "fi"},
+        {"id": "tried", "text": TEXT, "language": "pt-BR"},
         {"id": "\x1b[31mred", "text": "12 345"},
     ]
     (folder / "mixed.jsonl").write_text("\n".join([*(json.dumps(row) for row in rows), GOOD]))
     code, ids, messages = read(capsys, "mixed.jsonl")
     assert (code, ids) == (0, ["good"])
     assert "hr: language not recognised; give --language (packs: en, es, fr)" in messages
-    assert "given: language 'pt', which has no pack" in messages
+    assert "given: language 'fi' has no pack; give --language (packs: en, es, fr)" in messages
+    assert "tried: language 'pt' is read by the precise reader alone; give --reader precise" in messages
     assert "\x1b" not in messages  # what a terminal would obey
 
 

@@ -12,7 +12,7 @@ from typing import Any
 from bilan.analysis.number_lines import joined_ends
 from bilan.languages.pack import Pack
 from bilan.languages.phrases import Mark
-from bilan.languages.tokens import COMBINING, fold_token
+from bilan.languages.tokens import COMBINING, fold_token, plain_signs
 
 LONGEST_SENTENCE, MOST_WORDS = 1200, 220
 """Code points, and words and signs; what is longer is cut, so that what relates all words of a sentence to each other
@@ -150,7 +150,7 @@ class Sentence:
     pack: Pack
     index: int
     tokens: list[str] = field(default_factory=list)
-    """Folded: lower case, straight apostrophes."""
+    """Folded: lower case, straight apostrophes, one form of comma and semicolon."""
     starts: list[int] = field(default_factory=list)
     ends: list[int] = field(default_factory=list)
     times: dict[object, list[Any]] = field(default_factory=dict, repr=False, compare=False)
@@ -159,7 +159,7 @@ class Sentence:
     def __post_init__(self) -> None:
         start, end = self.stretch.start, self.stretch.end
         raw = self.text[start:end]
-        folded = raw.lower().replace("’", "'")
+        folded = plain_signs(raw.lower())
         if len(folded) == len(raw) and not has_combining(self.text):  # as a rule: folded at once, not word by word
             found = list(self.pack.pattern.finditer(folded))
             self.tokens = [match.group() for match in found]
@@ -187,17 +187,25 @@ class Sentence:
 
     @cached_property
     def capitals(self) -> list[int]:
-        """The tokens that begin with a capital letter; in a script without them those that a place's word leads to."""
-        text = self.text
-        if not self.pack.language.capitals:
+        """The tokens that begin with a capital letter as names do; without capitals those that look like names."""
+        text, written = self.text, self.pack.language.capitals
+        if written == "none":
             return self._led_to
-        return [i for i, start in enumerate(self.starts) if text[start].isupper()]
+        found = [i for i, start in enumerate(self.starts) if text[start].isupper()]
+        return found if written == "names" else [i for i in found if not self._common_noun(i)]
 
     def capital(self, i: int) -> bool:
         """Whether token i begins with a capital letter (`capitals`); there is none beyond the sentence's end."""
-        if not self.pack.language.capitals:
-            return i in self._led_to
+        if self.pack.language.capitals != "names":
+            return i in self.capitals
         return i < len(self.starts) and self.text[self.starts[i]].isupper()
+
+    def _common_noun(self, i: int) -> bool:
+        """Whether a word with a capital is a noun of the language, by its lists or the article before it."""
+        token = self.tokens[i]
+        return (
+            token in self.pack.known_words or token in self.pack.slot_words or self.is_word(i - 1, "determiner", "one")
+        )
 
     @cached_property
     def _led_to(self) -> list[int]:

@@ -117,8 +117,10 @@ intake_options = stacked(
     click.option("--verbose", "-v", is_flag=True, help="Tell at the end what became of each file."),
     click.option("--published", type=DAY, help="Day of publication of reports that carry none (YYYY-MM-DD)."),
     click.option("--publisher", help="Publisher of reports that carry none."),
-    click.option("--language", help="Language of reports that carry none (fr, en …; experimental, with the precise reader: ar, de, pt); else it is "
-        "detected."),
+    click.option(
+        "--language",
+        help="Language of reports that carry none (fr, en …); else it is detected. Experimental: ar, de, pt.",
+    ),
 )  # fmt: skip
 
 READERS = ("fast", "precise")

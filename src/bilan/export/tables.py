@@ -169,8 +169,9 @@ def _confidences(row: Row) -> list[str]:
 
 
 TRACED = (
-    "id", "words", "sentence", "document", "title", "publisher", "published", "experimental", "url", "place_id", "place_iso3",
-    "place_pcode", "place_latitude", "place_longitude", "place_precision", "confidence", "review", "names",
+    "id", "words", "sentence", "document", "title", "publisher", "published", "experimental", "url",
+    "place_id", "place_iso3", "place_pcode", "place_latitude", "place_longitude", "place_precision",
+    "confidence", "review", "names",
 )  # fmt: skip
 """Columns that lead back from a table made for another program."""
 

@@ -44,8 +44,9 @@ class Language(_File, frozen=True, kw_only=True):
     decimal: Literal[".", ","]
     experimental: bool = False
     """Whether it has only what gives candidates: read by the precise reader alone, and every claim is marked."""
-    capitals: bool = True
-    """Whether names are written with a capital; else an unknown word after one that leads to a place is one."""
+    capitals: Literal["names", "nouns", "none"] = "names"
+    """What is written with a capital. Of `nouns` those that the pack knows, or that an article stands before, are no
+    names; of `none` an unknown word behind one that leads to a place is a name."""
     elisions: tuple[str, ...] = ()
     abbreviations: tuple[str, ...] = ()
     totals: tuple[str, ...] = ()

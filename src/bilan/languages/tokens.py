@@ -42,8 +42,13 @@ def token_pattern(elisions: tuple[str, ...], *, combining: bool = False) -> re.P
     return re.compile("|".join(parts))
 
 
+def plain_signs(text: str) -> str:
+    """Return a text of the same length with straight apostrophes and one form of comma and semicolon."""
+    return text if text.isascii() else text.replace("’", "'").replace("،", ",").replace("؛", ";")
+
+
 @lru_cache(maxsize=1 << 15)  # the same words come again and again
 def fold_token(token: str) -> str:
-    """Return a token as the lexicon holds it: lower case, straight apostrophe, accents composed, no Arabic vowel signs."""
-    folded = token.lower().replace("’", "'")
+    """Return a token as the lexicon holds it: lower case, plain signs, accents composed, no Arabic vowel signs."""
+    folded = plain_signs(token.lower())
     return folded if folded.isascii() else VOWEL.sub("", unicodedata.normalize("NFC", folded))

@@ -159,7 +159,7 @@ def _joined_by_sign(sentence: Sentence, quantity: Quantity) -> bool:
     before = sentence.starts[quantity.start] - 1
     if before >= sentence.stretch.start and text[before].isalpha() and text[before + 1].isdigit():
         # a script without capitals writes its conjunction joined to what follows (`و45`)
-        joined = not sentence.pack.language.capitals and sentence.is_word(quantity.start - 1, "coordinator")
+        joined = sentence.pack.language.capitals == "none" and sentence.is_word(quantity.start - 1, "coordinator")
         return not (joined or _currency_before(sentence, quantity))
     after = sentence.ends[quantity.end - 1]
     prior = text[before] if before >= 0 else " "
