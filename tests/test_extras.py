@@ -21,7 +21,7 @@ ROOT = Path(__file__).parents[1]
 BLOCKED = (
     "trafilatura", "lxml", "htmldate", "pypdfium2", "docx", "odfdo", "openpyxl", "feedparser", "defusedxml", "warcio",
     "datasketch", "jinja2", "markupsafe", "litestar", "multipart", "uvicorn", "numpy", "scipy", "pyarrow", "pandas",
-    "polars", "tesserocr", "psycopg",
+    "polars", "tesserocr", "psycopg", "onnxruntime",
 )  # fmt: skip
 """The packages of all extras of users, by the names that they are imported by."""
 PROGRAM = """
@@ -58,6 +58,7 @@ NEEDS: dict[str, tuple[list[str], ...]] = {
     "warc": (["read", "examples/forms/web.warc.gz"],),
     "report": (["report", "-o", "report.html"],),
     "web": (["serve"],),
+    "precise": (["read", "examples/crue-de-la-sarve.jsonl", "--reader", "precise"],),
     "train": (["train", "annotated.jsonl", "-o", "weights"], ["score", "annotated.jsonl", "--cross-validate"]),
     "xlsx": (["export", "--format", "xlsx", "-o", "a.xlsx"],),
     "parquet": (["export", "--format", "parquet", "-o", "a.parquet"],),
@@ -108,7 +109,7 @@ def test_every_command_is_tried() -> None:
 def test_every_extra_is_blocked() -> None:
     given = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["optional-dependencies"]
     others = {"copies", "ocr"}  # of WARNED, and of what a scan is refused with
-    users = set(given) - {"dev", "benchmark", "docs", "all", "frames", "spark"} - others
+    users = set(given) - {"dev", "benchmark", "docs", "all", "frames", "spark", "train-precise"} - others
     assert users <= set(NEEDS)
 
 

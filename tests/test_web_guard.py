@@ -187,6 +187,11 @@ def test_a_page_of_another_site_neither_reads_nor_writes_on_the_local_desk(tmp_p
         assert (state() != before) is (answer.status == 201)
 
 
+def takes_files(template: str) -> bool:
+    """Whether a handler takes files of the user's in a form."""
+    return template.endswith("files") or template == "/api/own/{kind:str}"
+
+
 def test_every_writing_handler_asks_for_the_page_the_type_and_the_token(tmp_path: Path) -> None:
     app, state, store = opened(tmp_path)
     own = {"X-CSRF-Token": Client(app).open().csrf, "Content-Type": "application/json"}
@@ -202,7 +207,7 @@ def test_every_writing_handler_asks_for_the_page_the_type_and_the_token(tmp_path
                 assert asked(app, method, path, {**own, **wrong}, b"{}").status == 403, (method, path, wrong)
             assert asked(app, method, path, {**own, "Content-Type": "text/plain"}, b"{}").status == 415, (method, path)
             if (template, method) not in PUBLIC:
-                without = {"Content-Type": own["Content-Type"]} if not path.endswith("files") else {}
+                without = {"Content-Type": own["Content-Type"]} if not takes_files(template) else {}
                 assert asked(app, method, path, without).status == 403, (method, path)
         for method in methods & {"GET", "HEAD", "OPTIONS"}:
             if path != "/":
@@ -328,7 +333,7 @@ def test_a_reader_writes_nothing_by_any_handler(tmp_path: Path) -> None:
         for method in methods - {"GET", "HEAD", "OPTIONS"}:
             if (template, method) in PUBLIC or (template, method) == ("/api/session", "DELETE"):
                 continue
-            kind = {"Content-Type": "multipart/form-data"} if template.endswith("files") else {}
+            kind = {"Content-Type": "multipart/form-data"} if takes_files(template) else {}
             answer = asked(app, method, filled(template, claim), {**own, **kind}, b'{"decision": "accepted"}')
             assert answer.status == 403, (method, template, answer)
             assert b"a reader" in answer.body

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import shlex
-from importlib import metadata
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -13,6 +12,8 @@ from urllib.parse import urlsplit
 from bilan.errors import BilanError
 
 PACKAGE = "bilan"
+BESIDE = {"precise": "./models/precise"}
+"""By extra the folder, in bilan's source, of a package of data that it needs."""
 
 
 class MissingExtra(BilanError):  # noqa: N818 - a remedy more than a fault
@@ -31,7 +32,16 @@ def remedy(extra: str) -> str:
 
 def install_line(extra: str) -> str:
     """Return the command that installs an extra beside this bilan: from its checkout, its wheel, or the index."""
-    return f"pip install {_requirement(extra)}"
+    return " ".join(["pip install", _requirement(extra), *_beside(extra)])
+
+
+def _beside(extra: str) -> list[str]:
+    """What else an extra needs that lies beside bilan's source: a package of data that is on no index."""
+    folder = BESIDE.get(extra)
+    if folder is None:
+        return []
+    checkout = _checkout()
+    return [_quoted(folder if checkout is None or checkout == Path.cwd() else str(checkout / folder))]
 
 
 def _requirement(extra: str) -> str:
@@ -61,6 +71,8 @@ def _checkout() -> Path | None:
 
 def _origin() -> dict[str, Any]:
     """Where the package was installed from, as pip notes it (PEP 610); empty for the index."""
+    from importlib import metadata  # it brings the standard library's mail, and only a missing extra asks for it
+
     try:
         noted = metadata.distribution(PACKAGE).read_text("direct_url.json")
     except metadata.PackageNotFoundError:

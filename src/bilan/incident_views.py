@@ -176,20 +176,23 @@ def story(
         found = [s for s in catalogue.situations(as_of=as_of, policy=policy) if name and s.id.startswith(name)]
         if len(found) != 1:
             raise
-        return _story(as_shown(found[0], shown), shown, {}, dict.fromkeys(found[0].documents, True), ())
+        return _story(found[0], shown, {}, dict.fromkeys(found[0].documents, True), ())
     made = incident(cluster, policy=policy, checked=catalogue.checked())
     left = {out.id: out.code for matter, _ in cluster.matters for out in matter.left_out}
     about = {digest.document: matter.kind == "own" for matter, digest in cluster.matters}
     ids = tuple(node.id for node in cluster.nodes if node.id != cluster.id)
-    return _story(as_shown(made, shown), shown, left, about, ids)
+    return _story(made, shown, left, about, ids)
 
 
 def _story(
-    one: Incident, shown: Ledger, left: dict[str, str], about: dict[str, bool], others: tuple[str, ...]
+    true: Incident, shown: Ledger, left: dict[str, str], about: dict[str, bool], others: tuple[str, ...]
 ) -> Story:
+    """An incident told from a ledger that may mask names; its documents go by the ids that this shows."""
     from bilan.reconcile.incidents.digests import copies_among
 
-    documents = {name: shown.document(name) for name in one.documents}
+    documents = {name: shown.document(name) for name in true.documents}
+    one = as_shown(true, shown)
+    one = msgspec.structs.replace(one, documents=tuple(document.id for document in documents.values()))
     copies = copies_among(documents.values())
     known = {documents[name].id: told for name, told in about.items() if name in documents}
     reasons: dict[str, tuple[str, str]] = {e.id: (e.code, e.reason) for toll in one.tolls for e in toll.excluded}
@@ -202,10 +205,10 @@ def _story(
                 continue
             is_figure = isinstance(claim, Figure)
             code, reason = reasons.get(claim.id, (None, None))
-            sources = ", ".join(s.name for s in claim.sources) or document.publisher or name
+            sources = ", ".join(s.name for s in claim.sources) or document.publisher or document.id
             claims.append(
                 Claimed(
-                    id=claim.id, document=name, kind="figure" if is_figure else "event",
+                    id=claim.id, document=document.id, kind="figure" if is_figure else "event",
                     measure=claim.measure if isinstance(claim, Figure) else None,
                     amount=amount(claim) if isinstance(claim, Figure) else claim.evidence.exact,
                     source=sources,

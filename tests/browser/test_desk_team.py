@@ -143,6 +143,7 @@ def test_places_given_at_the_desk_are_checked_and_read_with(
     part.get_by_role("button", name="Take away").click()
     page.get_by_role("dialog", name="Take right.csv away?").get_by_role("button", name="Take away").click()
     said(page, "right.csv is taken away")
+    page.get_by_role("region", name="Journal").locator("tbody tr").first.filter(has_text="taken away").wait_for()
     rows = page.get_by_role("region", name="Journal").locator("tbody tr").all_inner_texts()
     assert ["taken away" in rows[0], "replaced" in rows[1], "our own survey" in rows[1]] == [True, True, True]
     assert [error for error in page.watched.errors if "422" not in error] == []  # the refused file

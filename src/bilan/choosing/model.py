@@ -125,13 +125,15 @@ class Model:
         return Choice(instance, probabilities, probabilities.index(likeliest) if likeliest >= self.threshold else 0)
 
     def reasons(self, instance: Instance, option: Option) -> list[tuple[str, float]]:
-        """Return the features that weigh most for or against an option, heaviest first."""
+        """Return the features that weigh most for or against an option, heaviest first; before them, whatever it
+        weighs, what another reader gives."""
         weights = [(f, self.own[f]) for f in option.features if f in self.own]
         weights += [(f, self.labels[f][option.label]) for f in instance.context if option.label in self._of(f)]
+        advised = []
         if self.advice and instance.advice:
             given = next(g for o, g in zip(instance.options, instance.advice, strict=True) if o is option)
-            weights.append((ADVICE, round(self.advice * given, 2)))
-        return sorted(weights, key=lambda pair: (-abs(pair[1]), pair[0]))[:SHOWN]
+            advised = [(ADVICE, round(self.advice * given, 2))]
+        return advised + sorted(weights, key=lambda pair: (-abs(pair[1]), pair[0]))[: SHOWN - len(advised)]
 
     def _of(self, feature: str) -> Mapping[str, Any]:
         return self.labels.get(feature, self._none)

@@ -536,7 +536,7 @@ def _add_sources(
     add("source_noun", sources.source_nouns, None)
     add("source_title", sources.titles, None)
     add("not_source", sources.not_sources, None)
-    add("tally", sources.tallies, None)
+    add("tally_noun", sources.tallies, None)
     add("source_quoting", sources.quoting, None)
     add("source_verb", sources.verb_phrases, None)
     told = [lemma for cue in statements.cue if cue.vouches for lemma in cue.verbs]

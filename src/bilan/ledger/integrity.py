@@ -34,7 +34,13 @@ def checksum(values: Iterable[Any]) -> str:
 
 def sealed(table: sql.Table, row: Mapping[str, Any]) -> dict[str, Any]:
     """Return a row that is to be written, with its checksum."""
-    return {**row, "checksum": checksum(row.get(column.name) for column in _covered(table))}
+    plain = {name: _plain(value) for name, value in row.items()}
+    return {**plain, "checksum": checksum(plain.get(column.name) for column in _covered(table))}
+
+
+def _plain(value: Any) -> Any:
+    """A value as a database gives it back: a zero below zero is zero."""
+    return value + 0.0 if isinstance(value, float) else value
 
 
 def insert(connection: Connection, table: sql.Table, values: Iterable[Mapping[str, Any]]) -> None:
@@ -47,7 +53,7 @@ def rows_to_copy(table: sql.Table, values: Iterable[Mapping[str, Any]]) -> Itera
     """Yield rows with their checksums, which is the last column of every table, in the order of its columns."""
     names = [column.name for column in _covered(table)]
     for row in values:
-        listed = [row.get(name) for name in names]
+        listed = [_plain(row.get(name)) for name in names]
         yield [*listed, blake2b(_encode(listed), digest_size=SIZE).hexdigest()]
 
 

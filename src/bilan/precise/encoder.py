@@ -93,8 +93,7 @@ class Encoder:
             return cls(folder)
         found = find_spec(DATA)
         if found is None or found.origin is None:
-            raise MissingExtra(f"the precise reader needs the package {PACKAGE}; install it from bilan's source with: "
-                               f"pip install ./models/precise")  # fmt: skip
+            raise MissingExtra(missing("the precise reader", f"the package {PACKAGE}", "precise"))
         return cls(Path(found.origin).parent)
 
     @cached_property

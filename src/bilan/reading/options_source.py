@@ -139,8 +139,8 @@ def _sort(speaker: _Speaker) -> str:
     inside = range(attribution.name_start, attribution.name_end)
     if attribution.pronoun:
         return "pronoun"
-    if any(m.start in inside for m in sentence.marks.get("tally", ())):
-        return "tally"
+    if any(m.start in inside for m in sentence.marks.get("tally_noun", ())):
+        return "tally_noun"
     if any(m.start in inside for m in sentence.marks.get("source_noun", ())):
         return "noun"
     return "name" if any(sentence.capital(k) and k for k in inside) else "other"

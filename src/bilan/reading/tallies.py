@@ -16,7 +16,7 @@ def whose(sentence: Sentence, i: int) -> int:
     `according to [the latest figures released by] the ministry`: token i where no such noun follows, or where nobody
     is named with it.
     """
-    tallies = {m.start: m.end for m in sentence.marks.get("tally", ())}
+    tallies = {m.start: m.end for m in sentence.marks.get("tally_noun", ())}
     head = next((tallies[k] for k in range(i, min(len(sentence), i + FARTHEST_TALLY)) if k in tallies), None)
     if head is None or any(not _inside_phrase(sentence, k) for k in range(i, head)):
         return i
@@ -38,7 +38,7 @@ def is_tally(sentence: Sentence, start: int, end: int) -> bool:
 
     What the language lists as a source is one (`official figures`).
     """
-    tallies = [m for m in sentence.marks.get("tally", ()) if start <= m.start < end + 1]
+    tallies = [m for m in sentence.marks.get("tally_noun", ()) if start <= m.start < end + 1]
     if not tallies or any(sentence.capital(k) for k in range(start, end)):
         return False
     listed = (m for m in sentence.marks.get("source_noun", ()) if start <= m.start and m.end <= end)
