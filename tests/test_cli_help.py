@@ -23,7 +23,7 @@ OWN = frozenset({"serve"})
 """Commands that run until they are stopped."""
 BEFORE = {
     "restore": ["bilan backup bilan-2026-03-11.db"],
-    "train": ["bilan export --gold -o annotated.jsonl", "cp examples/siege-de-velmont.jsonl more.jsonl"],
+    "train": ["bilan export --gold -o annotated.jsonl"],
     "score": ["bilan export --gold -o annotated.jsonl"],
     "reviews": [],
 }

@@ -59,7 +59,6 @@ def train(
       bilan train annotated.jsonl -o weights/
       bilan train annotated.jsonl --ledger bilan.db -o weights/
       bilan read examples/sarve-20260428.html --weights weights/
-      bilan train annotated.jsonl --reader precise --unread more.jsonl -o weights/
     """
     found = [*_reports(gold), *(_reviewed(ledger) if ledger is not None else ())]
     if not found:
