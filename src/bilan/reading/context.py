@@ -137,6 +137,7 @@ class Context:
         self.published = _reckonable(document.published) or self._dateline()
         self._views: dict[int, View] = {}
         self._words: dict[int, frozenset[str]] = {}
+        self._fuller: dict[tuple[str, int], str] = {}
 
     def advised(self, instance: Instance) -> Instance:
         """Return a choice with what the precise reader gives its options, where it was asked for."""
@@ -323,6 +324,12 @@ class Context:
 
     def fuller_name(self, name: str, sentence: Sentence) -> str:
         """Return a short name (`Ms Okesola`) as the text before gives it in full (`Kudirat Okesola`)."""
+        key = name, sentence.index
+        if key not in self._fuller:  # each figure near it asks anew
+            self._fuller[key] = self._fuller_name(name, sentence)
+        return self._fuller[key]
+
+    def _fuller_name(self, name: str, sentence: Sentence) -> str:
         words = name.split()
         while len(words) > 1 and words[0].lower().rstrip(".") in self.pack.abbreviations:
             words = words[1:]
