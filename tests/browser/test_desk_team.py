@@ -55,7 +55,7 @@ def test_claims_are_given_to_a_reviewer_who_finds_them(browser: Any, team: tuple
     ben.get_by_text("Filters:").click()
     ben.get_by_label("Whose task").select_option(label="mine")
     ben.locator("#progress", has_text=f"0 of {len(entry.claims)}").wait_for()
-    assert "assigned=Ben" in ben.evaluate("location.hash")
+    ben.wait_for_url(re.compile("assigned=Ben"))
     ben.locator("#main").focus()
     press(ben, "a")
     ben.locator("#progress", has_text=f"1 of {len(entry.claims)}").wait_for()
