@@ -10,11 +10,14 @@ const HEIGHT = 130;
 const EDGE = { left: 14, right: 110, top: 16, bottom: 22 };
 const MOST_LABELS = 6;
 
-// `45 (40–48)`, and whether it is contested.
+// `45 (40–48)`; a bound that nobody gives leaves `≥ 45` or `≤ 45`.
 export function boundsOf(toll) {
-  const best = toll.best ?? toll.low ?? toll.high;
-  const open = toll.low !== toll.high || toll.best === null;
-  return `${number(best)}${open ? ` (${number(toll.low)}–${number(toll.high)})` : ""}`;
+  const { low, best, high } = toll;
+  const first = best ?? low ?? high;
+  if (low === high) return number(first);
+  if (high === null) return first === low ? `≥ ${number(low)}` : `${number(first)} (≥ ${number(low)})`;
+  if (low === null) return first === high ? `≤ ${number(high)}` : `${number(first)} (≤ ${number(high)})`;
+  return `${number(first)} (${number(low)}–${number(high)})`;
 }
 
 export function tollLine(toll) {
