@@ -231,10 +231,9 @@ def _inverted(sentence: Sentence, first: int) -> bool:
 
 def subject_after(sentence: Sentence, i: int) -> tuple[int, int] | None:
     """The subject after an inverted verb, past days and addressees (`a indiqué mercredi à l'AFP la police`)."""
-    times = {m.start: m.end for c in ("relative_day", "date") for m in sentence.marks.get(c, ())}
     for _ in range(4):
-        if i in times:
-            i = times[i]
+        if i in sentence.day_ends:
+            i = sentence.day_ends[i]
         elif sentence.is_word(i, "adverb"):
             i += 1
         elif sentence.is_word(i, "preposition") and not sentence.is_word(i, "of"):
@@ -243,6 +242,8 @@ def subject_after(sentence: Sentence, i: int) -> tuple[int, int] | None:
             break
     if i < len(sentence) and sentence.tokens[i] == ",":
         i += 1
+    while i < len(sentence) and sentence.tokens[i] in sentence.pack.sources.tally_of:
+        i += 1  # `a-t-on appris auprès du parquet`: through whom it was learned is no part of the name
     start, end = _name_after(sentence, i)
     if start < end and (can_be_source(sentence, start, end) or _short_phrase(sentence, i, start, end)):
         return _with_following_name(sentence, start, end)

@@ -200,8 +200,11 @@ def trimmed(sentence: Sentence, start: int, end: int) -> Phrase | None:
 
 
 def past_small(sentence: Sentence, i: int) -> int:
-    """The token after adverbs, days of the week and insertions (`de son côté`) that stand from token i on."""
+    """The token after adverbs, days with their parts and insertions (`de son côté`) that stand from token i on."""
     while i < len(sentence):
+        if i in sentence.day_ends:
+            i = sentence.day_ends[i]
+            continue
         inserted = next((len(p) for p in sentence.pack.statements.insertions if begins(sentence, i, p)), 0)
         small = sentence.is_word(i, "adverb") and not sentence.is_word(i, "determiner", "of", "preposition")
         if not inserted and not small and sentence.tokens[i] not in sentence.pack.weekdays:
