@@ -11,10 +11,10 @@ from sqlalchemy.engine import Connection
 
 from bilan.errors import LedgerError, NothingFound
 from bilan.ledger import integrity, rows, schema
+from bilan.ledger.annex import Annex
 from bilan.ledger.bulk_journal import MOST_CLAIMS, portions
 from bilan.ledger.journal import LONGEST_REVIEWER, by_whom, limited
 from bilan.ledger.query import NOBODY
-from bilan.ledger.store import Ledger
 
 MOST_PEOPLE = 10
 """Who judge one claim: two is what agreement asks for, more than a handful nobody means."""
@@ -34,18 +34,10 @@ class Assignment(msgspec.Struct, frozen=True, kw_only=True):
     reason: str | None = None
 
 
-class Assignments:
+class Assignments(Annex):
     """The part of a ledger that knows whose task claims are."""
 
-    def __init__(self, ledger: Ledger) -> None:
-        self._ledger = ledger
-        self._there = False
-
-    def _exists(self, connection: Connection) -> bool:
-        """Whether the tables are there: not in a ledger of an earlier form that may only be read."""
-        if not self._there:
-            self._there = sql.inspect(connection).has_table(_table.name)
-        return self._there
+    table = _table
 
     def assign(
         self, claim_ids: Sequence[str], people: Sequence[str], *, reviewer: str, reason: str | None = None

@@ -9,12 +9,11 @@ from typing import Any
 
 import msgspec
 import sqlalchemy as sql
-from sqlalchemy.engine import Connection
 
 from bilan.errors import LedgerError, NothingFound
 from bilan.ledger import integrity, query, rows, schema
+from bilan.ledger.annex import Annex
 from bilan.ledger.journal import LONGEST_REASON, LONGEST_REVIEWER
-from bilan.ledger.store import Ledger
 from bilan.model import Claim, Document, decode_claim
 
 decisions_table, ids_table = schema.incident_decisions, schema.incident_ids
@@ -39,18 +38,10 @@ class IncidentDecision(msgspec.Struct, frozen=True, kw_only=True):
     undoes: int | None = None
 
 
-class IncidentTables:
+class IncidentTables(Annex):
     """The incidents' part of a ledger."""
 
-    def __init__(self, ledger: Ledger) -> None:
-        self._ledger = ledger
-        self._there = False
-
-    def _exists(self, connection: Connection) -> bool:
-        """Whether the tables are there: not in a ledger of an earlier form that may only be read."""
-        if not self._there:
-            self._there = sql.inspect(connection).has_table(digests_table.name)
-        return self._there
+    table = digests_table
 
     @property
     def writable(self) -> bool:

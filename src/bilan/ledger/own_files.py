@@ -8,11 +8,10 @@ from typing import Literal
 
 import msgspec
 import sqlalchemy as sql
-from sqlalchemy.engine import Connection
 
 from bilan.ledger import integrity, rows, schema
+from bilan.ledger.annex import Annex
 from bilan.ledger.journal import by_whom
-from bilan.ledger.store import Ledger
 
 OwnKind = Literal["places", "organisations", "language"]
 _table = schema.own_files
@@ -33,18 +32,10 @@ class OwnFile(msgspec.Struct, frozen=True, kw_only=True):
     reason: str | None = None
 
 
-class OwnFiles:
+class OwnFiles(Annex):
     """The part of a ledger that keeps them."""
 
-    def __init__(self, ledger: Ledger) -> None:
-        self._ledger = ledger
-        self._there = False
-
-    def _exists(self, connection: Connection) -> bool:
-        """Whether the table is there: not in a ledger of an earlier form that may only be read."""
-        if not self._there:
-            self._there = sql.inspect(connection).has_table(_table.name)
-        return self._there
+    table = _table
 
     def put(
         self, kind: OwnKind, name: str, content: str | None, *, reviewer: str, reason: str | None = None
