@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect, bisect_left
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from itertools import islice
 from typing import Any
 
+from bilan.analysis.glued import glued_starts
 from bilan.analysis.number_lines import joined_ends
 from bilan.languages.pack import Pack
 from bilan.languages.phrases import Mark
@@ -50,20 +52,27 @@ def split(text: str, pack: Pack) -> Iterator[Stretch]:
     """Yield the sentences of a text in order.
 
     An end is a full stop, question or exclamation mark before white space (not after an abbreviation or an
-    initial, not before a small letter), or a line's end unless the line plainly goes on.
+    initial, not before a small letter), a line's end unless the line plainly goes on, or where two are glued together.
     """
     start = paragraph = 0
-    joined = joined_ends(text, pack)
+    joined, glued = joined_ends(text, pack), glued_starts(text, pack)
     for match in BOUNDARY.finditer(text):
         line_end = "\n" in match.group()
         if line_end and (_line_goes_on(text, match, pack) or text.find("\n", match.start(), match.end()) in joined):
             continue
         if not line_end and not _sentence_ends(text, start, match, pack):
             continue
-        yield from _stretches(text, start, match.end() if not line_end else match.start(), paragraph)
+        yield from _parted(text, start, match.end() if not line_end else match.start(), paragraph, glued)
         start = match.end()
         paragraph += line_end
-    yield from _stretches(text, start, len(text), paragraph)
+    yield from _parted(text, start, len(text), paragraph, glued)
+
+
+def _parted(text: str, start: int, end: int, paragraph: int, glued: Sequence[int]) -> Iterator[Stretch]:
+    for at in glued[bisect(glued, start) : bisect_left(glued, end)]:
+        yield from _stretches(text, start, at, paragraph)
+        start = at
+    yield from _stretches(text, start, end, paragraph)
 
 
 def _stretches(text: str, start: int, end: int, paragraph: int) -> Iterator[Stretch]:

@@ -95,6 +95,8 @@ class Pack:
     statement_index: PhraseIndex
     """The phrases of statements.toml, apart from the others."""
     words: dict[str, frozenset[str]]
+    reflexives: frozenset[str]
+    """Pronouns of reflexive verbs."""
     abbreviations: frozenset[str]
     months: dict[str, int]
     weekdays: dict[str, int]
@@ -327,6 +329,7 @@ def _compile(folder: Path, files: dict[str, Any]) -> Pack:
         statements=statement_schema.compiled(files["statements"], frozenset(), (), ()),
         statement_index=PhraseIndex(),
         words=classes,
+        reflexives=frozenset(files["inflections"].reflexive),
         abbreviations=frozenset(language.abbreviations),
         months={name: i + 1 for i, names in enumerate(periods.months) for name in names},
         weekdays={name: i for i, names in enumerate(periods.weekdays) for name in names},
@@ -538,6 +541,8 @@ def _add_sources(
     add("not_source", sources.not_sources, None)
     add("tally_noun", sources.tallies, None)
     add("source_quoting", sources.quoting, None)
+    add("source_circumstance", sources.circumstances, None)
+    add("source_hearer", sources.hearers, None)
     add("source_verb", sources.verb_phrases, None)
     told = [lemma for cue in statements.cue if cue.vouches for lemma in cue.verbs]
     for file, lemmas in (("sources.toml", sources.verbs), ("statements.toml", told)):

@@ -463,6 +463,12 @@ class Sources(_File, frozen=True, kw_only=True):
     """Nouns for a count or paper that is somebody's (`according to the latest figures of X`): whose it is, is asked."""
     tally_of: tuple[str, ...] = ()
     """Words between such a noun and whose it is."""
+    circumstances: tuple[str, ...] = ()
+    """Words behind a source with which it is told when or where it spoke (`during a visit`)."""
+    hearers: tuple[str, ...] = ()
+    """Those who are told: media and nouns for them."""
+    to: tuple[str, ...] = ()
+    """Words before a hearer."""
     pronouns: tuple[str, ...] = ()
     quoting: tuple[str, ...] = ()
     anonymous: tuple[str, ...] = ()

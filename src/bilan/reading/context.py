@@ -21,7 +21,8 @@ from bilan.folding import fold
 from bilan.languages.pack import Pack
 from bilan.model import Document, Period
 from bilan.reading.attributions import find_sources
-from bilan.reading.sources import QUOTES, Attribution
+from bilan.reading.saying_verbs import QUOTES
+from bilan.reading.sources import Attribution
 
 WORD = re.compile(r"[^\W\d_]+")
 YEARS = range(100, 9900)

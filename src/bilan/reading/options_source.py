@@ -12,7 +12,8 @@ from bilan.reading.context import Context, View
 from bilan.reading.drafts import Draft
 from bilan.reading.elsewhere import Elsewhere
 from bilan.reading.figure_features import clause_features, distance_step, figure_features, length_feature
-from bilan.reading.sources import QUOTES, Attribution
+from bilan.reading.saying_verbs import QUOTES
+from bilan.reading.sources import Attribution
 from bilan.reading.who import named
 
 BACK, AHEAD = 3, 2

@@ -6,14 +6,21 @@ from dataclasses import dataclass, replace
 
 from bilan.analysis.sentences import Sentence
 from bilan.languages.phrases import Mark
-from bilan.reading.insertions import before_insertion
+from bilan.reading.name_ends import later_phrase, name_end
+from bilan.reading.saying_verbs import (
+    QUOTES,
+    ends_in_pronoun,
+    has_auxiliary,
+    inverted,
+    is_no_verb_of_saying,
+    is_passive,
+    verb_first,
+)
 from bilan.reading.tallies import is_tally, whose
 
 FARTHEST_AGENT = 6
 """Tokens between a passive verb of saying and its agent."""
 SHORT_PHRASE = 3
-FARTHEST_AUXILIARY = 6
-"""Tokens before a verb of saying among which its auxiliary stands, an insertion between (`a de son côté dit`)."""
 LONGEST_DESCRIPTION = 7
 """Tokens of a source that no word list knows (`les rescapés`, `la société civile`)."""
 LONGEST_NAME = 4
@@ -22,7 +29,6 @@ MOST_ASIDES = 4
 """Asides in commas between a source and its verb."""
 LONGEST_SOURCE = 22
 """Tokens of a source's name with its role."""
-QUOTES = frozenset('"«»“”„')
 SINGLE_QUOTES = frozenset("‘’'")
 """Marks that end a quotation behind a sign (`…,’ the minister said`); elsewhere they are apostrophes."""
 STOPS = frozenset(",;:.!?…") | QUOTES
@@ -145,7 +151,7 @@ def _trimmed(sentence: Sentence, start: int, end: int) -> int:
         for k in range(m.start, m.end)
     }
     first_time = min((k for k in times if start < k < end), default=end)
-    end = min(end, first_time)
+    end = name_end(sentence, start, min(end, first_time))
     while end > start and sentence.is_word(
         end - 1, "of", "preposition", "determiner", "adverb", "coordinator", "one", "negation"
     ):
@@ -166,41 +172,21 @@ def can_be_source(sentence: Sentence, start: int, end: int) -> bool:
 
 
 def _by_verb(sentence: Sentence, mark: Mark) -> Attribution | None:
-    first = _verb_first(sentence, mark.start)
-    if mark.payload in ("infinitive", "gerund"):
+    first = verb_first(sentence, mark.start)
+    if mark.payload in ("infinitive", "gerund") or is_no_verb_of_saying(sentence, first, mark):
         return None
-    if _is_passive(sentence, first, mark.start):
+    if is_passive(sentence, first, mark.start):
         return _by_agent(sentence, first, mark.end)
-    if mark.payload == "participle" and mark.end - mark.start == 1 and not _has_auxiliary(sentence, first, mark.start):
+    if mark.payload == "participle" and mark.end - mark.start == 1 and not has_auxiliary(sentence, first, mark.start):
         return None
     cue = sentence.raw(first, mark.end)
-    if sentence.tokens[mark.end - 1] in sentence.pack.sources.pronouns or _ends_in_pronoun(sentence, mark):
+    if sentence.tokens[mark.end - 1] in sentence.pack.sources.pronouns or ends_in_pronoun(sentence, mark):
         return Attribution(first, mark.end, mark.end - 1, mark.end, "", cue, pronoun=True)
-    if _inverted(sentence, first):
+    if inverted(sentence, first):
         found = subject_after(sentence, mark.end)
         if found is not None and not sentence.is_word(found[1], "clause", "relative"):
             return replace(attribution(sentence, first, found[1], *found, cue), by_verb=True)
     return subject_before(sentence, first, mark.end, cue)
-
-
-def _ends_in_pronoun(sentence: Sentence, mark: Mark) -> bool:
-    """`a-t-il ajouté`, `ajoute-t-il`: the pronoun is joined to the verb or its auxiliary."""
-    around = sentence.tokens[max(0, mark.start - 1) : mark.end]
-    return any(token.endswith(tuple(p for p in sentence.pack.sources.pronouns if p[0] == "-")) for token in around)
-
-
-def _verb_first(sentence: Sentence, start: int) -> int:
-    i = start
-    while i > 0 and start - i < FARTHEST_AUXILIARY:
-        inserted = before_insertion(sentence, i)
-        if inserted < i and sentence.is_word(inserted - 1, "perfect_auxiliary"):
-            i = inserted
-        if not sentence.is_word(i - 1, "perfect_auxiliary", "adverb", "negation"):
-            break
-        i -= 1
-    while i < start and sentence.is_word(i, "adverb"):
-        i += 1
-    return i
 
 
 def _by_agent(sentence: Sentence, first: int, end: int) -> Attribution | None:
@@ -216,28 +202,16 @@ def _by_agent(sentence: Sentence, first: int, end: int) -> Attribution | None:
     return None
 
 
-def _has_auxiliary(sentence: Sentence, first: int, start: int) -> bool:
-    return any(sentence.is_word(k, "perfect_auxiliary") for k in range(first, start))
-
-
-def _is_passive(sentence: Sentence, first: int, start: int) -> bool:
-    return any(sentence.is_word(k, "passive_auxiliary") for k in range(max(0, first - 1), start))
-
-
-def _inverted(sentence: Sentence, first: int) -> bool:
-    """Whether the verb stands right after a comma or a quote, so that its subject follows."""
-    return first > 0 and (sentence.tokens[first - 1] == "," or sentence.tokens[first - 1] in QUOTES)
-
-
 def subject_after(sentence: Sentence, i: int) -> tuple[int, int] | None:
     """The subject after an inverted verb, past days and addressees (`a indiqué mercredi à l'AFP la police`)."""
+    told = False
     for _ in range(4):
         if i in sentence.day_ends:
             i = sentence.day_ends[i]
         elif sentence.is_word(i, "adverb"):
             i += 1
         elif sentence.is_word(i, "preposition") and not sentence.is_word(i, "of"):
-            i = _past_phrase(sentence, i + 1)
+            i, told = _past_phrase(sentence, i + 1), True
         else:
             break
     if i < len(sentence) and sentence.tokens[i] == ",":
@@ -245,6 +219,8 @@ def subject_after(sentence: Sentence, i: int) -> tuple[int, int] | None:
     while i < len(sentence) and sentence.tokens[i] in sentence.pack.sources.tally_of:
         i += 1  # `a-t-on appris auprès du parquet`: through whom it was learned is no part of the name
     start, end = _name_after(sentence, i)
+    later = later_phrase(sentence, start, end, behind=told)
+    start = later if later > start and can_be_source(sentence, later, end) else start
     if start < end and (can_be_source(sentence, start, end) or _short_phrase(sentence, i, start, end)):
         return _with_following_name(sentence, start, end)
     if _described(sentence, i, start, end):  # a phrase of no known source: its head alone

@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from bilan.analysis.sentences import Sentence
+from bilan.reading.name_ends import name_end
 from bilan.reading.statements.quotes import LONGEST_SINGLE, SINGLE_CLOSES
 
 LONGEST = 26
@@ -186,6 +187,7 @@ def trimmed(sentence: Sentence, start: int, end: int) -> Phrase | None:
         )
     ):
         start += 1
+    end = name_end(sentence, start, end)
     while end > start and (
         (
             sentence.is_word(end - 1, "of", "preposition", "determiner", "coordinator", "one")

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from typing import NamedTuple
 
 from bilan.analysis.sentences import Sentence
+from bilan.reading.name_ends import later_phrase
 from bilan.reading.statements.cues import Hit
 from bilan.reading.statements.kinds import MUTE, speaker_kind
 from bilan.reading.statements.phrases import (
@@ -35,6 +36,7 @@ LONGEST_DAY = 6
 """Tokens of a day before the comma behind which a sentence's subject stands."""
 CLOSERS = "”»\"’'"
 """Marks that end a quotation."""
+FINITE = ("finite", "past", "future")
 NOBODY = Subject()
 SHARED = Subject(shared=True)
 
@@ -173,6 +175,8 @@ def subject_behind(sentence: Sentence, hit: Hit, verbs: Collection[int]) -> Phra
     if found is None or not (after_quote or _closed(sentence, found.end)):
         return None
     found = _without_hearers(sentence, found, addressed_by(hit))
+    later = Phrase(later_phrase(sentence, *found), found.end)
+    found = later if can_speak(sentence, later) else found
     if after_quote:
         return None if speaker_kind(sentence, found) in MUTE else found
     named = any(sentence.capital(k) for k in range(*found)) or has_role(sentence, found)
@@ -222,8 +226,10 @@ def _without_hearers(sentence: Sentence, phrase: Phrase, addressed: Collection[s
 
 
 def _is_clause(sentence: Sentence, end: int) -> bool:
-    """Whether the words before token `end` hold a finite verb that small words tell."""
-    return any(sentence.is_word(k, "perfect_auxiliary", "passive_auxiliary", "copula", "negation") for k in range(end))
+    """Whether the words before token `end` hold a finite verb: one that small words tell, or one of harm."""
+    if any(sentence.is_word(k, "perfect_auxiliary", "passive_auxiliary", "copula", "negation") for k in range(end)):
+        return True
+    return any(m.end <= end and m.payload.form in FINITE for m in sentence.marks.get("trigger", ()))
 
 
 def behind_quote(sentence: Sentence) -> bool:
