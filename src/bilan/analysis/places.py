@@ -324,6 +324,10 @@ def _could_name(sentence: Sentence, i: int) -> bool:
     pack = sentence.pack
     if token in pack.months or token in pack.weekdays or token in pack.demonyms or token in pack.small_words:
         return False
+    if "-" in token and pack.numbers.words.keys() >= set(token.split("-")) - pack.words["coordinator"]:
+        return False  # `Twenty-seven`
+    if token.endswith("'") and not sentence.capital(i + 1):
+        return False  # `L'armée`; `L'Aquila` is one
     if token in pack.periods.named_days and i + 1 < len(sentence) and sentence.tokens[i + 1] in pack.weekdays:
         return False
     if any(m.start == i and m.end > i + 1 for m in sentence.marks.get("place_kinds", ())):

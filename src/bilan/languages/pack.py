@@ -97,6 +97,8 @@ class Pack:
     words: dict[str, frozenset[str]]
     reflexives: frozenset[str]
     """Pronouns of reflexive verbs."""
+    infinitive_ends: tuple[str, ...]
+    """What infinitives end with, as far as the language's verbs are known by that."""
     abbreviations: frozenset[str]
     months: dict[str, int]
     weekdays: dict[str, int]
@@ -330,6 +332,7 @@ def _compile(folder: Path, files: dict[str, Any]) -> Pack:
         statement_index=PhraseIndex(),
         words=classes,
         reflexives=frozenset(files["inflections"].reflexive),
+        infinitive_ends=_infinitive_ends(files["inflections"]),
         abbreviations=frozenset(language.abbreviations),
         months={name: i + 1 for i, names in enumerate(periods.months) for name in names},
         weekdays={name: i for i, names in enumerate(periods.weekdays) for name in names},
@@ -407,6 +410,10 @@ def _parts(phrase: Sequence[str]) -> list[str]:
     return [part for token in phrase for part in LETTERS.findall(token)]
 
 
+def _infinitive_ends(inflections: schema.Inflections) -> tuple[str, ...]:
+    return tuple(paradigm.lemma for paradigm in inflections.paradigm) + tuple(v.lstrip("~") for v in inflections.verbs)
+
+
 def _small_words(language: schema.Language, numbers: schema.Numbers, quantifiers: schema.Quantifiers) -> frozenset[str]:
     groups = (group for name, group in language.words.items() if name not in ("more", "identifier"))
     words = {word for group in groups for word in group if word.isalpha()}
@@ -464,6 +471,7 @@ def _add_phrases(pack: Pack, files: dict[str, Any]) -> None:
     _add_sources(add, files["sources"], files["statements"], files["inflections"])
     for status in ("possible", "planned", "denied"):
         add("status", getattr(files["status"], status), status)
+    add("status_infinitive", files["status"].planned_infinitive, "planned")
     add("status_order", files["status"].orders, None)
     for status, phrases in files["status"].auxiliary.items():
         add("status_auxiliary", phrases, status)
@@ -579,6 +587,11 @@ def _add_numbers(add: _Adder, numbers: schema.Numbers) -> None:
         add("vague", [phrase], low)
     add("vague_word", numbers.vague_words, None)
     add("not_quantity", numbers.not_quantity, None)
+    for category in ("per", "per_doubtful"):
+        add(category, getattr(numbers, category), None)
+    add("rate_noun", numbers.rates, None)
+    add("density", numbers.densities, None)
+    add("change", numbers.changes, None)
     add("zero", numbers.zero, None)
     add("zero_alone", numbers.zero_alone, None)
     add("percent", numbers.percent, None)

@@ -139,6 +139,15 @@ class Numbers(_File, frozen=True, kw_only=True):
     named: tuple[str, ...] = ()
     """Nouns whose number is a name (`Sector 4`, `Typhoon No. 5`), besides the identifiers of language.toml."""
     not_quantity: tuple[str, ...] = ()
+    per: tuple[str, ...] = ()
+    """Words between what is told and the round number that a rate is told of (`per 100,000`)."""
+    per_doubtful: tuple[str, ...] = ()
+    """The same where they may mean something else, so that a word of `rates` must stand in the sentence."""
+    rates: tuple[str, ...] = ()
+    densities: tuple[str, ...] = ()
+    """What makes the number before it one of a surface or a stretch of time (`per square metre`)."""
+    changes: tuple[str, ...] = ()
+    """What makes the number before it the size of a change (`fewer than last`)."""
     """Phrases whose number words count nothing (`how many`, `one another`)."""
     range_open: tuple[str, ...]
     """Words that open a range whose ends `range_join` parts (`between 23 and 41`)."""
@@ -482,6 +491,8 @@ class StatusWords(_File, frozen=True, kw_only=True):
     denied: tuple[str, ...]
     orders: tuple[str, ...] = ()
     """Words by which people are told to do what an infinitive says: it is planned (`urged 3,000 people to leave`)."""
+    planned_infinitive: tuple[str, ...] = ()
+    """Words that make a plan of the infinitive behind them, and only so (`vont évacuer`, not `vont à Velmont`)."""
     auxiliary: dict[Status, tuple[str, ...]] = {}
 
 

@@ -1,4 +1,4 @@
-"""Quantities that are never figures: dates, ages, times, scores, years, numbers in names."""
+"""Quantities that are never figures: dates, ages, times, scores, years, numbers in names, rates, changes."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 
 from bilan.analysis.numbers import Quantity
 from bilan.reading.context import View
+from bilan.reading.rates import is_relation
 
 ITEM_NUMBER = re.compile(r"\d{1,2}[.)]\s")
 COUNTING = frozenset({"count", "superseded"})
@@ -14,7 +15,17 @@ COUNTING = frozenset({"count", "superseded"})
 
 def not_counted(view: View, quantity: Quantity) -> bool:
     """Whether a quantity is, by where it stands, something else than a count."""
-    return quantity.kind not in COUNTING or _in_time(view, quantity) or _numbers_item(view, quantity)
+    if quantity.kind not in COUNTING or _in_time(view, quantity) or _numbers_item(view, quantity):
+        return True
+    return is_relation(view.sentence, quantity) or _no_noun_follows(view, quantity)
+
+
+def _no_noun_follows(view: View, quantity: Quantity) -> bool:
+    """`neither by the gate nor over the wall`: a word of zero before another phrase says that nothing was done."""
+    sentence, end = view.sentence, quantity.end
+    if not quantity.zero or quantity.pronoun or sentence.is_word(end, "of") or sentence.is_word(end - 1, "of"):
+        return False
+    return sentence.is_word(end, "preposition", "determiner")
 
 
 def _in_time(view: View, quantity: Quantity) -> bool:

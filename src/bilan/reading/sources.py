@@ -114,9 +114,13 @@ def _name_after(sentence: Sentence, i: int) -> tuple[int, int]:
     while i < len(sentence) and sentence.is_word(i, "determiner", "one") and not sentence.capital(i):
         i += 1
     verbs = {m.start for m in sentence.marks.get("source_verb", ())}
+    media = {m.start: m.end for m in sentence.marks.get("source_hearer", ()) if sentence.capital(m.start)}
     end = i
     while end < len(sentence) and end - i < LONGEST_SOURCE:
         token = sentence.tokens[end]
+        if end in media:  # `France 3`: its number is part of its name
+            end = media[end]
+            continue
         if token == "(":
             close = next((k for k in range(end, min(len(sentence), end + 6)) if sentence.tokens[k] == ")"), None)
             return i, close + 1 if close is not None else end

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bilan.analysis.sentences import Sentence
+from bilan.languages.phrases import Mark
 from bilan.model import Measure, Status
 from bilan.reading.candidates import Candidate
 from bilan.reading.drafts import Draft
@@ -32,7 +34,7 @@ def status(draft: Draft) -> None:
         if said is not None:
             draft.status = said
             return
-    for mark in reversed(sentence.marks.get("status", ())):
+    for mark in reversed(_marks(sentence)):
         if candidate.quantity.zero and mark.end > start:
             continue  # the negation is the number
         gap = range(mark.end, start)
@@ -43,6 +45,18 @@ def status(draft: Draft) -> None:
         draft.status = draft.parent.status
 
 
+def _marks(sentence: Sentence) -> list[Mark]:
+    """The words of status of a sentence, in order; those that need an infinitive where one follows."""
+    found = [m for m in sentence.marks.get("status_infinitive", ()) if _infinitive_follows(sentence, m.end)]
+    return sorted((*sentence.marks.get("status", ()), *found), key=lambda m: m.start)
+
+
+def _infinitive_follows(sentence: Sentence, i: int) -> bool:
+    while sentence.is_word(i, "adverb", "negation", "pronoun"):
+        i += 1
+    return i < len(sentence) and sentence.tokens[i].endswith(sentence.pack.infinitive_ends)
+
+
 def _before_verb(draft: Draft, trigger: Found) -> Status | None:
     """`3,000 people to be assisted`: what a word between those counted and their verb says of it; that which somebody
     is told to do (`urged 3,000 people to leave`) is planned.
@@ -50,7 +64,7 @@ def _before_verb(draft: Draft, trigger: Found) -> Status | None:
     sentence, candidate = draft.view.sentence, draft.candidate
     if draft.measure not in trigger.trigger.measures.values():
         return None  # `the four killed might have been saved`: another verb than the one that makes the figure
-    for mark in sentence.marks.get("status", ()):
+    for mark in _marks(sentence):
         meant = sentence.is_word(mark.start, "infinitive_marker")  # `to be assisted`, not `sought refuge`
         inside = meant and trigger.first <= mark.start and mark.end < trigger.end
         if candidate.counted.end <= mark.start and (inside or mark.end in (trigger.first, trigger.start)):
