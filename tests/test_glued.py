@@ -26,6 +26,8 @@ def _sentences(text: str, language: str) -> list[str]:
         ("fr", "Trois rues ferméesLe feu a pris mardi.", ["Trois rues fermées", "Le feu a pris mardi."]),
         ("fr", "À Velmont, il pleut. Retour à VelmontLes secours sont là.",
          ["À Velmont, il pleut.", "Retour à Velmont", "Les secours sont là."]),
+        ("fr", "À Velmont, il pleut. L'eau à VelmontL'Hérault est touché.",
+         ["À Velmont, il pleut.", "L'eau à Velmont", "L'Hérault est touché."]),
         ("en", "Two roads closedPolice said 4 people died.", ["Two roads closed", "Police said 4 people died."]),
         ("en", "“Help us.”Ana Verhal was heard.", ["“Help us.”", "Ana Verhal was heard."]),
         ("es", "Dos rutas cerradasLa policía busca a tres personas.",

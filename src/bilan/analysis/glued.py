@@ -18,7 +18,7 @@ STOPPED = re.compile(f'(?:[{SMALL}]{{2}}|[)\\]»”"])[.!?…]+[»”"]?(?=[«�
 QUOTED = re.compile(f'[{SMALL}][»”"](?={OPENS})')
 RUN_ON = re.compile(
     f"(?<![^\\s«“\"'’(])(?P<left>[{SMALL}{LARGE}]?(?:[{SMALL}]+-)*[{SMALL}]{{3,}})"
-    f"(?={OPENS})(?P<right>[{LARGE}][{SMALL}]*)"
+    f"(?={OPENS})(?P<right>[{LARGE}][{SMALL}]*['’]?)"
 )  # fmt: skip
 LONGEST_ADDRESS = 80
 """Code points before a stop in which the sign of an address is sought."""
@@ -46,4 +46,5 @@ def glued_starts(text: str, pack: Pack) -> tuple[int, ...]:
 
 def _is_small(word: str, pack: Pack) -> bool:
     """Whether a word is one that no name ends with."""
-    return fold_token(word) in pack.small_words
+    folded = fold_token(word)
+    return folded in pack.small_words or folded.rstrip("'") in pack.language.elisions
