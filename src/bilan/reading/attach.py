@@ -68,7 +68,8 @@ def _labelled(sentence: Sentence, candidate: Candidate, triggers: Sequence[Found
     """`Dead: 12`, `Houses destroyed – 146`: a label and a sign before the number say what it is."""
     sign = candidate.quantity.first - 1
     end = max(candidate.counted.end, candidate.quantity.last)
-    closed = end >= len(sentence) or not sentence.tokens[end][0].isalnum() or sentence.is_word(end, "coordinator")
+    closed = end >= len(sentence) or not sentence.tokens[end][0].isalnum()
+    closed = closed or sentence.is_word(end, "coordinator", "preposition", "among")
     if sign < 1 or sentence.tokens[sign] not in LABEL_SIGNS or candidate.counted.strong or not closed:
         return False
     start = sign

@@ -110,6 +110,7 @@ def _noun_against_verb(costs: Costs, i: int) -> Iterator[tuple[Measure, str]]:
     strength = "strong" if candidate.counted.strong else "weak"
     if _acts(costs, i):
         yield noun, f"{strength} noun acts"
+        yield noun, f"noun acts={noun}"
     for trigger in costs.triggers:
         measure, cost = measure_of(trigger, candidate), costs.of(i, trigger)
         if measure is not None and measure != noun and cost < HIGHEST:
