@@ -185,7 +185,9 @@ def _link(sentence: Sentence, found: list[Candidate], i: int) -> None:
         this.noun = before.noun
     elif _only_joins(sentence, start, end) or _same_people(sentence, before, this):
         this.sibling = i - 1
-        if before.parent is not None and not this.counted.strong:
+        if before.parent is not None and _aside_closed(sentence, found, i):
+            this.sibling = before.parent
+        elif before.parent is not None and not this.counted.strong:
             this.parent = before.parent
             found[before.parent].children.append(i)
     elif before.parent is not None and this.counted.empty and _joins_over_place(sentence, start, end):
@@ -240,6 +242,16 @@ def _only_joins(sentence: Sentence, start: int, end: int) -> bool:
         )
         and any(sentence.tokens[k] == "," or sentence.is_word(k, "coordinator") for k in between)
     )
+
+
+def _aside_closed(sentence: Sentence, found: list[Candidate], i: int) -> bool:
+    """`seven men, including two nurses, and one soldier`: a comma and a coordinator behind the only part go on with
+    what stands beside the whole.
+    """
+    before, start = found[i - 1], found[i - 1].counted.end
+    only = found[before.parent or 0].children == [i - 1]
+    closed = start + 1 < len(sentence) and sentence.tokens[start] == "," and sentence.is_word(start + 1, "coordinator")
+    return only and closed and not found[i].counted.empty
 
 
 def _same_people(sentence: Sentence, before: Candidate, this: Candidate) -> bool:
