@@ -5,6 +5,7 @@ from __future__ import annotations
 from bilan.analysis.sentences import Sentence
 from bilan.folding import fold
 from bilan.languages.pack import Pack
+from bilan.languages.phrases import Mark
 from bilan.model import Role
 
 PLACED = frozenset({"building", "facility"})
@@ -80,7 +81,7 @@ def lead(sentence: Sentence, start: int) -> tuple[Role, str, bool]:
     kinds = {m.end: m.start for m in sentence.marks.get("place_kinds", ()) if not _names_office(sentence, m.start)}
     near = {m.end: m.start for m in sentence.marks.get("place_near", ())}
     while k > 0 and start - k < LONGEST_LEAD:
-        wrong = [m for m in sentence.marks.get("place_not_figure", ()) if m.end == k]
+        wrong = [m for m in sentence.marks.get("place_not_figure", ()) if m.end == k and not _counted(sentence, m)]
         if wrong:
             return "at", "not_figure", quarter
         argument = _place_of_verb(sentence, k)
@@ -100,6 +101,14 @@ def lead(sentence: Sentence, start: int) -> tuple[Role, str, bool]:
         else:
             break
     return "at", "none", quarter
+
+
+def _counted(sentence: Sentence, mark: Mark) -> bool:
+    """`claimed three lives in X`: whether a number stands right before words that would tell where somebody lives."""
+    if mark.start == 0:
+        return False
+    before = sentence.tokens[mark.start - 1]
+    return before[0].isdigit() or before in sentence.pack.quantity_words
 
 
 def _names_office(sentence: Sentence, k: int) -> bool:

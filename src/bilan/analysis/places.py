@@ -142,13 +142,14 @@ def find_possible(sentence: Sentence, toponyms: Toponyms, found: Sequence[Mentio
             mention = _possible(sentence, i, end, toponyms)
             if mention is not None:
                 possible.append(mention)
-    return possible
+    joined = _joined_cues(sentence, sorted([*found, *possible], key=lambda m: m.start)) if possible else []
+    return [mention for mention in joined if mention.kind == "possible"]
 
 
 def _possible(sentence: Sentence, i: int, end: int, toponyms: Toponyms) -> Mention | None:
     name = unicodedata.normalize("NFC", sentence.raw(i, end))
     role, cue, quarter = lead(sentence, i)
-    if fold(name) in sentence.pack.not_places or _counts(sentence, i, end):
+    if fold(name) in sentence.pack.not_places or _of_another_name(sentence, i, end) or _counts(sentence, i, end):
         return None
     if _opens_line(sentence, i) and all(sentence.tokens[k] in sentence.pack.known_words for k in range(i, end)):
         return None
@@ -291,7 +292,7 @@ def _joined_cues(sentence: Sentence, found: list[Mention]) -> list[Mention]:
     """`from New York and Florida`: the second is governed by the first one's preposition."""
     for k in range(1, len(found)):
         before, this = found[k - 1], found[k]
-        between = range(before.end, this.start)
+        between = range(_past_bracket(sentence, before.end), this.start)
         if (
             this.cue == "none"
             and 1 <= len(between) <= 2
@@ -299,6 +300,13 @@ def _joined_cues(sentence: Sentence, found: list[Mention]) -> list[Mention]:
         ):
             found[k] = replace(this, cue=before.cue, role=before.role)
     return found
+
+
+def _past_bracket(sentence: Sentence, i: int) -> int:
+    """Where the brackets that open at token i end, i itself where none do (`from X (58 families) and Y`)."""
+    if i >= len(sentence) or sentence.tokens[i] != "(":
+        return i
+    return next((k + 1 for k in range(i, len(sentence)) if sentence.tokens[k] == ")"), i)
 
 
 def _name_end(sentence: Sentence, i: int) -> int:

@@ -68,7 +68,8 @@ def _labelled(sentence: Sentence, candidate: Candidate, triggers: Sequence[Found
     """`Dead: 12`, `Houses destroyed – 146`: a label and a sign before the number say what it is."""
     sign = candidate.quantity.first - 1
     end = max(candidate.counted.end, candidate.quantity.last)
-    closed = end >= len(sentence) or not sentence.tokens[end][0].isalnum() or sentence.is_word(end, "coordinator")
+    closed = end >= len(sentence) or not sentence.tokens[end][0].isalnum()
+    closed = closed or sentence.is_word(end, "coordinator", "preposition", "among")
     if sign < 1 or sentence.tokens[sign] not in LABEL_SIGNS or candidate.counted.strong or not closed:
         return False
     start = sign
@@ -148,7 +149,7 @@ def _cheapest(costs: Costs, i: int) -> tuple[float, Found, Measure] | None:
     best: tuple[float, Found, Measure] | None = None
     for trigger in triggers:
         measure = measure_of(trigger, found[i])
-        if measure is None or _is_own_noun(trigger, found[i]) or _says_part(costs.sentence, trigger, found, i):
+        if measure is None or _is_own_noun(trigger, found[i]) or says_part(costs.sentence, trigger, found, i):
             continue
         cost = costs.of(i, trigger)
         if found[i].counted.unknown and cost > HIGHEST_UNKNOWN:
@@ -164,8 +165,11 @@ def _is_own_noun(trigger: Found, candidate: Candidate) -> bool:
     return counted.measure is not None and candidate.quantity.last <= trigger.start < counted.end
 
 
-def _says_part(sentence: Sentence, trigger: Found, found: Sequence[Candidate], i: int) -> bool:
-    """`three of the 14 passengers died`: only `the 14 killed`, `the 14 who died` would say it of the whole."""
+def says_part(sentence: Sentence, trigger: Found, found: Sequence[Candidate], i: int) -> bool:
+    """Return whether a trigger is said of parts of a candidate and not of it.
+
+    `three of the 14 passengers died`: only `the 14 killed`, `the 14 who died` would say it of the whole.
+    """
     end, parts = found[i].counted.end, found[i].children
     if any(_has_clause(sentence, found[part].quantity.end, trigger.first) for part in parts if part > i):
         return True

@@ -27,6 +27,10 @@ OF_PEOPLE: frozenset[Measure] = frozenset(
      "returned", "besieged", "displaced", "refugees", "sheltered", "homeless", "resident", "combatants"}
 )  # fmt: skip
 """Measures that count people and nothing else."""
+OF_HOUSEHOLDS: frozenset[Measure] = frozenset(
+    {"evacuated", "returned", "besieged", "displaced", "sheltered", "homeless", "rescued"}
+)
+"""Measures of people that are also told by their homes (`the evacuation of 50 homes`): those are households."""
 UNITS_OF_PEOPLE: frozenset[Unit] = frozenset({"person", "household", "percent"})
 WORLD_POPULATION = 8_300_000_000
 """Nobody counts more people than there are (United Nations, 2026)."""
@@ -63,7 +67,8 @@ def candidates(sentence: Sentence, quantities: Sequence[Quantity]) -> list[Candi
     for i, candidate in enumerate(found):
         candidate.noun, candidate.population = candidate.counted.noun, candidate.counted.population
         candidate.of_place = _of_place(sentence, candidate)
-        candidate.population = tuple(dict.fromkeys((*candidate.population, *_said_to_be(sentence, candidate))))
+        said = (*_said_to_be(sentence, candidate), *_said_behind(sentence, candidate))
+        candidate.population = tuple(dict.fromkeys((*candidate.population, *said)))
         for mark in sentence.marks.get("quantifier_after", ()):
             behind = mark.start == candidate.counted.end and qualifies(sentence, mark)
             if behind and candidate.quantity.quantifier == "exact":
@@ -73,7 +78,7 @@ def candidates(sentence: Sentence, quantities: Sequence[Quantity]) -> list[Candi
             if candidate.counted.other and candidate.noun is None and not candidate.counted.unknown:
                 candidate.noun = _noun_before(found, i)
             elif candidate.counted.empty and sentence.is_word(candidate.quantity.first - 1, "coordinator"):
-                candidate.noun = _thing_before(found[i - 1])
+                candidate.noun = candidate.noun or _thing_before(found[i - 1])
     _share_nouns_backwards(found)
     return found
 
@@ -93,6 +98,23 @@ def _said_to_be(sentence: Sentence, candidate: Candidate) -> tuple[Population, .
         i += 1
     nouns = (m.payload for m in sentence.marks.get("noun", ()) if m.start == i)
     return next((noun.population for noun in nouns if noun.noun_class == "person" and not noun.measure), ())
+
+
+def _said_behind(sentence: Sentence, candidate: Candidate) -> tuple[Population, ...]:
+    """`four people (civilians)`, `71 to firefighters`: who those counted are, in brackets or behind a small word."""
+    i, tokens = candidate.counted.end, sentence.tokens
+    bracket = i < len(tokens) and tokens[i] == "("
+    if not bracket and not (candidate.counted.empty and sentence.is_word(i, "among")):
+        return ()
+    i += 1
+    while sentence.is_word(i, "determiner", "adverb"):
+        i += 1
+    words = [m for kind in ("noun", "adjective") for m in sentence.marks.get(kind, ()) if m.start == i]
+    said = next((m for m in words if m.payload.noun_class == "person" and not m.payload.measure), None)
+    if said is None or (bracket and tokens[said.end : said.end + 1] != [")"]):
+        return ()
+    population: tuple[Population, ...] = said.payload.population
+    return population
 
 
 def _thing_before(before: Candidate) -> Noun | None:
@@ -161,9 +183,11 @@ def _link(sentence: Sentence, found: list[Candidate], i: int) -> None:
         before.children.append(i)
     elif _is_total_of(sentence, this, before):
         this.noun = before.noun
-    elif _only_joins(sentence, start, end):
+    elif _only_joins(sentence, start, end) or _same_people(sentence, before, this):
         this.sibling = i - 1
-        if before.parent is not None and not this.counted.strong:
+        if before.parent is not None and _aside_closed(sentence, found, i):
+            this.sibling = before.parent
+        elif before.parent is not None and not this.counted.strong:
             this.parent = before.parent
             found[before.parent].children.append(i)
     elif before.parent is not None and this.counted.empty and _joins_over_place(sentence, start, end):
@@ -220,6 +244,23 @@ def _only_joins(sentence: Sentence, start: int, end: int) -> bool:
     )
 
 
+def _aside_closed(sentence: Sentence, found: list[Candidate], i: int) -> bool:
+    """`seven men, including two nurses, and one soldier`: a comma and a coordinator behind the only part go on with
+    what stands beside the whole.
+    """
+    before, start = found[i - 1], found[i - 1].counted.end
+    only = found[before.parent or 0].children == [i - 1]
+    closed = start + 1 < len(sentence) and sentence.tokens[start] == "," and sentence.is_word(start + 1, "coordinator")
+    return only and closed and not found[i].counted.empty
+
+
+def _same_people(sentence: Sentence, before: Candidate, this: Candidate) -> bool:
+    """`98 families of 299 people`: the households that were counted, counted by heads."""
+    nouns = (before.counted.noun_class, this.counted.noun_class)
+    between = range(before.counted.end, this.quantity.first)
+    return nouns == ("household", "person") and len(between) == 1 and sentence.is_word(between[0], "of")
+
+
 def _joins_over_place(sentence: Sentence, start: int, end: int) -> bool:
     """`including 12 in X and nine in Y`: whether a place and a coordinator or comma stand between two quantities."""
     stop = end
@@ -265,6 +306,8 @@ def unit_of(candidate: Candidate) -> Unit:
     if candidate.trigger is not None and candidate.trigger.trigger.unit is not None:
         return candidate.trigger.trigger.unit
     unit = candidate.noun.unit if candidate.noun is not None else None
+    if candidate.measure in OF_HOUSEHOLDS and candidate.noun is not None and candidate.noun.noun_class == "housing":
+        return "household"
     if unit is None or (candidate.measure in OF_PEOPLE and unit not in UNITS_OF_PEOPLE):
         return "person"
     return unit

@@ -14,7 +14,7 @@ from typing import get_args
 from bilan.analysis.sentences import Sentence
 from bilan.choosing import Instance, Option
 from bilan.model import Measure
-from bilan.reading.attach import measure_of
+from bilan.reading.attach import measure_of, says_part
 from bilan.reading.candidates import Candidate
 from bilan.reading.costs import HIGHEST, Costs
 from bilan.reading.singles import OF_PERSONS
@@ -96,7 +96,7 @@ def _own_features(costs: Costs, i: int) -> dict[str, list[str]]:
     for mark in sentence.marks.get("measure_noun", ()):
         if mark.start < candidate.quantity.first:
             own.setdefault(mark.payload.measure, []).append("noun before")
-    for named, feature in (*_noun_against_verb(costs, i), *_nearest_before(costs, i)):
+    for named, feature in (*_noun_against_verb(costs, i), *_nearest_before(costs, i), *_of_parts(costs, i)):
         own.setdefault(named, []).append(feature)
     return {measure: list(dict.fromkeys(features)) for measure, features in own.items()}
 
@@ -110,6 +110,7 @@ def _noun_against_verb(costs: Costs, i: int) -> Iterator[tuple[Measure, str]]:
     strength = "strong" if candidate.counted.strong else "weak"
     if _acts(costs, i):
         yield noun, f"{strength} noun acts"
+        yield noun, f"noun acts={noun}"
     for trigger in costs.triggers:
         measure, cost = measure_of(trigger, candidate), costs.of(i, trigger)
         if measure is not None and measure != noun and cost < HIGHEST:
@@ -117,6 +118,16 @@ def _noun_against_verb(costs: Costs, i: int) -> Iterator[tuple[Measure, str]]:
             rival = f"{strength} noun&{trigger.trigger.kind}&{side}{_step(cost)}"
             yield measure, f"against {rival}"
             yield noun, rival
+
+
+def _of_parts(costs: Costs, i: int) -> Iterator[tuple[Measure, str]]:
+    """`seven people, one of whom later died`: the measures of verbs that are said of parts alone."""
+    candidate = costs.found[i]
+    if candidate.children:
+        for trigger in costs.triggers:
+            measure = measure_of(trigger, candidate)
+            if measure is not None and says_part(costs.sentence, trigger, costs.found, i):
+                yield measure, "verb of its part"
 
 
 def _acts(costs: Costs, i: int) -> bool:

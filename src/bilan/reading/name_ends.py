@@ -18,7 +18,14 @@ def name_end(sentence: Sentence, start: int, end: int) -> int:
     """Return where a name that begins at token `start` ends, at most `end`: before a circumstance or a hearer."""
     stops = [m.start for m in sentence.marks.get("source_circumstance", ())]
     stops += [first for m in sentence.marks.get("source_hearer", ()) if (first := _addressed(sentence, m.start)) >= 0]
-    return min((k for k in stops if start < k < end), default=end)
+    return min((k for k in (*stops, _seat(sentence, start, end)) if start < k < end), default=end)
+
+
+def _seat(sentence: Sentence, start: int, end: int) -> int:
+    """`London at the Security Council`: where a name, in capitals all of it, spoke is no part of it."""
+    named = next((k for k in range(start, end) if not sentence.capital(k)), end)
+    places = {m.start for m in sentence.marks.get("place_preposition", ()) if m.payload == "at"}
+    return named if named in places and not sentence.is_word(named, "of") else end
 
 
 def _addressed(sentence: Sentence, hearer: int) -> int:

@@ -24,7 +24,7 @@ from bilan.reading.context import Context, View
 from bilan.reading.drafts import Draft
 from bilan.reading.elsewhere import Elsewhere
 from bilan.reading.figure_features import clause_features, distance_step, figure_features, length_feature, verb_beside
-from bilan.reading.laid_out import label_features, layout_features, sentences_over
+from bilan.reading.laid_out import label_features, layout_features, place_over, sentences_over
 from bilan.reading.paired import paired_place
 from bilan.reading.where import MOVEMENT, role_of
 
@@ -112,7 +112,7 @@ def place_instance(
         seen = [s for s in seen if s.distance == 0 and s.mention == paired] or seen
     ruled = [fold(p.name) for p in draft.places]
     told = {fold(p.name) for p in before.places} if before is not None else set()
-    empty = (*others.features(draft, None), *(("ruled none",) if not draft.places else ()))
+    empty = (*others.features(draft, None), *(("ruled none",) if not draft.places else ()), *_unnamed(draft, seen))
     options = [Option("none", empty, ())]
     nearest = min((s.mention.start for s in seen if s.distance == 0), default=None, key=lambda t: _gap(draft, t))
     for place in seen:
@@ -131,6 +131,16 @@ def place_instance(
     context = (*figure_features(draft), *clause_features(draft), f"options={min(len(seen), 3)}")
     context = (*context, length_feature(len(names.context.stretches)))
     return Instance("place", tuple(options), context, draft.span)
+
+
+def _unnamed(draft: Draft, seen: Sequence[Seen]) -> Iterator[str]:
+    """What speaks for no place: one that is not named stands nearer than all names (`in the capital 12 died`)."""
+    common = [m.start for m in draft.view.all_places if m.kind == "common" and m.cue != "not_figure"]
+    if common:
+        gap = min(_gap(draft, start) for start in common)
+        nearest = min((_gap(draft, s.mention.start) for s in seen if s.distance == 0), default=None)
+        yield "unnamed place"
+        yield f"unnamed place&nearest={nearest is None or gap < nearest}"
 
 
 def ruled_place(draft: Draft) -> str | None:
@@ -269,6 +279,8 @@ def _features(
     if name in names.lead:
         yield f"lead&{where}"
     yield from _mention_features(seen, names, where, frequent)
+    yield from _phrase_features(draft, seen, where, kind)
+    yield from _section_features(draft, names.context, seen)
     yield from _container_features(seen)
     yield from layout_features(draft, names.context, seen.view.sentence.index)
     yield from label_features(draft, names.context, seen.view.sentence.starts[mention.start])
@@ -301,6 +313,38 @@ def _mention_features(seen: Seen, names: PlaceNames, where: str, frequent: int) 
         yield f"possible&opens={mention.start <= 1}&{where}"
     elif mention not in seen.view.places:
         yield "in source"
+
+
+def _phrase_features(draft: Draft, seen: Seen, where: str, kind: str) -> Iterator[str]:
+    """What the words right beside a name make of it: what a verb strikes, where a clause goes on, who speaks."""
+    mention, sentence = seen.mention, seen.view.sentence
+    struck = next((m for m in sentence.marks.get("trigger", ()) if m.end == mention.start and m.payload.form), None)
+    if struck is not None:
+        yield f"object of verb&{where}"
+        yield f"object of verb&{mention.cue}&{kind}"
+    if _goes_on(sentence, mention):
+        later = seen.distance == 0 and draft.candidate.quantity.start > mention.end
+        yield f"clause of place&{where}&later={later}"
+    if mention not in seen.view.places and mention.kind != "possible":
+        yield f"in source&{where}&kind={kind}"
+
+
+def _goes_on(sentence: Sentence, mention: Mention) -> bool:
+    """`in X, where 18 died`: whether a clause on the place itself follows."""
+    after = mention.end + (mention.end < len(sentence) and sentence.tokens[mention.end] == ",")
+    return sentence.is_word(after, "where")
+
+
+def _section_features(draft: Draft, context: Context, seen: Seen) -> Iterator[str]:
+    """Whether a place is that of the nearest line over the figure which names one, or of a line beyond that."""
+    over = place_over(draft, context)
+    if over is None:
+        return
+    nearest, sentence = over
+    if fold(nearest.name) == fold(seen.mention.name):
+        yield "place of the section"
+    elif seen.view.sentence.index < sentence.index:
+        yield "before the section"
 
 
 def _near_features(draft: Draft, mention: Mention, kind: str, nearest: int | None) -> Iterator[str]:

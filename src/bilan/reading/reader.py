@@ -126,7 +126,7 @@ class Reader:
         figures = [figure_claim(figure, context, events.of_figure.get(id(figure.draft))) for figure in read]
         statements, figures = with_figures(statements, figures)
         told = events.claims({id(draft): f.id for draft, f in zip(drafts, figures, strict=True)})
-        happened = [claim for claim in told if not _is_said(claim, statements)]
+        happened = [c for c in told if not (_is_said(c, statements) or headed.holds(c.evidence.start))]
         claims: list[Claim] = [*figures, *happened, *statements]
         claims = _as_written(claims, document) if tables.stretches or unread else claims
         if any(actor.id is None for claim in claims for actor in actors(claim)):

@@ -188,9 +188,17 @@ def _by_verb(sentence: Sentence, mark: Mark) -> Attribution | None:
         return Attribution(first, mark.end, mark.end - 1, mark.end, "", cue, pronoun=True)
     if inverted(sentence, first):
         found = subject_after(sentence, mark.end)
-        if found is not None and not sentence.is_word(found[1], "clause", "relative"):
+        if found is not None and not _is_object(sentence, mark.end, *found):
             return replace(attribution(sentence, first, found[1], *found, cue), by_verb=True)
     return subject_before(sentence, first, mark.end, cue)
+
+
+def _is_object(sentence: Sentence, verb: int, start: int, end: int) -> bool:
+    """`X, affiliated with Y, announced a toll of 13`: whether what follows a verb is what is said, and by nobody."""
+    days = {k for first, last in sentence.day_ends.items() for k in range(first, last)}
+    counted = any(sentence.tokens[k][0].isdigit() and k not in days for k in range(verb, start))
+    tally = is_tally(sentence, start, end) or _is_count(sentence, start, end)
+    return counted or tally or sentence.is_word(end, "clause", "relative")
 
 
 def _by_agent(sentence: Sentence, first: int, end: int) -> Attribution | None:
@@ -331,9 +339,9 @@ def _subjects(sentence: Sentence, first: int) -> list[tuple[int, int]]:
         start = stop
         while start > 0 and sentence.tokens[start - 1] not in STOPS and stop - start < LONGEST_SOURCE:
             start -= 1
-        aside = (
-            sentence.is_word(start, "preposition", "relative", "clause", "of") or sentence.tokens[start][0].isdigit()
-        )
+        some = sentence.is_word(start, "of") and sentence.is_word(start + 1, "more")  # `d'autres sources`
+        small = sentence.is_word(start, "preposition", "relative", "clause", "of", "adverb")
+        aside = (small and not some) or sentence.tokens[start][0].isdigit()
         if start < stop and not aside:
             found.append((_phrase_start(sentence, stop), stop))
         if start == 0 or sentence.tokens[start - 1] != ",":

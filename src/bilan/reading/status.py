@@ -21,6 +21,10 @@ def status(draft: Draft) -> None:
     if trigger is not None and trigger.status is not None and not (candidate.counted.strong and candidate.cost > 4):
         draft.status = trigger.status
         return
+    meant = _of_noun(draft)
+    if meant is not None:
+        draft.status = meant
+        return
     following = (candidate.counted.end, candidate.counted.end + 1)
     if trigger is None or candidate.counted.strong:
         for mark in sentence.marks.get("status_auxiliary", ()):
@@ -55,6 +59,15 @@ def _infinitive_follows(sentence: Sentence, i: int) -> bool:
     while sentence.is_word(i, "adverb", "negation", "pronoun"):
         i += 1
     return i < len(sentence) and sentence.tokens[i].endswith(sentence.pack.infinitive_ends)
+
+
+def _of_noun(draft: Draft) -> Status | None:
+    """`2,000 people to be assisted`: what the counted noun itself says is to come."""
+    candidate, sentence = draft.candidate, draft.view.sentence
+    inside = range(candidate.quantity.last, candidate.counted.end)
+    marks = sentence.marks.get("status", ())
+    found = (m.payload for m in marks if m.start in inside and sentence.is_word(m.start, "infinitive_marker"))
+    return next(found, None)
 
 
 def _before_verb(draft: Draft, trigger: Found) -> Status | None:

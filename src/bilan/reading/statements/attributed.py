@@ -355,9 +355,12 @@ def left_over(context: Context, quotes: Quotes, drafts: Sequence[StatementDraft]
         if draft.speaker is not None and draft.hit is not None:
             by_paragraph.setdefault(draft.view.sentence.stretch.paragraph, []).append(draft)
     stretches = context.stretches
+    said = {draft.content.start: draft.speaker for draft in drafts if draft.speaker is not None}
     index = 0
     t = 0
+    before_it: Quote | None = None
     for quote in quotes.found:
+        open_quote, before_it = before_it, quote
         if quote.end - quote.start < SHORTEST_QUOTE:
             continue
         while t < len(taken) and taken[t][1] <= quote.start:
@@ -368,6 +371,11 @@ def left_over(context: Context, quotes: Quotes, drafts: Sequence[StatementDraft]
             index += 1
         if not stretches or text[stretches[index].start : quote.start].strip():
             continue
+        if open_quote is not None and open_quote.start in said and _goes_on(text, open_quote, quote):
+            said[quote.start] = said[open_quote.start]
+            content = Content(quote.start, quote.end)
+            found.append(StatementDraft(context.view(index), None, content, speaker=said[quote.start]))
+            continue
         near = by_paragraph.get(stretches[index].paragraph, [])
         before = [d for d in near if d.content.start < quote.start]
         beside = before[-1] if before else (near[0] if near else None)
@@ -376,8 +384,17 @@ def left_over(context: Context, quotes: Quotes, drafts: Sequence[StatementDraft]
             found += [after] if after is not None else []
             continue
         speaker = beside.speaker
+        if speaker is not None:
+            said[quote.start] = speaker
         found.append(StatementDraft(context.view(index), None, Content(quote.start, quote.end), speaker=speaker))
     return found
+
+
+def _goes_on(text: str, before: Quote, quote: Quote) -> bool:
+    """Whether a quotation goes on for who spoke in the one before: that was not closed at its paragraph's end, and the
+    next paragraph opens with a mark.
+    """
+    return not before.closed and not text[before.end : quote.start].strip()
 
 
 def _said_after(context: Context, quotes: Quotes, index: int, quote: Quote) -> StatementDraft | None:

@@ -242,11 +242,22 @@ def phrase_after(sentence: Sentence, i: int, verbs: Collection[int], *, limit: i
                 i, "determiner", "of", "preposition", "coordinator"
             ):
                 break
+            if i > start + 1 and _begins_another(sentence, i):
+                i -= 1
+                break
         i += 1
     if i < len(sentence) and sentence.tokens[i] == "(" and i + 2 < len(sentence) and sentence.tokens[i + 2] == ")":
         return trimmed(sentence, start, i + 3)
     found = trimmed(sentence, start, i)
     return _with_apposition(sentence, found, verbs) if found is not None and found.end == i else found
+
+
+def _begins_another(sentence: Sentence, i: int) -> bool:
+    """`the ministry corrected its figure`: an article inside a phrase begins another one behind a verb."""
+    opens = sentence.is_word(i, "determiner") and sentence.tokens[i][0].isalpha() and not sentence.capital(i)
+    joining = ("of", "preposition", "determiner", "coordinator", "joined", "one")
+    plain = sentence.tokens[i - 1][0].isalpha() and not sentence.is_word(i - 1, *joining)
+    return opens and plain and not sentence.is_word(i, "of")
 
 
 def _initial_role(sentence: Sentence, i: int, start: int) -> bool:

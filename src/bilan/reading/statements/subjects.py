@@ -82,6 +82,8 @@ def _of_gerund(sentence: Sentence, hit: Hit, verbs: Collection[int], *, earlier:
 
 def _before(sentence: Sentence, hit: Hit, verbs: Collection[int], *, earlier: bool) -> Subject:
     tokens, words, last = sentence.tokens, sentence.pack.statements, hit.first - 1
+    if tokens[last] in words.not_speakers:
+        return NOBODY
     if tokens[last] in words.pronouns and not sentence.is_word(last, "determiner"):
         return Subject(Phrase(last, hit.first), tokens[last])
     if sentence.is_word(last, "relative") and not sentence.capital(last):
