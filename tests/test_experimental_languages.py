@@ -15,12 +15,16 @@ from click.testing import CliRunner, Result
 import frozen_claims
 from bilan.analysis.numbers import find_quantities
 from bilan.analysis.sentences import Sentence, split
+from bilan.answers import answer
+from bilan.asking import atlas
+from bilan.catalogue import Catalogue
 from bilan.cli import group
 from bilan.errors import LanguageError
 from bilan.languages import pack as packs
 from bilan.ledger import Ledger
 from bilan.model import Document, Figure, encode
 from bilan.reading import Reader
+from bilan.reconcile import Question, estimate
 from bilan.report import report
 from bilan.scoring import Score
 from corpus_reports import MEASURED, compiled_corpus
@@ -131,6 +135,29 @@ def test_a_ledger_and_its_report_keep_the_mark(tmp_path: Path) -> None:
         assert all(claim.document.experimental is True for claim in ledger.claims())
         page = report(ledger, form="md")
     assert "pt: their figures were read experimentally" in page
+
+
+def test_what_rests_on_claims_read_experimentally_says_so(tmp_path: Path) -> None:
+    first, line = _document("pt"), "On 12 March 2031 a bomb killed seven people in Arvanil, police said."
+    plain = Document(id="plain", text=line, language="en", published=date(2031, 3, 13))
+    count = "Since 1 January at least 900 people have been displaced from Arvanil, the ministry said."
+    running = Document(id="running", text=count, language="en", published=date(2031, 3, 13))
+    with Ledger(tmp_path / "l.db") as ledger:
+        ledger.add(first, _Rules(precise=True).read(first))
+        for document in (plain, running):
+            ledger.add(document, Reader().read(document))
+        catalogue = Catalogue(ledger, atlas(None))
+        found = catalogue.incidents()
+        marked = {one.experimental for one in found if first.id in one.documents}
+        assert marked == {True}
+        for one in found:
+            assert one.experimental is (first.id in one.documents)
+            rests = [{ledger.claim(claim).document.id for claim in toll.claims} for toll in one.tolls]
+            assert [toll.experimental for toll in one.tolls] == [first.id in documents for documents in rests]
+        told = answer(catalogue, Question(measure="killed"))
+        assert {json.loads(encode(one))["experimental"] for one in told} == {True, False}
+    made = estimate(_Rules(precise=True).read(first), Question(measure="killed"))
+    assert made[0].experimental
 
 
 def test_packs_are_listed_as_experimental() -> None:

@@ -141,6 +141,7 @@ def _told(one: Incident, toll: Toll, part: Share | None, question: Question, pol
         disputed_by=toll.disputed_by,
         reviewed=one.reviewed,
         detail=toll.detail,
+        experimental=toll.experimental,
     )
 
 

@@ -163,6 +163,11 @@ class DocumentReference(msgspec.Struct, frozen=True, kw_only=True):
     experimental: bool | msgspec.UnsetType = msgspec.UNSET
     """True where the claim was read in a language that is read experimentally; else left out of JSON."""
 
+    @property
+    def tried(self) -> bool:
+        """Whether the claim was read experimentally."""
+        return self.experimental is True
+
 
 class Evidence(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """W3C Web Annotation text quote and position selector: `text[start:end] == exact`, in code points."""

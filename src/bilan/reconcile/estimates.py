@@ -51,6 +51,8 @@ class Estimate(msgspec.Struct, frozen=True, kw_only=True):
     kind: str = ""
     series: str = ""
     """Id of the series."""
+    experimental: bool = False
+    """Whether a figure that it rests on was read in a language that is read experimentally."""
 
 
 @dataclass
@@ -124,6 +126,7 @@ def estimate_series(
         excluded=tuple(Excluded(id=i, reason=reason, code=code) for i, (code, reason) in sorted(pool.excluded.items())),
         kind=series.kind,
         series=series.id,
+        experimental=any(o.figure.document.tried for o in rests),
     )
 
 

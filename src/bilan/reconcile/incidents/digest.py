@@ -65,6 +65,8 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
     vague: bool = False
     passage: str = ""
     """Hash of the words around; the same words elsewhere are a copy."""
+    experimental: bool = False
+    """Whether any of its claims was read in a language that is read experimentally."""
 
 
 class LeftOut(msgspec.Struct, frozen=True, kw_only=True):
@@ -115,6 +117,8 @@ class Matter(msgspec.Struct, frozen=True, kw_only=True):
     """Numbers that the report says are no longer right."""
     sentences: tuple[int, int] = (0, 0)
     """From where to where in the text its claims stand."""
+    experimental: bool = False
+    """Whether any of its claims was read in a language that is read experimentally."""
 
 
 class Digest(msgspec.Struct, frozen=True, kw_only=True):

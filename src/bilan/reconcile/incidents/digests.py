@@ -113,7 +113,7 @@ def _matter(
         told = readings([p.mention for p in group.members], head, speakers, statuses)
     where = _places(group, about)
     spans = [p.mention.figure.sentence for p in group.members]
-    own_events = _events(group, events, days, document.published)
+    own_events = list(_events(group, events, days, document.published))
     return Matter(
         id=matter_id(document.id, group.kind, group.key),
         kind=group.kind,
@@ -124,10 +124,12 @@ def _matter(
         moved=group.key.startswith(MOVED),
         spots=tuple(places.spot(place) for place in where[:MOST_SPOTS]),
         readings=told.readings,
-        claims=(*(p.mention.figure.id for p in group.members), *own_events),
+        claims=(*(p.mention.figure.id for p in group.members), *(event.id for event in own_events)),
         left_out=told.left_out,
         withdraws=told.withdraws,
         sentences=(min((s.start for s in spans), default=0), max((s.end for s in spans), default=0)),
+        experimental=any(p.mention.figure.document.tried for p in group.members)
+        or any(event.document.tried for event in own_events),
     )
 
 
@@ -161,14 +163,14 @@ def _places(group: Group, about: Focus) -> list[Place]:
     return sorted(found.values(), key=is_broad)
 
 
-def _events(group: Group, events: Sequence[Event], days: Days | None, published: date | None) -> Iterator[str]:
+def _events(group: Group, events: Sequence[Event], days: Days | None, published: date | None) -> Iterator[Event]:
     """The events of the report's own incident: those of its days, or without days."""
     if group.kind != "own":
         return
     for event in events:
         own = days_of(event.period, published)
         if event.type == "ASSAULT" and (own is None or days is None or own.meets(days)):
-            yield event.id
+            yield event
 
 
 class People:

@@ -261,6 +261,7 @@ def _reading(
         part=part,
         vague=value is None,
         passage=speakers.passage(figure),
+        experimental=any(m.figure.document.tried for m in mentions),
     )
 
 

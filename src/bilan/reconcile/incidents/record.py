@@ -49,6 +49,8 @@ class Incident(msgspec.Struct, frozen=True, kw_only=True):
     about: int = 0
     """How many reports are about it more than about anything else."""
     dated: bool = True
+    experimental: bool = False
+    """Whether any of its claims was read in a language that is read experimentally."""
     tokens: tuple[str, ...] = ()
     """Identities of its places and of those around them, to find it by."""
 
@@ -90,6 +92,7 @@ def incident(cluster: Cluster, *, policy: str = "latest", checked: Collection[st
         mentioned_only=not any(matter.kind == "own" for matter, _ in matters),
         about=len({d.document for m, d in matters if m.kind == "own" and not d.counts}),
         dated=dated,
+        experimental=any(matter.experimental for matter, _ in matters),
         tokens=tuple(sorted({t for spot in spots for t in (spot.token, *spot.around)})),
     )
 

@@ -128,6 +128,7 @@ def _situation(
         situation=True,
         reviewed="none",
         contested=any(toll.contested for toll in found),
+        experimental=any(figure.document.tried for figure in figures),
         tokens=tuple(sorted({key[0], *(t for s in members for t in s.containers)})),
     )
 
@@ -168,6 +169,11 @@ def _contested(toll: Toll, series: Series, told: Reconciled) -> Toll:
     )
 
 
+def _tried(share: Share, told: Reconciled) -> bool:
+    """Whether any figure of a share was read experimentally."""
+    return any(told.observation_of[claim].figure.document.tried for claim in share.claims)
+
+
 def _toll(made: Estimate, series: Series, told: Reconciled, as_of: date | None, policy: str) -> Toll:
     quantity = series.quantity
     shares = [
@@ -189,4 +195,5 @@ def _toll(made: Estimate, series: Series, told: Reconciled, as_of: date | None, 
         parts=tuple(shares),
         excluded=made.excluded,
         policy=policy,
+        experimental=made.experimental or any(_tried(share, told) for share in shares),
     )  # fmt: skip

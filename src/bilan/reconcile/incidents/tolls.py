@@ -35,8 +35,7 @@ def tolls(matters: Sequence[tuple[Matter, Digest]], *, policy: str = "latest", p
         pool = pool_of(members, matters, settled, people)
         made = _toll(counted, members, pool, choose, policy)
         if made is not None:
-            shares = tuple(_shares(counted, said, made))
-            found.append(msgspec.structs.replace(made, parts=shares))
+            found.append(_with_shares(made, counted, said))
     return sorted(found, key=_rank)
 
 
@@ -78,6 +77,7 @@ def _toll(
             if claim not in resting
         ),
         policy=policy,
+        experimental=any(one.reading.experimental for one in rests),
     )
 
 
@@ -114,6 +114,13 @@ def _steps(members: Sequence[Said]) -> Iterator[Step]:
                 known=one.published, value=one.reading.value, low=one.reading.low, high=one.reading.high,
                 source=one.speaker.name, claim=one.reading.figures[0], document=one.document, named=one.speaker.named,
             )  # fmt: skip
+
+
+def _with_shares(toll: Toll, counted: Counted, said: Sequence[Said]) -> Toll:
+    shares = tuple(_shares(counted, said, toll))
+    tried = {claim for one in said if one.reading.experimental for claim in one.reading.figures}
+    experimental = toll.experimental or any(not tried.isdisjoint(share.claims) for share in shares)
+    return msgspec.structs.replace(toll, parts=shares, experimental=experimental)
 
 
 def _shares(counted: Counted, said: Sequence[Said], toll: Toll) -> Iterator[Share]:
