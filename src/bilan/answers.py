@@ -38,6 +38,8 @@ class Told(Estimate, frozen=True, kw_only=True):
     disputed_by: tuple[str, ...] = ()
     reviewed: str = "none"
     detail: str = ""
+    experimental: bool = False
+    """Whether a claim that it rests on was read in a language that is read experimentally."""
     others: tuple[Fitting, ...] = ()
     """What else the question fits; given with the first answer alone."""
 
@@ -141,6 +143,7 @@ def _told(one: Incident, toll: Toll, part: Share | None, question: Question, pol
         disputed_by=toll.disputed_by,
         reviewed=one.reviewed,
         detail=toll.detail,
+        experimental=toll.experimental,
     )
 
 

@@ -27,7 +27,7 @@ from bilan.reconcile.incidents.situations import Situations
 from bilan.reconcile.questions import from_gazetteer, nearest_words
 from bilan.reconcile.reconciler import ancestors
 
-FORM = "3"
+FORM = "4"
 """Raised when digests are made otherwise, so that those kept are made again."""
 ANSWERS_KEPT = 8
 """So many lists of incidents, by day and policy, are kept for the next question."""

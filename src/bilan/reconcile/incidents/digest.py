@@ -133,6 +133,8 @@ class Digest(msgspec.Struct, frozen=True, kw_only=True):
     """Whether it is about a running count more than about one incident."""
     corrects: bool = False
     """Whether it says that it corrects an earlier report."""
+    experimental: tuple[str, ...] = ()
+    """Ids of its claims that were read in a language that is read experimentally."""
 
 
 def matter_id(document: str, kind: str, key: str) -> str:

@@ -82,6 +82,7 @@ def digest(
         sketch=sketch(document.text),
         counts=about.counts,
         corrects=any(hit.name == "corrects" for hit in head.hits),
+        experimental=tuple(claim.id for claim in claims if claim.document.experimental is True),
     )
 
 

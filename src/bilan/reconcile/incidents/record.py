@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import date
 from typing import Literal
 
@@ -51,6 +52,8 @@ class Incident(msgspec.Struct, frozen=True, kw_only=True):
     dated: bool = True
     tokens: tuple[str, ...] = ()
     """Identities of its places and of those around them, to find it by."""
+    experimental: bool = False
+    """Whether a claim of it was read in a language that is read experimentally."""
 
     def in_days(self, since: date | None, until: date | None) -> bool:
         """Whether it reaches to one day and began on another or before; None asks for nothing."""
@@ -74,7 +77,9 @@ def incident(cluster: Cluster, *, policy: str = "latest", checked: Collection[st
     spots = places(own)
     kind = commonest(matter.type for matter, _ in own)
     people = next((spot.people for spot in spots if not spot.broad and spot.people), None)
-    found = tuple(tolls(matters, policy=policy, people=people))
+    tried = {claim for _, digest in matters for claim in digest.experimental}
+    found = marked(tolls(matters, policy=policy, people=people), tried)
+    claims = tuple(dict.fromkeys(claim for matter, _ in matters for claim in matter.claims))
     return Incident(
         id=cluster.id,
         type=kind,
@@ -83,7 +88,7 @@ def incident(cluster: Cluster, *, policy: str = "latest", checked: Collection[st
         places=tuple(_where(spot) for spot in spots[:MOST_PLACES]),
         tolls=found,
         documents=tuple(dict.fromkeys(digest.document for _, digest in matters)),
-        claims=tuple(dict.fromkeys(claim for matter, _ in matters for claim in matter.claims)),
+        claims=claims,
         situation=False,
         reviewed=reviewed(found, checked),
         contested=any(toll.contested for toll in found),
@@ -91,7 +96,22 @@ def incident(cluster: Cluster, *, policy: str = "latest", checked: Collection[st
         about=len({d.document for m, d in matters if m.kind == "own" and not d.counts}),
         dated=dated,
         tokens=tuple(sorted({t for spot in spots for t in (spot.token, *spot.around)})),
+        experimental=not tried.isdisjoint(claims),
     )
+
+
+def marked(found: Iterable[Toll], tried: AbstractSet[str]) -> tuple[Toll, ...]:
+    """Return tolls with those marked that rest on claims which were read experimentally, `tried`."""
+    return tuple(
+        toll if tried.isdisjoint(_resting(toll)) else msgspec.structs.replace(toll, experimental=True) for toll in found
+    )
+
+
+def _resting(toll: Toll) -> Iterator[str]:
+    """The claims that a toll and its shares rest on."""
+    yield from toll.claims
+    for share in toll.parts:
+        yield from share.claims
 
 
 def days(matters: Sequence[tuple[Matter, Digest]]) -> tuple[date | None, date | None, bool]:

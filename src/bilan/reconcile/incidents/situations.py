@@ -13,7 +13,7 @@ import msgspec
 from bilan.model import Document, Figure, Place
 from bilan.reconcile.estimates import Estimate, estimate_series
 from bilan.reconcile.incidents.digest import Digest
-from bilan.reconcile.incidents.record import Incident, Where, reviewed
+from bilan.reconcile.incidents.record import Incident, Where, marked, reviewed
 from bilan.reconcile.incidents.sketches import SketchIndex
 from bilan.reconcile.incidents.toll import Share, Step, Toll
 from bilan.reconcile.location import place_name, token
@@ -109,8 +109,9 @@ def _situation(
             found.append(_contested(_toll(made, series, told, as_of, policy), series, told))
     if not found:
         return None
-    found.sort(key=lambda toll: (toll.measure, bool(toll.population), toll.population, -len(toll.claims)))
+    found.sort(key=lambda toll: (toll.measure, len(toll.population), toll.population, -len(toll.claims)))
     figures = [figure for series in members for figure in series.figures]
+    tried = {figure.id for figure in figures if figure.document.experimental is True}
     starts = [s.start for s in members if s.start is not None and s.kind == "count"]
     ends = [s.end for s in members if s.end is not None]
     start, end = min(starts, default=None), max(ends, default=None)
@@ -122,13 +123,14 @@ def _situation(
         title=", ".join(word for word in ("situation", name, days(start, end)) if word),
         period=Days(start=start, end=end),
         places=(_where(where),) if where else (),
-        tolls=tuple(found),
+        tolls=marked(found, tried),
         documents=tuple(dict.fromkeys(f.document.id for f in figures)),
         claims=tuple(f.id for f in figures),
         situation=True,
         reviewed="none",
         contested=any(toll.contested for toll in found),
         tokens=tuple(sorted({key[0], *(t for s in members for t in s.containers)})),
+        experimental=bool(tried),
     )
 
 

@@ -58,3 +58,5 @@ class Toll(msgspec.Struct, frozen=True, kw_only=True):
     parts: tuple[Share, ...] = ()
     excluded: tuple[Excluded, ...] = ()
     policy: str = "latest"
+    experimental: bool = False
+    """Whether a claim that it rests on was read in a language that is read experimentally."""
