@@ -5,10 +5,13 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 
+import msgspec
 import pytest
 from click.testing import CliRunner, Result
 
@@ -22,7 +25,7 @@ from bilan.cli import group
 from bilan.errors import LanguageError
 from bilan.languages import pack as packs
 from bilan.ledger import Ledger
-from bilan.model import Document, Figure, encode
+from bilan.model import Actor, Document, Figure, Span, Statement, encode, quote, reference
 from bilan.reading import Reader
 from bilan.reconcile import Question, estimate
 from bilan.report import report
@@ -158,6 +161,92 @@ def test_what_rests_on_claims_read_experimentally_says_so(tmp_path: Path) -> Non
         assert {json.loads(encode(one))["experimental"] for one in told} == {True, False}
     made = estimate(_Rules(precise=True).read(first), Question(measure="killed"))
     assert made[0].experimental
+
+
+RIVAL = "Nine people were killed in Vila Serena on Wednesday, the army said."
+OTHER = "Four people were killed in Norham on Friday, police said."
+STATED = "O governo exigiu uma trégua em Vila Serena, segundo a polícia."
+MARKED = (
+    ["figures"], ["incidents"], ["series"], ["estimate", "--measure", "injured"], ["relations"],
+    ["conflicts", "--kind", "contradicts"], ["statements", "--positions"], ["show", "{tried}"], ["incident", "{mixed}"],
+)  # fmt: skip
+"""Commands that show something which rests on claims that were read experimentally."""
+
+
+@pytest.fixture(scope="module")
+def mixed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A ledger of reports in a language that is read experimentally and in another."""
+    path = tmp_path_factory.mktemp("mixed") / "l.db"
+    with Ledger(path) as ledger:
+        fill_mixed(ledger)
+    return path
+
+
+def fill_mixed(ledger: Ledger) -> None:
+    """Add two reports in a language that is read experimentally, and two in another."""
+    reports = (("pt", "pt", REPORT), ("en", "en", RIVAL), ("apart", "en", OTHER))
+    for name, code, text in reports:
+        document = Document(id=name, text=text, language=code, published=DAY, publisher=f"Agency {name}")
+        ledger.add(document, (_Rules(precise=True) if code == "pt" else Reader()).read(document))
+    document = Document(id="said", text=STATED, language="pt", published=DAY)
+    ledger.add(document, [_statement(document)])
+
+
+def _statement(document: Document) -> Statement:
+    """A statement with a stance, as a reader with an encoder might find it."""
+    return Statement(
+        id="5747656d", document=msgspec.structs.replace(reference(document), experimental=True),
+        evidence=quote(document.text, 17, 27), sentence=Span(start=0, end=len(document.text)), form="indirect",
+        stance="demands", speaker=Actor(name="governo", start=2, end=9),
+    )  # fmt: skip
+
+
+def _incidents(path: Path) -> dict[str, dict[str, Any]]:
+    listed = CliRunner().invoke(group, ["incidents", "--ledger", str(path), "--format", "jsonl"]).stdout
+    return {one["places"][0]["name"]: one for one in map(json.loads, listed.splitlines())}
+
+
+@pytest.mark.parametrize("call", MARKED, ids=lambda call: call[0])
+def test_commands_mark_what_rests_on_such_claims(mixed: Path, call: list[str]) -> None:
+    with Ledger(mixed) as ledger:
+        tried = next(figure.id for figure in ledger.figures() if figure.document.language == "pt")
+    filled = [part.format(tried=tried, mixed=_incidents(mixed)["Vila Serena"]["id"]) for part in call]
+    told = CliRunner().invoke(group, [*filled, "--ledger", str(mixed)])
+    assert told.exit_code == 0, told.output
+    assert "experimental" in told.stdout
+
+
+@pytest.mark.parametrize("call", [["figures"], ["incidents"], ["series"], ["estimate", "--measure", "killed"]])
+def test_commands_mark_nothing_else(mixed: Path, call: list[str]) -> None:
+    told = CliRunner().invoke(group, [*call, "--place", "Norham", "--ledger", str(mixed)])
+    assert told.exit_code == 0, told.output
+    assert "Norham" in told.stdout
+    assert "experimental" not in told.stdout
+
+
+def test_incidents_tolls_and_estimates_carry_the_mark(mixed: Path) -> None:
+    found = _incidents(mixed)
+    assert (found["Vila Serena"]["experimental"], found["Norham"]["experimental"]) == (True, False)
+    tolls = {toll["measure"]: toll["experimental"] for toll in found["Vila Serena"]["tolls"]}
+    assert tolls["injured"] is True
+    call = ["estimate", "--measure", "injured", "--ledger", str(mixed), "--format", "json"]
+    assert json.loads(CliRunner().invoke(group, call).stdout)["experimental"] is True
+    rows = CliRunner().invoke(group, ["incidents", "--ledger", str(mixed), "--format", "csv"]).stdout
+    marks = {(row["place"], row["measure"]): row["experimental"] for row in csv.DictReader(io.StringIO(rows))}
+    assert (marks["Vila Serena", "injured"], marks["Norham", "killed"]) == ("true", "")
+
+
+@pytest.mark.parametrize(("language", "mark"), [("en", "experimental"), ("fr", "lu à l’essai")])
+def test_a_report_marks_figures_tolls_and_incidents(mixed: Path, language: str, mark: str) -> None:
+    pytest.importorskip("jinja2")
+    with Ledger(mixed) as ledger:
+        page = report(ledger, language=language)
+        text = report(ledger, form="md", language=language)
+    parts = dict(re.findall(r'<section id="(\w+)"(.*?)</section>', page, re.DOTALL))
+    for section in ("incidents", "each", "known", "timelines", "disagreements", "positions", "documents"):
+        assert mark in parts[section], section
+    assert not re.search(rf"Norham[^|]*\|[^\n]*{mark}", text)
+    assert re.search(rf"Vila Serena[^|]*\|[^\n]*{mark}", text)
 
 
 def test_packs_are_listed_as_experimental() -> None:

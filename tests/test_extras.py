@@ -153,6 +153,18 @@ def test_the_line_installs_from_where_bilan_came(tmp_path: Path, monkeypatch: py
         assert extras.install_line("report") == line
 
 
+def test_the_line_names_the_weights_of_the_precise_reader_where_they_lie(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(ROOT)
+    assert extras.install_line("precise") == "pip install '.[precise]' ./models/precise"
+    monkeypatch.chdir(tmp_path)
+    assert extras.install_line("precise") == f"pip install '{ROOT}[precise]' {ROOT / 'models' / 'precise'}"
+    monkeypatch.setattr(extras, "_checkout", lambda: None)
+    monkeypatch.setattr(extras, "_origin", lambda: {"url": ROOT.as_uri(), "dir_info": {}})
+    assert extras.install_line("precise") == f"pip install '{ROOT}[precise]' {ROOT / 'models' / 'precise'}"
+
+
 def test_no_message_has_a_line_of_its_own() -> None:
     for path in (ROOT / "src").rglob("*.py"):
         if path.name != "extras.py":

@@ -14,8 +14,9 @@ import pytest
 from bilan import Document, Filters, Ledger, Reader, read
 from bilan.reconcile import PolicyError
 from bilan.report import content, material, render
-from bilan.report.charts import HEIGHT, LINE, timeline
+from bilan.report.charts import LINE, timeline
 from bilan.report.content import Content, Quantity
+from bilan.report.specifications import HEIGHT
 from bilan.report.told_view import ToldView
 from bilan.report.view import View
 from bilan.report.words import Words

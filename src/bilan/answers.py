@@ -38,6 +38,8 @@ class Told(Estimate, frozen=True, kw_only=True):
     disputed_by: tuple[str, ...] = ()
     reviewed: str = "none"
     detail: str = ""
+    experimental: bool = False
+    """Whether a claim that it rests on was read in a language that is read experimentally."""
     others: tuple[Fitting, ...] = ()
     """What else the question fits; given with the first answer alone."""
 

@@ -10,6 +10,7 @@ from bilan.errors import NothingFound
 from bilan.folding import fold
 from bilan.incident_views import as_shown
 from bilan.ledger import Ledger
+from bilan.marks import experimental
 from bilan.model import Claim
 from bilan.reconcile import Question
 from bilan.reconcile.conflicts import KINDS, LONE, Conflict, ConflictKind
@@ -179,4 +180,5 @@ def _with_sentences(found: _Found, claims: Mapping[str, Claim], texts: Mapping[s
         sentences=tuple(sentences),
         lowest=min(found.claims, key=lambda claim: (values.get(claim, 0), claim)),
         incident=found.one.id,
+        experimental=any(experimental(claims[name]) for name in found.claims),
     )

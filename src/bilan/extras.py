@@ -40,8 +40,9 @@ def _beside(extra: str) -> list[str]:
     folder = BESIDE.get(extra)
     if folder is None:
         return []
-    checkout = _checkout()
-    return [_quoted(folder if checkout is None or checkout == Path.cwd() else str(checkout / folder))]
+    source = _checkout() or _installed_from()
+    there = source is not None and source != Path.cwd() and (source / folder).is_dir()
+    return [_quoted(str(source / folder) if source is not None and there else folder)]
 
 
 def _requirement(extra: str) -> str:
@@ -51,16 +52,23 @@ def _requirement(extra: str) -> str:
     origin = _origin()
     url = origin.get("url", "")
     if urlsplit(url).scheme == "file":
-        from urllib.request import url2pathname
-
-        path = Path(url2pathname(urlsplit(url).path))
-        if path.exists():
+        path = _installed_from()
+        if path is not None:
             return ("-e " if origin.get("dir_info", {}).get("editable") else "") + _quoted(f"{path}[{extra}]")
     elif version_control := origin.get("vcs_info"):
         return _quoted(f"{PACKAGE}[{extra}] @ {version_control['vcs']}+{url}@{version_control['commit_id']}")
     elif url:
         return _quoted(f"{PACKAGE}[{extra}] @ {url}")
     return _quoted(f"{PACKAGE}[{extra}]")
+
+
+def _installed_from() -> Path | None:
+    """The folder or wheel on this machine that the package was installed from, where it is still there."""
+    from urllib.request import url2pathname
+
+    url = urlsplit(_origin().get("url", ""))
+    path = Path(url2pathname(url.path))
+    return path if url.scheme == "file" and path.exists() else None
 
 
 def _checkout() -> Path | None:

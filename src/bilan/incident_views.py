@@ -14,6 +14,7 @@ from bilan.catalogue import Catalogue
 from bilan.errors import NothingFound
 from bilan.ledger import Ledger, MaskedLedger
 from bilan.ledger.filters import Wanted, chosen
+from bilan.marks import experimental, marked
 from bilan.model import Figure
 from bilan.reconcile.incidents.record import Incident, incident
 from bilan.reconcile.incidents.toll import Toll
@@ -102,6 +103,8 @@ class Claimed(msgspec.Struct, frozen=True, kw_only=True):
     code: str | None
     """Why no toll rests on it, None where one does."""
     reason: str | None
+    experimental: bool = False
+    """Whether it was read in a language that is read experimentally."""
 
 
 class Report(msgspec.Struct, frozen=True, kw_only=True):
@@ -131,7 +134,8 @@ class Story(msgspec.Struct, frozen=True, kw_only=True):
         """Yield it in words for people."""
         one = self.incident
         state = {"none": "unreviewed", "some": "partly checked", "all": "checked"}[one.reviewed]
-        yield f"{one.id}  {one.title}  ({state}{', contested' if one.contested else ''})"
+        states = [state, *["contested"] * one.contested, *["experimental"] * one.experimental]
+        yield f"{one.id}  {one.title}  ({', '.join(states)})"
         for toll in one.tolls:
             yield from _toll_lines(toll)
         yield "reports"
@@ -143,7 +147,8 @@ class Story(msgspec.Struct, frozen=True, kw_only=True):
         yield "claims"
         for claim in self.claims:
             left = f"   [{claim.code}: {claim.reason}]" if claim.code else ""
-            yield f"  {claim.id[:8]}  {claim.measure or claim.kind} {claim.amount}  {claim.source}{left}"
+            said = marked(f"{claim.measure or claim.kind} {claim.amount}", claim.experimental)
+            yield f"  {claim.id[:8]}  {said}  {claim.source}{left}"
             yield f"            “{claim.sentence}”"
 
 
@@ -153,6 +158,7 @@ def _toll_lines(toll: Toll) -> Iterator[str]:
     bounds = [f"{name} {'none' if n is None else number(n)}" for name, n in _bounds(toll)]
     flags = (" · contested by " + ", ".join(toll.disputed_by)) if toll.contested else ""
     flags += " · derived, said by no text" if toll.derived else ""
+    flags += " · experimental" if toll.experimental else ""
     yield f"{who}{unit}: {', '.join(bounds)}  ({toll.policy}; {', '.join(toll.sources) or 'no source'}){flags}"
     for share in toll.parts:
         yield f"  of these {', '.join(share.population)}: {number(share.best)}"
@@ -213,7 +219,7 @@ def _story(
                     amount=amount(claim) if isinstance(claim, Figure) else claim.evidence.exact,
                     source=sources,
                     sentence=" ".join(document.text[claim.sentence.start : claim.sentence.end].split()),
-                    code=code, reason=reason,
+                    code=code, reason=reason, experimental=experimental(claim),
                 )
             )  # fmt: skip
     reports = [

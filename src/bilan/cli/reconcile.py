@@ -25,6 +25,7 @@ from bilan.export.rows import claims_of
 from bilan.harmless import folded
 from bilan.incident_views import as_shown, figures_by_id
 from bilan.ledger import Ledger
+from bilan.marks import experimental, marked
 from bilan.reconcile import Conflict, Question, Relation, Series, steps_line
 from bilan.reconcile.conflicts import KINDS
 from bilan.reconcile.estimates import policy_of
@@ -174,7 +175,7 @@ def _unique(found: Iterable[T], key: Callable[[T], object]) -> list[T]:
 
 def _series_lines(one: Series) -> Iterator[str]:
     drawn = sparkline([o.size for o in steps(one) if not o.vague]) if sys.stdout.isatty() else ""
-    yield folded(heading(one)) + (f"  {drawn}" if drawn else "")
+    yield marked(folded(heading(one)), any(map(experimental, one.figures))) + (f"  {drawn}" if drawn else "")
     yield "  " + (folded(steps_line(one)) or "nothing asserted")
 
 
@@ -252,15 +253,16 @@ def relations(ledger: str, names: bool, kind: tuple[str, ...], limit: int, out: 
       bilan relations --kind updates,part_of --format csv > relations.csv
     """
     with Ledger(ledger, create=False) as true, opened(ledger, names=names, moved=True, verify=False) as store:
-        asked = _reconciled(true, store, options)
+        asked = list(_reconciled(true, store, options))
         told = (found for one in asked for found in one.reconciled.relations if _concerns(found, one, kind))
+        tried = {name for one in asked for name, o in one.reconciled.observation_of.items() if experimental(o.figure)}
         found = _unique(told, lambda one: (one.kind, one.figure, one.other))
         shown = found[:limit] if out.for_people else found
         if out.form == "csv":
             rows = grouped(store, shown, lambda one: (one.figure, one.other), names=names)
         else:
             rows = (Grouped(one, (), names) for one in shown)
-        out.write(listings.relations(), rows, nothing=NOTHING)
+        out.write(listings.relations(tried), rows, nothing=NOTHING)
     if out.for_people:
         _say_more(len(found), limit, "relations")
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from bilan.answers import Told
 from bilan.harmless import folded
+from bilan.marks import experimental, marked
 from bilan.model import Figure
 from bilan.reconcile import Conflict, Series
 from bilan.reconcile.steps import steps
@@ -26,6 +27,7 @@ def estimate_lines(made: Told, by_id: Mapping[str, Figure]) -> Iterator[str]:
     yield folded(title)
     flags = ["contested by " + ", ".join(made.disputed_by)] if made.disputed_by else ["contested"] * made.contested
     flags += ["derived, said by no text"] if made.derived else []
+    flags += ["experimental"] if made.experimental else []
     what = f"  {'situation' if made.situation else 'incident'} {made.incident}: {made.title}"
     yield folded(" · ".join((what, REVIEWED[made.reviewed], *flags)))
     yield f"  low {_bound(made.low)}   best {_bound(made.best)}   high {_bound(made.high)}   ({made.policy})"
@@ -54,7 +56,8 @@ def _bound(value: float | int | None) -> str:
 
 def _told(figure: Figure) -> str:
     who = ", ".join(s.name for s in figure.sources) or figure.document.publisher or figure.document.id
-    return folded(f"{figure.document.published or 'day unknown'} {amount(figure)} {who}")
+    said = f"{figure.document.published or 'day unknown'} {amount(figure)} {who}"
+    return folded(marked(said, experimental(figure)))
 
 
 def series_record(found: Series) -> dict[str, Any]:
@@ -67,7 +70,8 @@ def series_record(found: Series) -> dict[str, Any]:
         moved = change(last, step) if last and not last.vague and not step.vague and last.size != step.size else None
         listed.append(
             {"id": step.figure.id, "known": step.known, "until": step.end, "amount": amount(step.figure),
-             "number": step.number, "source": step.voice.name, "change": moved}
+             "number": step.number, "source": step.voice.name, "change": moved,
+             "experimental": experimental(step.figure)}
         )  # fmt: skip
         before[step.voice.key] = step
     return {
@@ -81,7 +85,8 @@ def series_record(found: Series) -> dict[str, Any]:
 def conflict_lines(conflict: Conflict) -> Iterator[str]:
     """Yield one conflict with its reason and sentences."""
     where = " · ".join(w for w in (conflict.measure, conflict.place, conflict.days) if w)
-    yield folded(f"{conflict.kind}: {where}" + (f"  (incident {conflict.incident})" if conflict.incident else ""))
+    of = f"  (incident {conflict.incident})" if conflict.incident else ""
+    yield folded(marked(f"{conflict.kind}: {where}{of}", conflict.experimental))
     yield "  " + folded(conflict.reason)
     for claim, sentence in zip(conflict.claims, conflict.sentences, strict=True):
         yield f"  {claim[:8]}  “{folded(sentence)}”"

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from bilan.cli import words
 from bilan.cli.layout import PLAIN, Marked, Styles, labelled, paragraph
+from bilan.marks import experimental
 from bilan.model import Actor, Claim, Document, Event, Figure, Place, Review, Source, Span, Statement
 
 
@@ -112,6 +113,8 @@ def _document_rows(claim: Claim, document: Document) -> Iterator[tuple[str, str]
     if document.url:
         yield "url", document.url
     yield "language", document.language or "unknown"
+    if experimental(claim):
+        yield "read", "experimentally: check every field against its words"
 
 
 def _standing(history: Sequence[Review]) -> str:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from html import escape
 from typing import Any
 
 from bilan.export.rows import Row
 from bilan.export.tables import JOINED
+from bilan.marks import experimental, marked
 
 SHOWN = (
     "measure", "value", "low", "high", "quantifier", "unit", "population", "form", "stance", "speaker", "type", "mode",
@@ -27,7 +28,7 @@ def claim_html(claim: Any) -> str:
         str(part) for part in (document.publisher, document.published, document.title, document.id) if part
     )
     body = "".join(f"<tr><th>{name}</th><td>{escape(said)}</td></tr>" for name, said in rows if said)
-    kind = claim.__struct_config__.tag
+    kind = marked(claim.__struct_config__.tag, experimental(claim))
     return (
         f"<table><caption>{kind} <code>{escape(claim.id)}</code></caption><tbody>{body}"
         f"<tr><th>words</th><td>{words}</td></tr><tr><th>document</th><td>{escape(whence)}</td></tr></tbody></table>"
@@ -52,8 +53,7 @@ def incident_html(incident: Any) -> str:
     """Return an incident as a small table of its tolls, with the reports that it rests on."""
     head = "".join(f"<th>{name}</th>" for name in TOLL)
     rows = "".join(
-        "<tr>" + "".join(f"<td>{escape(_said(getattr(toll, name)))}</td>" for name in TOLL) + "</tr>"
-        for toll in incident.tolls
+        "<tr>" + "".join(f"<td>{escape(said)}</td>" for said in _toll(toll)) + "</tr>" for toll in incident.tolls
     )
     reports = escape(JOINED.join(incident.documents))
     return (
@@ -61,6 +61,11 @@ def incident_html(incident: Any) -> str:
         f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody>"
         f'<tfoot><tr><td colspan="{len(TOLL)}">{reports}</td></tr></tfoot></table>'
     )
+
+
+def _toll(toll: Any) -> Iterator[str]:
+    measure, *others = (_said(getattr(toll, name)) for name in TOLL)
+    yield from (marked(measure, toll.experimental), *others)
 
 
 def _said(value: Any) -> str:

@@ -41,6 +41,8 @@ class Conflict(msgspec.Struct, frozen=True, kw_only=True):
     """Id of the claim with the smallest number."""
     incident: str = ""
     """Id of the incident or situation, where it is known."""
+    experimental: bool = False
+    """Whether one of its claims was read in a language that is read experimentally."""
 
 
 def conflicts(reconciled: Reconciled, documents: Mapping[str, Document] | None = None) -> list[Conflict]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from bilan.ledger import Filters
+from bilan.marks import experimental
 from bilan.model import Document, Event, Figure, Place
 from bilan.reconcile import Estimate, Relation, Series
 from bilan.reconcile.events import MergedEvent
@@ -76,6 +77,12 @@ class Quantity:
     def id(self) -> str:
         """The id of its series."""
         return self.series.id
+
+    @property
+    def experimental(self) -> bool:
+        """Whether the figures that it is known by were read experimentally, one of them at least."""
+        known = self.estimate.claims if self.estimate else tuple(line.figure.id for line in self.lines)
+        return any(experimental(line.figure) for line in self.lines if line.figure.id in known)
 
 
 @dataclass(frozen=True)

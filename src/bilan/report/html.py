@@ -12,7 +12,7 @@ from importlib import resources
 from typing import Any
 
 from bilan.extras import MissingExtra, missing
-from bilan.report import charts
+from bilan.report import charts, specifications
 from bilan.report.basemap import NO_OUTLINES, OwnOutlines
 from bilan.report.content import Content
 from bilan.report.incident_view import IncidentView, Row
@@ -173,7 +173,8 @@ def incident_rows(rows: Sequence[Row]) -> list[list[Any]]:
     """Return incidents as rows of a table for other programs, a row a toll, the names of columns first."""
     columns = (
         "id", "type", "situation", "place", "latitude", "longitude", "start", "end", "measure", "population", "unit",
-        "detail", "low", "best", "high", "contested", "reviewed", "only_mentioned", "sources", "reports",
+        "detail", "low", "best", "high", "contested", "experimental", "reviewed", "only_mentioned", "sources",
+        "reports",
     )  # fmt: skip
     found: list[list[Any]] = [list(columns)]
     for row in rows:
@@ -184,8 +185,8 @@ def incident_rows(rows: Sequence[Row]) -> list[list[Any]]:
                 one.id, one.type, one.situation, where and where.name, where and where.latitude,
                 where and where.longitude, one.period.start and one.period.start.isoformat(),
                 one.period.end and one.period.end.isoformat(), toll.measure, " ".join(toll.population), toll.unit,
-                toll.detail, toll.low, toll.best, toll.high, toll.contested, one.reviewed, one.mentioned_only,
-                "; ".join(toll.sources), len(one.documents),
+                toll.detail, toll.low, toll.best, toll.high, toll.contested, toll.experimental, one.reviewed,
+                one.mentioned_only, "; ".join(toll.sources), len(one.documents),
             ])  # fmt: skip
     return found
 
@@ -208,9 +209,9 @@ def _data(
     return {
         "locale": charts.locale(words.language),
         "specifications": {
-            "steps": charts.timeline_specification(words),
-            "day": charts.day_specification(),
-            "movements": charts.movement_specification(words),
+            "steps": specifications.timeline_specification(words),
+            "day": specifications.day_specification(),
+            "movements": specifications.movement_specification(words),
         } if drawn or bars else {},
         "timelines": given,
         "movements": [{**bar, "href": links.to(f"claim-{bar['id']}")} for bar in bars],

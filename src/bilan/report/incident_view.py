@@ -39,6 +39,8 @@ class TollCell:
     """The best number with its unit."""
     bounds: str
     """Low and high, where they differ from the best."""
+    experimental: bool
+    """Whether a claim that it rests on was read experimentally."""
 
 
 @dataclass(frozen=True)
@@ -121,6 +123,7 @@ class IncidentView:
         words = [t(f"incidents.{one.reviewed}")]
         words += [t("incidents.contested")] if one.contested else []
         words += [t("incidents.mentioned")] if one.mentioned_only else []
+        words += [t("incidents.experimental")] if one.experimental else []
         return ", ".join(words)
 
     def _days(self, one: Incident) -> str:
@@ -138,8 +141,8 @@ class IncidentView:
     def _toll(self, toll: Toll) -> TollCell:
         claim = next((name for name in toll.claims if name in self.figures), None)
         name, amount, bounds = self.name(toll), self.amount(toll), self.bounds(toll)
-        text = self.words.pair(name, f"{amount} ({bounds})" if bounds else amount)
-        return TollCell(text, claim, toll.contested, name, amount, bounds)
+        text = self.words.pair(name, self.words.marked(f"{amount} ({bounds})" if bounds else amount, toll.experimental))
+        return TollCell(text, claim, toll.contested, name, amount, bounds, toll.experimental)
 
     def name(self, toll: Toll) -> str:
         """Return what a toll counts: `Killed, civilians (Alep → Idlib)`."""

@@ -108,7 +108,8 @@ class _Page:
             bounds = ", ".join(f"{self.t('known.' + name)} {value}" for name, value in self.view.bounds(quantity))
             contested = f"; {self.t('known.contested')}" if quantity.contested else ""
             reviewed = f"; {self.view.reviewed(quantity)[1]}"
-            yield f"  ({bounds}; {self.view.support(quantity)}{contested}{reviewed})"
+            tried = f"; {self.t('incidents.experimental')}" if quantity.experimental else ""
+            yield f"  ({bounds}; {self.view.support(quantity)}{contested}{reviewed}{tried})"
         yield ""
 
     def _headline(self, quantity: Quantity) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from bilan.marks import experimental
 from bilan.model import Claim, Document
 from bilan.reconcile.positions import Position
 from bilan.report.content import Content, Happening, Stand
@@ -51,7 +52,8 @@ class ToldView:
         """Return a stance with what it is about: `calls for: a truce`."""
         stance = self.words.text(f"stances.{position.stance}")
         topic = position.object.strip(QUOTATION)
-        return f"{stance} {self.words.quoted(topic)}" if topic else stance
+        said = f"{stance} {self.words.quoted(topic)}" if topic else stance
+        return self.words.marked(said, any(map(experimental, position.statements)))
 
     def reports(self, position: Position) -> str:
         """Return in how many reports a position stands."""
@@ -105,4 +107,4 @@ class ToldView:
     def origin(self, claim: Claim) -> str:
         """Return publisher and day of a claim's report."""
         publisher = claim.document.publisher or claim.document.id
-        return f"{publisher}, {self.words.day(claim.document.published)}"
+        return self.words.marked(f"{publisher}, {self.words.day(claim.document.published)}", experimental(claim))

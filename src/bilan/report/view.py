@@ -235,9 +235,10 @@ class View:
         """Return when a quantity is about and its number, for the closed line of its timeline."""
         words, when = self.words, self.words.when(quantity.series)
         if quantity.telling is None:
-            return when
+            return words.marked(when, quantity.experimental)
         figures = words.counted("figure", len(quantity.lines))
-        return f"{words.amount(quantity.telling)} · {when} · {figures}"
+        amount = words.marked(words.amount(quantity.telling), quantity.experimental)
+        return f"{amount} · {when} · {figures}"
 
     # Figures
 

@@ -14,6 +14,7 @@ from babel.dates import format_date, format_interval, format_skeleton
 from babel.numbers import format_decimal
 
 from bilan.errors import LanguageError
+from bilan.marks import experimental
 from bilan.model import Figure
 from bilan.reconcile.quantity import Quantity
 from bilan.reconcile.series import Series
@@ -222,7 +223,12 @@ class Words:
     def claim(self, figure: Figure, population: Sequence[str] | None = None) -> str:
         """Return a figure in words: `at least 369 civilians killed`; what is not asserted is said so."""
         words = f"{self.amount(figure)} {self.counted_things(figure, population)}"
-        return words if figure.status == "asserted" else self.text(f"headline.{figure.status}", what=words)
+        said = words if figure.status == "asserted" else self.text(f"headline.{figure.status}", what=words)
+        return self.marked(said, experimental(figure))
+
+    def marked(self, words: str, tried: bool) -> str:
+        """Return words, marked where they rest on claims that were read experimentally."""
+        return self.text("headline.experimental", what=words) if tried else words
 
     def quantity(self, quantity: Quantity) -> str:
         """Return what a series counts, without a number: `Civilians killed`, `Territory (%)`."""

@@ -12,6 +12,7 @@ from bilan.cli.output import Listing, Output
 from bilan.export.rows import Row, rows_of
 from bilan.export.tables import TABLES
 from bilan.harmless import as_json
+from bilan.marks import experimental, marked
 from bilan.model import Claim, Document, Event, Figure, Kind, Statement, encode
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ def _event(get: Callable[[Event], str]) -> Callable[[Row], str]:
 
 def _tried(text: str, row: Row) -> str:
     """What a claim is, with a mark where its language is read experimentally."""
-    return f"{text} (experimental)" if row.claim.document.experimental is True else text
+    return marked(text, experimental(row.claim))
 
 
 def _measure(figure: Figure) -> str:

@@ -6,7 +6,7 @@ reviews and confidence beside it (`bilan.export.resting`).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
@@ -18,6 +18,7 @@ from bilan.cli.output import Listing, json_line
 from bilan.export.resting import LOCATED, RESTING
 from bilan.export.rows import Row, claims_of
 from bilan.export.tables import TABLES
+from bilan.marks import experimental, marked
 from bilan.model import Period
 
 if TYPE_CHECKING:
@@ -121,7 +122,11 @@ def positions() -> Listing[Grouped[Position]]:
 
     fields: tuple[Field[Grouped[Position]], ...] = (
         _shown("actor", lambda position: position.actor, head=True),
-        _shown("stance", lambda position: position.stance, head=True),
+        _shown(
+            "stance",
+            lambda position: marked(position.stance, any(map(experimental, position.statements))),
+            head=True,
+        ),
         _shown("first", lambda position: words.day(position.first)),
         _shown("last", lambda position: words.day(position.last)),
         _shown("reports", lambda position: str(position.reports), right=True),
@@ -133,13 +138,17 @@ def positions() -> Listing[Grouped[Position]]:
     )  # fmt: skip
 
 
-def relations() -> Listing[Grouped[Relation]]:
-    """Return how relations of figures are listed."""
+def relations(tried: Container[str] = ()) -> Listing[Grouped[Relation]]:
+    """Return how relations of figures are listed; `tried` are those that were read experimentally."""
+
+    def id_of(figure: str) -> str:
+        return marked(figure[:ID_SHOWN], figure in tried)
+
     names = ("kind", "figure", "other", "reason")
     fields: tuple[Field[Grouped[Relation]], ...] = (
-        _shown("figure", lambda found: found.figure[:ID_SHOWN], head=True),
+        _shown("figure", lambda found: id_of(found.figure), head=True),
         _shown("relation", lambda found: found.kind, head=True),
-        _shown("other", lambda found: found.other[:ID_SHOWN], head=True),
+        _shown("other", lambda found: id_of(found.other), head=True),
         _shown("reason", lambda found: found.reason, prose=True),
     )
     return Listing(fields, _columns({name: _field(name) for name in names}), _plain)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from bilan.cli import words
 from bilan.cli.layout import Field
 from bilan.cli.names import recorded
 from bilan.cli.output import Listing, json_line
+from bilan.marks import marked
 from bilan.model import Period
 
 if TYPE_CHECKING:
@@ -76,21 +77,33 @@ def _state(one: Incident) -> str:
     states = [REVIEWED[one.reviewed]]
     states += ["contested"] if one.contested else []
     states += ["only mentioned"] if one.mentioned_only else []
+    states += ["experimental"] if one.experimental else []
     return ", ".join(states)
 
 
 def amount(toll: Toll) -> str:
     """Return a toll in one cell: the best number, the bounds where they differ, the unit where it is not people."""
-    best = words.number(toll.best)
+    best = _known(toll)
     unit = {"person": "", "percent": "\u202f%"}.get(toll.unit, f" {toll.unit}")
     detail = f" {toll.detail}" if toll.detail else ""
     who = f" {', '.join(toll.population)}" if toll.population else ""
-    return f"{best}{_bounds(toll)}{unit}{detail}{who}{'!' if toll.contested else ''}"
+    return marked(f"{best}{unit}{detail}{who}{'!' if toll.contested else ''}", toll.experimental)
 
 
-def _bounds(toll: Toll) -> str:
-    ends: Sequence[Any] = (toll.low, toll.high)
-    if ends in ((toll.best, toll.best), (None, None)):
-        return ""
-    low, high = ("" if end is None else words.number(end) for end in ends)
-    return f" ({low}–{high})"
+def _known(toll: Toll) -> str:
+    """The best number with its bounds: `12`, `≥ 12`, `12 (10–15)`, `12 (≥ 10)`; a bound alone where there is none."""
+    low, best, high = toll.low, toll.best, toll.high
+    if best is None and low is not None and high is not None:
+        return f"{words.number(low)}–{words.number(high)}"
+    bounds = _bounds(low, high)
+    if best is None or (best in (low, high) and None in (low, high)):
+        return bounds or words.number(best)
+    return words.number(best) + (f" ({bounds})" if bounds and (low, high) != (best, best) else "")
+
+
+def _bounds(low: float | int | None, high: float | int | None) -> str:
+    if low is not None and high is not None:
+        return f"{words.number(low)}–{words.number(high)}"
+    if low is not None:
+        return f"≥\u202f{words.number(low)}"
+    return f"≤\u202f{words.number(high)}" if high is not None else ""

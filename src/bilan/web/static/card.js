@@ -1,6 +1,6 @@
 // A claim to be judged: its words, always in sight; why it needs a look; what was read; what can be decided.
 import { call } from "./api.js";
-import { amount, facts, headline, sureness } from "./claims.js";
+import { amount, facts, headline, marked, sureness } from "./claims.js";
 import { contextOf, quoteOf } from "./context.js";
 import { draft } from "./drafts.js";
 import { el, when } from "./dom.js";
@@ -58,7 +58,7 @@ function sides(item, other, openOther) {
 function side(title, item, ...more) {
   const { claim } = item;
   const source = (claim.sources || []).map((one) => one.name).join(", ") || t("own_voice");
-  return el("div", { class: "side" }, el("p", { class: "small" }, title), el("p", {}, el("b", {}, claim.kind === "figure" ? amount(claim) : headline(claim)), ` · ${source}`), quoteOf(item), origin(claim), more);
+  return el("div", { class: "side" }, el("p", { class: "small" }, title), el("p", {}, el("b", {}, claim.kind === "figure" ? marked(amount(claim), claim.document.experimental) : headline(claim)), ` · ${source}`), quoteOf(item), origin(claim), more);
 }
 
 // The other claims that its concerns name.

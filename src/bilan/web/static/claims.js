@@ -11,7 +11,14 @@ export function amount(claim) {
   return (signs[claim.quantifier] || "") + n(claim.value) + (claim.unit === "percent" ? " %" : "");
 }
 
+// What a claim says in short, marked where its language is read experimentally.
 export function headline(claim) {
+  return marked(called(claim), claim.document.experimental);
+}
+
+export const marked = (words, tried) => (tried ? `${words} (${t("experimental")})` : words);
+
+function called(claim) {
   if (claim.kind === "figure") return `${nameOf("measures", claim.measure)} ${amount(claim)}`;
   if (claim.kind === "statement") return `${claim.speaker?.name || t("unknown")}: ${claim.stance ? nameOf("stances", claim.stance) : claim.form.replaceAll("_", " ")}`;
   return eventName(claim);
@@ -37,6 +44,7 @@ export function facts(claim) {
   rows.push(["place", (claim.places || []).map(placeWords).join(", ") || t("no_place"), "places"], ["days", days(claim.period), "period"],
     ["source", names(claim.sources) || t("own_voice"), "sources"], ["status", claim.status || (claim.kind === "event" ? "past" : "asserted")]);
   if (claim.part_of) rows.push(["part_of", claim.part_of]);
+  if (claim.document.experimental) rows.push(["experimental", t("experimental_why")]);
   const shown = rows.filter(([, value]) => value).flatMap(([key, value, field]) => [el("dt", {}, t(key).split(",")[0]), el("dd", {}, value, " ", sureness(claim.confidence?.[field]))]);
   return el("dl", { class: "facts" }, shown);
 }

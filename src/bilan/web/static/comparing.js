@@ -1,6 +1,7 @@
 // What the ledger's numbers come to: contradictions with their sentences side by side, and series as they moved.
 import { link } from "./address.js";
 import { call, query } from "./api.js";
+import { marked } from "./claims.js";
 import { el, select } from "./dom.js";
 import { cell, claimLink, daysOf, field, Listing, numberCell, table } from "./listing.js";
 import { choices, countedName, nameOf } from "./names.js";
@@ -42,7 +43,7 @@ class Contradictions extends Whole {
 
   told(one) {
     const about = [nameOf("measures", one.measure), one.place, one.days].filter(Boolean).join(" · ");
-    return el("article", { class: "told" }, el("h2", {}, t(one.kind)), el("p", {}, about, one.incident ? [" · ", el("a", { href: link("incidents", { incident: one.incident }) }, t("to_incident"))] : ""), el("p", { class: "small" }, one.reason),
+    return el("article", { class: "told" }, el("h2", {}, marked(t(one.kind), one.experimental)), el("p", {}, about, one.incident ? [" · ", el("a", { href: link("incidents", { incident: one.incident }) }, t("to_incident"))] : ""), el("p", { class: "small" }, one.reason),
       el("div", { class: "sides" }, one.claims.map((id, i) => el("div", { class: "side" }, el("blockquote", { class: "quote" }, one.sentences[i]), el("p", {}, claimLink(id, t("look")))))));
   }
 }
@@ -54,8 +55,9 @@ class SeriesView extends Whole {
 
   told(one) {
     const where = [one.place, one.destination].filter(Boolean).join(" → ");
-    const rows = one.steps.map((step) => el("tr", {}, cell(step.known || t("unknown")), numberCell(step.amount), numberCell(step.change || ""), cell(step.source), cell(claimLink(step.id, t("look")))));
+    const rows = one.steps.map((step) => el("tr", {}, cell(step.known || t("unknown")), numberCell(marked(step.amount, step.experimental)), numberCell(step.change || ""), cell(step.source), cell(claimLink(step.id, t("look")))));
     const title = [countedName(one), where, daysOf(one.period)].filter(Boolean).join(" · ");
-    return el("article", { class: "told" }, el("details", { open: one.steps.length > 1 }, el("summary", {}, title, ": ", el("b", {}, one.steps.map((step) => step.amount).slice(-3).join(" → "))), table(title, [t("known_on"), `#${t("value")}`, `#${t("change")}`, t("source"), ""], rows)));
+    const moved = marked(one.steps.map((step) => step.amount).slice(-3).join(" → "), one.steps.some((step) => step.experimental));
+    return el("article", { class: "told" }, el("details", { open: one.steps.length > 1 }, el("summary", {}, title, ": ", el("b", {}, moved)), table(title, [t("known_on"), `#${t("value")}`, `#${t("change")}`, t("source"), ""], rows)));
   }
 }

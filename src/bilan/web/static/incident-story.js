@@ -1,6 +1,7 @@
 // One incident told whole: tolls as they moved, every claim with its sentence, its reports, what people decided on it.
 import { link } from "./address.js";
 import { call } from "./api.js";
+import { marked } from "./claims.js";
 import { originalLink } from "./card.js";
 import { el, failed, say, when } from "./dom.js";
 import { chooseIncident, decide, undo } from "./incident-acts.js";
@@ -9,7 +10,7 @@ import { cell, claimLink, table } from "./listing.js";
 import { codeOf, nameOf } from "./names.js";
 import { instead, may } from "./rights.js";
 import { t } from "./texts.js";
-import { tollPart } from "./tolls.js";
+import { tollPart, triedState } from "./tolls.js";
 
 export class Story {
   constructor(id) {
@@ -28,7 +29,7 @@ export class Story {
     const states = [t(`checked_${one.reviewed}`), one.mentioned_only ? t("mentioned_only") : null].filter(Boolean).join(" · ");
     const mergeButton = one.situation ? null : !may("reviewer") ? instead("reviewer") : el("div", { class: "actions" }, button(t("merge_with"), () => this.#merge()));
     this.element.replaceChildren(...[el("p", { class: "small" }, el("a", { href: link("incidents") }, `← ${t("incidents")}`)), el("h1", {}, titleOf(one)),
-      el("p", {}, [whenOf(one), places, states].filter(Boolean).join(" · "), one.contested ? el("span", { class: "state contested" }, t("contested")) : null), codeOf(one.id, one.type, ...story.others), mergeButton,
+      el("p", {}, [whenOf(one), places, states].filter(Boolean).join(" · "), one.contested ? el("span", { class: "state contested" }, t("contested")) : null, triedState(one)), codeOf(one.id, one.type, ...story.others), mergeButton,
       el("h2", {}, t("tolls")), one.tolls.length ? el("div", { class: "tolls" }, one.tolls.map(tollPart)) : el("p", {}, t("no_toll")),
       ...this.#claims(), ...this.#reports(), ...this.#decisions(decisions)].filter(Boolean));
   }
@@ -40,7 +41,7 @@ export class Story {
     const drop = button(t("drop_claims"), () => this.#drop(), true);
     const mark = () => { move.disabled = drop.disabled = !this.claims.size; };
     const rows = claims.map((claim) => {
-      const what = claim.kind === "figure" ? `${nameOf("measures", claim.measure)} ${claim.amount}` : `${t("event")}: ${claim.amount}`;
+      const what = marked(claim.kind === "figure" ? `${nameOf("measures", claim.measure)} ${claim.amount}` : `${t("event")}: ${claim.amount}`, claim.experimental);
       const choose = claim.kind === "figure" && !incident.situation && may("reviewer") ? box(`${t("choose_one")}: ${what}, ${names.get(claim.document)}`, claim.id, this.claims, mark) : "";
       return el("tr", {}, cell(choose), el("th", { scope: "row" }, what), cell(claim.source, el("div", { class: "small" }, names.get(claim.document) || "")), cell(`“${claim.sentence}”`, claim.reason ? el("div", { class: "small" }, `${t("left_out")}: ${claim.reason}`) : null), cell(claimLink(claim.id, t("look"), claim.document)));
     });

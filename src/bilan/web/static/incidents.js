@@ -9,7 +9,7 @@ import { cell, check, field, Listing, numberCell, table } from "./listing.js";
 import { choices, codesOf } from "./names.js";
 import { instead, may } from "./rights.js";
 import { t } from "./texts.js";
-import { tollLine } from "./tolls.js";
+import { tollLine, triedState } from "./tolls.js";
 
 export const view = { name: "incidents", open: (desk, parameters) => (parameters.incident ? new Story(parameters.incident) : new Incidents(desk.vocabulary, parameters)) };
 
@@ -45,7 +45,7 @@ class Incidents extends Listing {
     const box = el("input", { type: "checkbox", "aria-label": `${t("choose_one")}: ${title}`, onchange: () => { this.chosen[box.checked ? "set" : "delete"](one.id, one); this.#count(); } });
     const tolls = one.tolls.slice(0, MOST_TOLLS).map((toll) => el("div", {}, tollLine(toll)));
     if (one.tolls.length > MOST_TOLLS) tolls.push(el("div", { class: "small" }, t("and_more", { n: one.tolls.length - MOST_TOLLS })));
-    return el("tr", {}, cell(one.situation || !may("reviewer") ? "" : box), el("th", { scope: "row" }, el("a", { href: link("incidents", { incident: one.id }) }, title)), cell(whenOf(one)), cell(tolls), numberCell(String(one.documents.length)), cell(t(`checked_${one.reviewed}`)));
+    return el("tr", {}, cell(one.situation || !may("reviewer") ? "" : box), el("th", { scope: "row" }, el("a", { href: link("incidents", { incident: one.id }) }, title)), cell(whenOf(one)), cell(tolls), numberCell(String(one.documents.length)), cell(t(`checked_${one.reviewed}`), " ", triedState(one) || ""));
   }
 
   #count() {

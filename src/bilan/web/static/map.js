@@ -1,7 +1,7 @@
 // The map: incidents and places of the claims that the filters choose, drawn as reports draw theirs.
 import { link } from "./address.js";
 import { call, query } from "./api.js";
-import { headline } from "./claims.js";
+import { headline, marked } from "./claims.js";
 import { el, labelled, select } from "./dom.js";
 import { titleOf, whenOf } from "./incident-words.js";
 import { field, Listing, numberCell, table } from "./listing.js";
@@ -64,7 +64,7 @@ class ClaimMap extends Listing {
 }
 
 function spotOfIncidents(one) {
-  const told = one.incidents.map((incident) => [[titleOf(incident), whenOf(incident), incident.tolls[0] ? `${countedName(incident.tolls[0])} ${boundsOf(incident.tolls[0])}` : ""].filter(Boolean).join(" · "), link("incidents", { incident: incident.id })]);
+  const told = one.incidents.map((incident) => [[titleOf(incident), whenOf(incident), incident.tolls[0] ? marked(`${countedName(incident.tolls[0])} ${boundsOf(incident.tolls[0])}`, incident.tolls[0].experimental) : ""].filter(Boolean).join(" · "), link("incidents", { incident: incident.id })]);
   return { name: one.name, at: one.at, side: [0, 0], as: "exact", values: { incidents: { n: one.largest, told, more: one.n - told.length } } };
 }
 

@@ -1,6 +1,7 @@
 // Positions by actor over time, and the timeline of events: what statements and events come to, each with its words.
 import { keep, link } from "./address.js";
 import { call, query } from "./api.js";
+import { marked } from "./claims.js";
 import { el, failed, labelled, select } from "./dom.js";
 import { choices, codeOf, eventName, nameOf } from "./names.js";
 import { t } from "./texts.js";
@@ -67,6 +68,6 @@ function quotes(summary, claims) {
   const open = (claim) => link("inbox", { document: claim.document.id, kind: claim.kind, review: "any", order: "text", claim: claim.id });
   return el("details", {}, el("summary", {}, summary), el("ul", {}, claims.map((claim) => el("li", {},
     el("p", {}, claim.evidence.prefix, el("mark", {}, claim.evidence.exact), claim.evidence.suffix),
-    el("p", { class: "small" }, [claim.document.publisher || claim.document.id, claim.document.published].filter(Boolean).join(", "), " · ",
+    el("p", { class: "small" }, marked([claim.document.publisher || claim.document.id, claim.document.published].filter(Boolean).join(", "), claim.document.experimental), " · ",
       el("a", { href: open(claim), "aria-label": `${t("look")}: ${claim.evidence.exact.slice(0, 60)}` }, t("look")))))));
 }

@@ -21,14 +21,18 @@ export function boundsOf(toll) {
 }
 
 export function tollLine(toll) {
-  return el("span", { class: "toll" }, `${countedName(toll)} `, el("b", {}, boundsOf(toll)), toll.contested ? el("span", { class: "state contested" }, t("contested")) : null);
+  return el("span", { class: "toll" }, `${countedName(toll)} `, el("b", {}, boundsOf(toll)), toll.contested ? el("span", { class: "state contested" }, t("contested")) : null, triedState(toll));
 }
+
+// That something rests on claims whose language is read experimentally.
+export const triedState = (one) => (one.experimental ? el("span", { class: "state experimental", title: t("experimental_why") }, t("experimental")) : null);
 
 // A toll told whole: its chart, who disagrees, parts, the steps and what was left out.
 export function tollPart(toll) {
   const said = [t("rests_on", { who: toll.sources.join(", ") || t("own_voice") })];
   if (toll.contested) said.push(t("contested_by", { who: toll.disputed_by.join(", ") }));
   if (toll.derived) said.push(t("derived"));
+  if (toll.experimental) said.push(t("experimental_toll"));
   if (toll.parts.length) said.push(t("of_them", { parts: toll.parts.map((part) => `${number(part.best ?? part.low)} ${part.population.map((one) => lower(nameOf("populations", one))).join(", ")}`).join("; ") }));
   return el("section", { class: "toll-part" }, el("h3", {}, tollLine(toll)), el("p", { class: "small" }, said.join(" · ")), chart(toll), steps(toll));
 }
