@@ -13,6 +13,7 @@ import pytest
 from click.testing import CliRunner
 
 from bilan.cli import group
+from bilan.export.forms import FORMS
 from bilan.ledger import Filters, Ledger, MaskedLedger
 from bilan.report import downloadable as module
 from bilan.report import report
@@ -24,6 +25,11 @@ LINK = re.compile(r'<a href="data:([^;"]+);base64,([^"]+)" download="([^"]+)">')
 @pytest.fixture(scope="module")
 def ledger(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return filled(tmp_path_factory.mktemp("downloads") / "l.db")
+
+
+@pytest.fixture(scope="module")
+def page(ledger: Path) -> str:
+    return page_of(ledger)
 
 
 def files(page: str) -> dict[str, tuple[str, bytes]]:
@@ -38,7 +44,10 @@ def page_of(ledger: Path, filters: Filters | None = None, **more: bool) -> str:
 def test_each_file_opens_in_its_own_tool(ledger: Path) -> None:
     openpyxl, geojson = pytest.importorskip("openpyxl"), pytest.importorskip("geojson")
     found = files(page_of(ledger))
-    assert set(found) == {"bilan.xlsx", "bilan.csv", "bilan.jsonl", "bilan.geojson"}
+    assert set(found) == {
+        "bilan.xlsx", "bilan.csv", "bilan.jsonl", "bilan.geojson", "bilan-helix.csv", "bilan-acled.csv",
+        "bilan-ucdp.csv", "bilan-hxl.csv", "bilan.parquet", "bilan.jsonld",
+    }  # fmt: skip
     book = openpyxl.load_workbook(io.BytesIO(found["bilan.xlsx"][1]))
     assert book.sheetnames == ["figures", "statements", "events", "incidents", "columns"]
     with Ledger(ledger) as store:
@@ -49,6 +58,21 @@ def test_each_file_opens_in_its_own_tool(ledger: Path) -> None:
     assert ids < {line["id"] for line in lines}
     drawn = geojson.loads(found["bilan.geojson"][1].decode("utf-8"))
     assert drawn.is_valid and len(drawn["features"]) == len(lines)
+    parquet = pytest.importorskip("pyarrow.parquet").read_table(io.BytesIO(found["bilan.parquet"][1]))
+    assert set(parquet.column("id").to_pylist()) == ids
+    assert {row["bilan_id"] for row in table(found["bilan-helix.csv"])} <= ids
+    assert [row["best"] for row in table(found["bilan-ucdp.csv"])] == ["15"]
+
+
+def table(file: tuple[str, bytes]) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(file[1].decode("utf-8"))))
+
+
+@pytest.mark.parametrize("form", [name for name, form in FORMS.items() if form.text])
+def test_every_form_is_the_file_of_the_command(ledger: Path, page: str, form: str) -> None:
+    done = CliRunner().invoke(group, ["export", "--format", form, "--ledger", str(ledger)])
+    called = f"bilan.{form}" if FORMS[form].suffix == f".{form}" else f"bilan-{form}{FORMS[form].suffix}"
+    assert files(page)[called][1] == done.stdout_bytes
 
 
 def test_the_same_ledger_gives_the_same_bytes(ledger: Path) -> None:
@@ -93,7 +117,8 @@ def test_without_openpyxl_the_others_are_there(ledger: Path, monkeypatch: pytest
         raise BilanError("a workbook needs openpyxl; install it with: pip install 'bilan[xlsx]'")
 
     monkeypatch.setattr(workbook, "_openpyxl", absent)
-    assert set(files(page_of(ledger))) == {"bilan.csv", "bilan.jsonl", "bilan.geojson"}
+    found = files(page_of(ledger))
+    assert "bilan.xlsx" not in found and {"bilan.csv", "bilan.jsonl", "bilan.geojson"} < set(found)
 
 
 def test_the_command(ledger: Path, tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import zipfile
 from pathlib import Path
 from typing import get_args
 
@@ -14,6 +15,7 @@ from click.testing import CliRunner
 pytest.importorskip("litestar")
 
 from bilan.cli import group
+from bilan.export.bundle import DICTIONARY
 from bilan.export.forms import FORMS, FormName
 from bilan.ledger import Ledger
 from bilan.reading import Reader
@@ -54,6 +56,22 @@ def test_workbooks_are_given_too(client: Client) -> None:
     openpyxl = pytest.importorskip("openpyxl")
     answer = client.call("GET", "/api/export", params={"form": "xlsx", "kind": ["figure", "event"]})
     assert openpyxl.load_workbook(io.BytesIO(answer.content)).sheetnames == ["figures", "events", "columns"]
+
+
+def test_all_at_once_is_the_bundle_of_the_command(ledger: Path, client: Client, tmp_path: Path) -> None:
+    answer = client.call("GET", "/api/export/all")
+    assert (answer.status_code, answer.headers["content-type"]) == (200, "application/zip")
+    done = CliRunner().invoke(group, ["export", "--all", str(tmp_path), "--ledger", str(ledger)])
+    assert done.exit_code == 0, done.output
+    with zipfile.ZipFile(io.BytesIO(answer.content)) as archive:
+        held = {name: archive.read(name) for name in archive.namelist()}
+    written = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    assert held.keys() == written.keys()
+    assert [name for name in held if held[name] != written[name] and name != DICTIONARY] == []
+    told, said = json.loads(held[DICTIONARY]), json.loads(written[DICTIONARY])
+    assert {**told, "created": None} == {**said, "created": None}
+    assert NAME not in held["claims.jsonl"].decode()
+    assert client.call("GET", "/api/export/all", params={"place": "Nowhere"}).status_code == 404
 
 
 def test_filters_and_names(client: Client) -> None:

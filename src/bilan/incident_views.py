@@ -80,7 +80,9 @@ def choose(
 
 def as_shown(value: _T, shown: Ledger) -> _T:
     """Return a record made of true words as a ledger shows them: with initials for private persons."""
-    return shown.record(value) if isinstance(shown, MaskedLedger) else value
+    if not isinstance(shown, MaskedLedger):
+        return value
+    return shown.record(value, value.documents if isinstance(value, Incident) else None)
 
 
 def figures_by_id(shown: Ledger, answers: Iterable[Told]) -> dict[str, Figure]:

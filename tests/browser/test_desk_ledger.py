@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -143,6 +144,11 @@ def test_an_export_is_saved_by_its_filters(browser_page: Any, ledger_desk: tuple
     lines = Path(waiting.value.path()).read_text("utf-8").splitlines()
     assert len(lines) == 1 + sum(1 for _ in store.figures(Filters(measure="killed")))
     said(page, "bilan-csv.csv is saved")
+    page.get_by_label("Form", exact=True).select_option("all")
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name="Save the file").click()
+    with zipfile.ZipFile(waiting.value.path()) as archive:
+        assert {"datapackage.json", "figures.csv", "incidents.csv"} <= set(archive.namelist())
     assert page.watched.errors == []
 
 

@@ -8,6 +8,7 @@ that hang on it. Types without one in ACLED (meetings, aid, appeals) are left ou
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import date
 
 from bilan.export.event_columns import TRACED, coded, column, empty, of_place
 from bilan.export.happenings import Happening, happenings
@@ -65,6 +66,11 @@ def time_precision(days: int | None) -> int | None:
     return 1 if days == 1 else 2 if days <= WEEK else 3
 
 
+def _day(one: Happening) -> date | None:
+    """Its first day; None where no more than the year is known, which ACLED has no code for."""
+    return one.start if time_precision(one.days) is not None else None
+
+
 def _country(name: str) -> Callable[[Happening], str | None]:
     def get(one: Happening) -> str | None:
         import pycountry
@@ -94,8 +100,8 @@ def _publishers(one: Happening) -> str | None:
 
 COLUMNS = (
     column("event_id_cnty", "string", "Id of the incident or event in bilan", lambda h: h.id),
-    column("event_date", "date", "First day", lambda h: h.start),
-    column("year", "integer", "Of that day", lambda h: h.start.year if h.start else None),
+    column("event_date", "date", "First day; empty where it is not known to the month", _day),
+    column("year", "integer", "Of the first day", lambda h: h.start.year if h.start else None),
     column("time_precision", "integer", "1 a day, 2 a week, 3 a month", lambda h: time_precision(h.days)),
     column("disorder_type", "string", "By type and mode, where they tell", _field(0)),
     column("event_type", "string", "Likewise", _field(1)),
@@ -111,9 +117,9 @@ COLUMNS = (
     column("iso", "integer", "Country, ISO 3166-1 numeric", _numeric),
     empty("region", "ACLED's own regions"),
     column("country", "string", "Country, its ISO 3166 name", _country("name")),
-    empty("admin1", "Not in the gazetteer's answer"),
-    empty("admin2", "Likewise"),
-    empty("admin3", "Likewise"),
+    column("admin1", "string", "Its first-level division, where the gazetteer has it", lambda h: h.divisions.first),
+    column("admin2", "string", "Its second-level division, likewise", lambda h: h.divisions.second),
+    empty("admin3", "Not in the gazetteer"),
     column("location", "string", "The place", _location),
     column("latitude", "number", "Degrees north, WGS 84", of_place("latitude")),
     column("longitude", "number", "Degrees east, WGS 84", of_place("longitude")),

@@ -5,6 +5,9 @@ Reference: Frictionless Data Package and Table Schema, version 1 (specs.friction
 
 from __future__ import annotations
 
+import io
+import tempfile
+import zipfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -52,6 +55,17 @@ def write_bundle(folder: Path, ledger: Ledger, filters: Filters, *, mode: int | 
     described = msgspec.json.format(json_line(dictionary(ledger, tables, counts, filters)), indent=2)
     write_text(folder / DICTIONARY, as_json(described) + "\n", mode=mode)
     return {name: counts.get(name, 0) for name in (table.name for table in tables)}
+
+
+def packed(ledger: Ledger, filters: Filters) -> bytes:
+    """Return the same as a ZIP archive, for who asks over the network; raises NothingFound without any claim."""
+    with tempfile.TemporaryDirectory(prefix="bilan-") as folder:
+        write_bundle(Path(folder), ledger, filters)
+        written = io.BytesIO()
+        with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as archive:
+            for path in sorted(Path(folder).iterdir()):
+                archive.write(path, path.name)
+        return written.getvalue()
 
 
 def dictionary(ledger: Ledger, tables: tuple[Table, ...], counts: dict[str, int], filters: Filters) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from bilan.export.happenings import Happening
-from bilan.export.rows import each, sentences
+from bilan.export.rows import EXPERIMENTAL, each, experimental, sentences
 from bilan.export.tables import PCODE, Column, Type, pcode
 
 
@@ -58,6 +58,7 @@ TRACED = (
     column("bilan_publishers", "list", "Publishers", _document("publisher")),
     column("bilan_published", "list", "Days of publication", _document("published")),
     column("bilan_urls", "list", "Addresses", _document("url")),
+    column("bilan_experimental", "boolean", EXPERIMENTAL, lambda h: experimental(h.rows)),
     column("bilan_type", "string", "Type of event (PLOVER)", lambda h: h.type),
     column("bilan_mode", "string", "Kind within the type", lambda h: h.mode),
     column("bilan_place_id", "string", "Id of the place in the gazetteer", of_place("gazetteer")),

@@ -11,11 +11,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from bilan.export.divisions import Divisions, divisions
 from bilan.export.incidents import IncidentRow, incident_rows
-from bilan.export.rows import Row, claim_rows
+from bilan.export.rows import Row, claim_rows, claims_of
 from bilan.export.tables import iso3
+from bilan.gazetteer import Gazetteer
 from bilan.ledger import Filters, Ledger
-from bilan.model import Event, EventType, Figure, Place
+from bilan.model import Claim, Event, EventType, Figure, Place
 from bilan.reconcile.events import HAPPENED, timeline
 
 Number = float | int
@@ -34,6 +36,8 @@ TYPES: dict[str, Coded] = {
     "riot": ("PROTEST", "riot"),
 }
 """Types of incident as types of event, for incidents of which no event was read."""
+NATURE = frozenset({"earthquake", "epidemic", "eruption", "flood", "heat", "landslide", "storm", "tsunami"})
+"""Types of incident that nobody did: what destroyed and killed there is no attack, whatever the verb."""
 
 
 @dataclass(frozen=True)
@@ -62,6 +66,8 @@ class Happening:
     recipients: tuple[str, ...]
     place: Place | None
     """The first with coordinates, else the first that is named."""
+    divisions: Divisions
+    """Of the country, that it lies in."""
     toll: Toll
     mentions: tuple[Row, ...]
     """Its events."""
@@ -86,23 +92,36 @@ class Happening:
 
 def happenings(ledger: Ledger, filters: Filters) -> Iterator[Happening]:
     """Yield what happened of what is asked for, in the order of its days; what has none comes last."""
+    gazetteer = Gazetteer.open()
     found, covered = [], set[str]()
     for row in incident_rows(ledger, filters):
-        if not row.incident.situation and (one := _of_incident(row)) is not None:
+        if row.incident.situation:
+            continue
+        if row.incident.type in NATURE:
+            covered.update(told.claim.id for told in row.rows if _is_attack(told.claim))
+        elif (one := _of_incident(ledger, row, gazetteer)) is not None:
             found.append(one)
             covered.update(row.incident.claims)
-    found += (one for one in _of_timeline(ledger, filters) if covered.isdisjoint(r.claim.id for r in one.mentions))
+    for one in _of_timeline(ledger, filters, gazetteer):
+        if covered.isdisjoint(row.claim.id for row in one.rows):
+            found.append(one)
     yield from sorted(found, key=lambda one: (one.start is None, one.start or date.min, one.id))
 
 
-def _of_incident(row: IncidentRow) -> Happening | None:
+def _is_attack(claim: Claim) -> bool:
+    """Whether a claim in an incident that nobody did would make an attack of it."""
+    return claim.type == "ASSAULT" if isinstance(claim, Event) else isinstance(claim, Figure)
+
+
+def _of_incident(ledger: Ledger, row: IncidentRow, gazetteer: Gazetteer) -> Happening | None:
     """An incident as what happened; None where neither its events nor its type tell what it was."""
-    mentions = tuple(r for r in row.rows if isinstance(r.claim, Event) and r.claim.status in HAPPENED)
-    coded = _commonest(mentions) or TYPES.get(row.incident.type or "")
     figures = tuple(r for r in row.rows if isinstance(r.claim, Figure) and r.claim.measure == "killed")
+    mentions = tuple(r for r in (*row.rows, *_attacks(ledger, row, figures)) if _happened(r.claim))
+    coded = _coded(mentions, TYPES.get(row.incident.type or ""))
     if coded is None or not (mentions or figures):
         return None
     period = row.incident.period if row.incident.dated else None
+    place = _located(row.places)
     return Happening(
         id=row.incident.id,
         incident=row.incident.id,
@@ -112,11 +131,31 @@ def _of_incident(row: IncidentRow) -> Happening | None:
         end=period.end if period else None,
         actors=_named(mentions, "actors"),
         recipients=_named(mentions, "recipients"),
-        place=_located(row.places),
+        place=place,
+        divisions=divisions(place, gazetteer),
         toll=_toll(row),
         mentions=mentions,
         figures=figures,
     )
+
+
+def _coded(mentions: Iterable[Row], of_incident: Coded | None) -> Coded | None:
+    """The type and mode of an incident: of its events, where they tell no mode of its own type."""
+    told = _commonest(mentions)
+    if told is None or (told[1] is None and of_incident is not None and of_incident[0] == told[0]):
+        return of_incident
+    return told
+
+
+def _happened(claim: Claim) -> bool:
+    return isinstance(claim, Event) and claim.status in HAPPENED
+
+
+def _attacks(ledger: Ledger, row: IncidentRow, figures: Iterable[Row]) -> tuple[Row, ...]:
+    """The attacks that the texts tie the figures of an incident to, where they are not among its own events."""
+    held = {told.claim.id for told in row.rows}
+    tied = {r.claim.event for r in figures if isinstance(r.claim, Figure) and r.claim.event} - held
+    return tuple(told for told in claims_of(ledger, sorted(tied)) if _is_attack(told.claim)) if tied else ()
 
 
 def _commonest(mentions: Iterable[Row]) -> Coded | None:
@@ -144,7 +183,7 @@ def _toll(row: IncidentRow) -> Toll:
     return Toll(whole.low, whole.best, whole.high, civilians)
 
 
-def _of_timeline(ledger: Ledger, filters: Filters) -> Iterator[Happening]:
+def _of_timeline(ledger: Ledger, filters: Filters, gazetteer: Gazetteer) -> Iterator[Happening]:
     mentions = {row.claim.id: row for row in claim_rows(ledger, filters, "event")}
     events = [row.claim for row in mentions.values() if isinstance(row.claim, Event) and row.claim.status in HAPPENED]
     killed = Filters(measure="killed", status="asserted", reviewed_only=filters.reviewed_only, as_of=filters.as_of)
@@ -152,6 +191,7 @@ def _of_timeline(ledger: Ledger, filters: Filters) -> Iterator[Happening]:
     for event in timeline(events):
         told = tuple(mentions[name] for name in event.mentions)
         counted = tuple(figures[name] for name in event.figures if name in figures)
+        place = _located([place for row in told for place in row.places if place.role == "at"])
         yield Happening(
             id=event.id,
             incident=None,
@@ -161,7 +201,8 @@ def _of_timeline(ledger: Ledger, filters: Filters) -> Iterator[Happening]:
             end=event.end,
             actors=event.actors,
             recipients=event.recipients,
-            place=_located([place for row in told for place in row.claim.places if place.role == "at"]),
+            place=place,
+            divisions=divisions(place, gazetteer),
             toll=toll_of(counted),
             mentions=told,
             figures=counted,

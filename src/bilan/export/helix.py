@@ -14,10 +14,13 @@ from datetime import date, timedelta
 from itertools import islice
 from typing import Any
 
+from bilan.export.incidents import incidents_of
 from bilan.export.rows import Row, claim_rows
-from bilan.export.tables import TABLES, Column, Table, iso3, traced
+from bilan.export.tables import TABLES, Column, Table, iso3
+from bilan.export.tracing import traced
 from bilan.ledger import Filters, Ledger
 from bilan.model import Event, Figure, Measure, Period, Place
+from bilan.reconcile.incidents.record import Incident
 
 AT_ONCE = 500
 BETWEEN = "; "
@@ -71,18 +74,27 @@ CAUSES = {
     "DISASTER": "Disaster",
 }
 """Causes by the type of the event that the text ties a figure to."""
+INCIDENT_CAUSES = {
+    "airstrike": "Conflict", "attack": "Conflict", "bombing": "Conflict", "clashes": "Conflict", "massacre": "Conflict",
+    "riot": "Conflict", "shelling": "Conflict", "shooting": "Conflict", "siege": "Conflict",
+    "earthquake": "Disaster", "eruption": "Disaster", "flood": "Disaster", "heat": "Disaster", "landslide": "Disaster",
+    "storm": "Disaster", "tsunami": "Disaster",
+}  # fmt: skip
+"""Causes by the type of the incident that a figure lies in; what may be either (fire, explosion) has none."""
 ACCURACY = {"exact": "Point", "within": "Point", "region": "ADM1", "country": "ADM0"}
-ENDS = {"origin": "Origin", "destination": "Destination", "at": ""}
-"""HELIX knows no other point than these; of `at` the text does not say which it is."""
+ENDS = {"at": "", "origin": "Origin", "destination": "Destination"}
+"""HELIX knows no other point than these; of `at` the text does not say which it is. The first gives the country."""
 WEEK = timedelta(days=6)
 
 
 @dataclass(frozen=True)
 class HelixRow:
-    """A figure with the event that it results from, where the text says so."""
+    """A figure with the event that it results from, where the text says so, and the incident that it lies in."""
 
     row: Row
     event: Event | None
+    incident: Incident | None
+    """The incident that it lies in; None for running counts, stocks and what lies in none."""
 
     @property
     def figure(self) -> Figure:
@@ -94,8 +106,9 @@ class HelixRow:
 def rows(ledger: Ledger, filters: Filters) -> Iterator[HelixRow]:
     """Yield the figures asked for that HELIX records."""
     wanted = (row for row in claim_rows(ledger, filters, "figure") if _recorded(row))
+    incidents = {claim: one for one in incidents_of(ledger, filters) if not one.situation for claim in one.claims}
     while some := list(islice(wanted, AT_ONCE)):
-        figures = [HelixRow(row, None) for row in some]
+        figures = [HelixRow(row, None, incidents.get(row.claim.id)) for row in some]
         events = ledger.claims_by_id({one.figure.event for one in figures if one.figure.event})
         for one in figures:
             event = events.get(one.figure.event or "")
@@ -145,11 +158,26 @@ def _category(one: HelixRow) -> str | None:
 
 
 def _cause(one: HelixRow) -> str | None:
-    return CAUSES.get(one.event.type) if one.event is not None else None
+    """What event and incident agree on; None where they tell two causes."""
+    told = {
+        CAUSES.get(one.event.type) if one.event else None,
+        INCIDENT_CAUSES.get(one.incident.type or "") if one.incident else None,
+    } - {None}
+    return next(iter(told)) if len(told) == 1 else None
 
 
 def _reported(one: HelixRow) -> float | int | None:
-    return one.figure.value if one.figure.value is not None else one.figure.low
+    """The number; of bounds alone the lower, where there is one."""
+    figure = one.figure
+    return next((n for n in (figure.value, figure.low, figure.high) if n is not None), None)
+
+
+def _quantifier(one: HelixRow) -> str:
+    """How the words bound what is reported."""
+    figure = one.figure
+    if figure.value is None:
+        return QUANTIFIERS["at_least" if figure.low is not None else "up_to"]
+    return QUANTIFIERS[figure.quantifier]
 
 
 def _year(one: HelixRow) -> int | None:
@@ -190,7 +218,12 @@ def _whole(place: Place) -> str:
 
 
 def _country_code(one: HelixRow) -> str | None:
-    return next((iso3(place.country) for place in one.figure.places if place.country), None)
+    places = sorted(one.figure.places, key=lambda place: list(ENDS).index(place.role))
+    return next((iso3(place.country) for place in places if place.country), None)
+
+
+def _incident(one: HelixRow) -> str | None:
+    return one.incident.id if one.incident else None
 
 
 def _sources(one: HelixRow) -> str | None:
@@ -205,18 +238,19 @@ def _column(name: str, type_: Any, meaning: str, get: Callable[[HelixRow], Any])
     return Column(name, type_, meaning, get, hxl="")
 
 
+CAUSE = "Conflict or Disaster: of the event that the text ties it to and of its incident; empty where they differ"
 COLUMNS = (
     _column("ISO3", "string", "Country of the first place", _country_code),
-    _column("Figure cause", "string", "Conflict or Disaster, where the text ties the figure to such an event", _cause),
+    _column("Figure cause", "string", CAUSE, _cause),
     _column("Year", "integer", "Of the last day", _year),
     _column("Figure category", "string", "Flow or stock: a stock has only a last day; empty without days", _category),
     _column("Figure role", "string", "An analyst's decision: empty", lambda _: None),
     _column("Total figures", "number", "People; empty for households, whose size the text does not give",
             lambda one: _reported(one) if one.figure.unit == "person" else None),
-    _column("Reported", "number", "The number, or the least it can be where only that is known", _reported),
+    _column("Reported", "number", "The number; where only bounds are known the lower", _reported),
     _column("Figure term", "string", "What is counted", lambda one: TERMS[one.figure.measure]),
     _column("Unit", "string", "Person, or Household for families and homes", _unit),
-    _column("Quantifier", "string", "How the words bound the number", lambda one: QUANTIFIERS[one.figure.quantifier]),
+    _column("Quantifier", "string", "How the words bound what is reported", _quantifier),
     _column("Household size", "number", "Not given by the text: empty", lambda _: None),
     _column("Is housing destruction", "string", "Whether homes are counted",
             lambda one: "Yes" if one.figure.measure in HOUSING else "No"),
@@ -244,6 +278,10 @@ HELIX = Table(
     "helix",
     "helix",
     "Figures of displacement in the columns of HELIX",
-    (*COLUMNS, *traced(TABLES["figure"], lambda one: one.row)),
+    (
+        *COLUMNS,
+        *traced(TABLES["figure"], lambda one: one.row),
+        _column("bilan_incident", "string", "Id of the incident that it lies in", _incident),
+    ),
     rows,
 )

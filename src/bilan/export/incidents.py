@@ -35,7 +35,7 @@ class IncidentRow:
     @property
     def places(self) -> list[Place]:
         """Its places, with what its claims know of them."""
-        known = [place for row in self.rows for place in row.claim.places]
+        known = [place for row in self.rows for place in row.places]
         return [_place(where, known) for where in self.incident.places]
 
 
@@ -57,16 +57,22 @@ class TollRow:
         return tuple(row for row in self.of.rows if row.claim.id in self.toll.claims)
 
 
-def incident_rows(ledger: Ledger, filters: Filters) -> Iterator[IncidentRow]:
-    """Yield the incidents and situations asked for, as the ledger shows them."""
-    asked = None if filters == Filters(as_of=filters.as_of) else {claim.id for claim in ledger.claims(filters)}
+def incidents_of(ledger: Ledger, filters: Filters) -> list[Incident]:
+    """Return all incidents and situations of a ledger, in true words, as of the day that is asked for."""
     with Ledger(ledger.location, create=False, verify=False) as true:  # incidents are told apart by true names
         catalogue = Catalogue(true, atlas(None), reviewed_only=filters.reviewed_only)
         found = catalogue.incidents(as_of=filters.as_of)
         catalogue.give_out(one.id for one in found if not one.situation)
+    return found
+
+
+def incident_rows(ledger: Ledger, filters: Filters) -> Iterator[IncidentRow]:
+    """Yield the incidents and situations asked for, as the ledger shows them; none of which no claim is left."""
+    asked = None if filters == Filters(as_of=filters.as_of) else {claim.id for claim in ledger.claims(filters)}
+    found = incidents_of(ledger, filters)
     names: Names = "initials" if isinstance(ledger, MaskedLedger) else "all"
     for one in found:
-        if asked is None or not asked.isdisjoint(one.claims):
+        if one.claims and (asked is None or not asked.isdisjoint(one.claims)):
             yield IncidentRow(as_shown(one, ledger), claims_of(ledger, one.claims), names)
 
 
@@ -87,8 +93,8 @@ def _place(where: Where, known: list[Place]) -> Place:
     found = next(same, None)
     return Place(
         name=where.name, role="at", gazetteer=where.gazetteer, latitude=where.latitude, longitude=where.longitude,
-        country=found.country if found else None, precision=found.precision if found else None,
-        pcode=found.pcode if found else UNSET,
+        canonical=found.canonical if found else None, country=found.country if found else None,
+        precision=found.precision if found else None, pcode=found.pcode if found else UNSET,
     )  # fmt: skip
 
 
@@ -116,6 +122,7 @@ def _where_and_when(of: Get) -> tuple[Column, ...]:
         _column("name", "string", "What it is called: type, place, days", "#event+name",
                 lambda row: of(row).incident.title),
         _column("place", "string", "Its first place", "#loc+name", place("name")),
+        _column("place_canonical", "string", "Its name in the gazetteer", "#loc+name+canonical", place("canonical")),
         _column("place_id", "string", "Its id in the gazetteer", "#loc+code", place("gazetteer")),
         _column("place_iso3", "string", "Its country, ISO 3166-1 alpha-3", "#country+code+v_iso3",
                 lambda row: next((iso3(where.country) for where in of(row).places), None)),

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any, get_args
 
-from bilan.export.rows import Row, each, sentences
-from bilan.export.tables import Column, Type, iso3
-from bilan.model import Place, Precision
+from bilan.export.rows import EXPERIMENTAL, Row, each, experimental, sentences
+from bilan.export.tables import PCODE, Column, Type, iso3, pcode
+from bilan.model import Place, Precision, Role
 
 
 def _document(name: str) -> Callable[[Any], list[str]]:
@@ -26,8 +26,9 @@ def _column(name: str, type_: Type, meaning: str, tag: str, get: Callable[[Any],
 def located(rows: Iterable[Row]) -> Place | None:
     """Return the first place of claims that has coordinates, else the first that is named; where something is,
     before whence people come and where they go."""
-    places = [place for row in rows for place in row.claim.places]
-    ranked = sorted(places, key=lambda place: (place.latitude is None, place.role != "at"))
+    places = [place for row in rows for place in row.places]
+    order = get_args(Role)
+    ranked = sorted(places, key=lambda place: (place.latitude is None, order.index(place.role)))
     return ranked[0] if ranked else None
 
 
@@ -39,6 +40,7 @@ LOCATED: tuple[Column, ...] = (
     _column("place_id", "string", "Id of its first place in the gazetteer", "#loc+code", _of_place("gazetteer")),
     _column("place_iso3", "string", "Its country, ISO 3166-1 alpha-3", "#country+code+v_iso3",
             lambda row: iso3(getattr(located(row.rows), "country", None))),
+    _column("place_pcode", "string", PCODE, "#loc+code+v_pcode", lambda row: pcode(located(row.rows))),
     _column("place_latitude", "number", "Degrees north, WGS 84", "#geo+lat", _of_place("latitude")),
     _column("place_longitude", "number", "Degrees east, WGS 84", "#geo+lon", _of_place("longitude")),
     _column("place_precision", "string", "What the coordinates are of", "#geo+precision", _of_place("precision"),
@@ -56,6 +58,7 @@ RESTING: tuple[Column, ...] = (
     _column("publishers", "list", "Publishers", "#org+publisher+name+list", _document("publisher")),
     _column("published", "list", "Days of publication", "#meta+published+list", _document("published")),
     _column("urls", "list", "Addresses", "#meta+url+list", _document("url")),
+    _column("experimental", "boolean", EXPERIMENTAL, "#meta+experimental", lambda row: experimental(row.rows)),
     _column("confidence", "number", "The least sure reading of them, where readings say", "#meta+confidence+num",
             _confidence),
     _column("review", "list", "What people decided on them", "#status+review+list",

@@ -8,7 +8,7 @@ ledger.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
@@ -66,7 +66,7 @@ class Table:
     columns: tuple[Column, ...]
     rows: Callable[[Ledger, Filters], Iterator[Any]]
     """Yields what the columns' `get` take."""
-    places: Callable[[Any], Iterable[Place]] = lambda row: row.claim.places
+    places: Callable[[Any], Iterable[Place]] = lambda row: row.places
     """Gives the places of a row, for maps."""
 
     def values(self, row: Any) -> list[Any]:
@@ -103,7 +103,7 @@ def pcode(place: Place | None) -> str | None:
 
 def place_of(row: Row, role: Role) -> Place | None:
     """Return the first place of a claim that has this role."""
-    return next((place for place in row.claim.places if place.role == role), None)
+    return next((place for place in row.places if place.role == role), None)
 
 
 def _claim(name: str) -> Callable[[Row], Any]:
@@ -155,7 +155,7 @@ def _country(role: Role) -> Callable[[Row], str | None]:
 
 
 def _all_places(row: Row) -> list[str]:
-    return [f"{place.name} ({place.role})" for place in row.claim.places]
+    return [f"{place.name} ({place.role})" for place in row.places]
 
 
 def _confidence(row: Row) -> float | None:
@@ -166,25 +166,6 @@ def _confidence(row: Row) -> float | None:
 def _confidences(row: Row) -> list[str]:
     given = getattr(row.claim, "confidence", None) or {}
     return [f"{name} {value}" for name, value in given.items() if name != "all"]
-
-
-TRACED = (
-    "id", "words", "sentence", "document", "title", "publisher", "published", "experimental", "url",
-    "place_id", "place_iso3", "place_pcode", "place_latitude", "place_longitude", "place_precision",
-    "confidence", "review", "names",
-)  # fmt: skip
-"""Columns that lead back from a table made for another program."""
-
-
-def traced(table: Table, row_of: Callable[[Any], Any]) -> tuple[Column, ...]:
-    """Return the columns that lead back, their names begun by `bilan_`; `row_of` gives the table's row."""
-
-    def through(get: Callable[[Any], Any]) -> Callable[[Any], Any]:
-        return lambda row: get(row_of(row))
-
-    columns = {column.name: column for column in table.columns}
-    chosen = (columns[name] for name in TRACED)
-    return tuple(replace(one, name=f"bilan_{one.name}", get=through(one.get), hxl="") for one in chosen)
 
 
 PCODE = "Its P-code, where the report or your own places give one"
@@ -274,6 +255,14 @@ _WHENCE = (
         "#meta+start",
     ),
     Column("end", "integer", "Where they end", _evidence("end"), "#meta+end"),
+    Column("page", "integer", "Page of a PDF that it stands on, from 1", lambda row: row.page, "#meta+page+num"),
+    Column(
+        "spot",
+        "string",
+        "Where in the original: sheet, cell, table, row, column, block of a live page, record of an archive or feed",
+        lambda row: row.spot,
+        "#meta+spot",
+    ),
     Column("document", "string", "Id of the document", _document("id"), "#meta+document+id", required=True),
     Column("title", "string", "Its title", _document("title"), "#meta+document+title"),
     Column("publisher", "string", "Who published it", _document("publisher"), "#org+publisher+name"),
@@ -283,10 +272,17 @@ _WHENCE = (
         "experimental",
         "boolean",
         "True where its language is read experimentally; else empty",
-        lambda row: row.claim.document.experimental is True or None,
+        lambda row: row.experimental,
         "#meta+experimental",
     ),
     Column("url", "uri", "Its address", _document("url"), "#meta+url"),
+    Column(
+        "captured",
+        "string",
+        "When the page was kept, as a web archive or a saved page says: ISO 8601",
+        lambda row: row.captured,
+        "#meta+captured",
+    ),
     Column(
         "confidence",
         "number",

@@ -19,6 +19,8 @@ from bilan.ledger import Filters, Ledger
 
 WHERE_PRECISION = {"exact": 1, "within": 2, "region": 4, "country": 6}
 """UCDP codes 1 the place, 2 a limited area around it, 3 a second-order, 4 a first-order division, 6 a country."""
+SECOND_LEVEL = 3
+"""Its code for a region of the second level."""
 DAY_PRECISION = ((1, 1), (6, 2), (7, 3), (31, 4), (366, 5))
 """Days up to which UCDP's date precision has a code: 1 a day, 2 two to six days, 3 a week, 4 a month, 5 a year."""
 CELLS = 720
@@ -43,6 +45,11 @@ def grid_cell(latitude: float, longitude: float) -> int:
     """Return the number of the PRIO-GRID cell in which a point lies."""
     row = min(floor((latitude + 90) * 2), CELLS // 2 - 1)
     return row * CELLS + min(floor((longitude + 180) * 2), CELLS - 1) + 1
+
+
+def _where(one: Happening) -> int | None:
+    region = one.place is not None and one.place.precision == "region"
+    return SECOND_LEVEL if region and one.divisions.second else coded(WHERE_PRECISION)(one)
 
 
 def _cell(one: Happening) -> int | None:
@@ -104,12 +111,12 @@ COLUMNS = (
     column("source_date", "string", "Their days", _document("published")),
     column("source_headline", "string", "Their titles", _document("title")),
     column("source_original", "string", "To whom the texts ascribe it", _original),
-    column("where_prec", "integer", "1 the place, 2 around it, 4 a region, 6 a country",
-           coded(WHERE_PRECISION)),
+    column("where_prec", "integer", "1 the place, 2 around it, 3 a second-level, 4 a first-level region, 6 a country",
+           _where),
     column("where_coordinates", "string", "The place that the coordinates are of", of_place("canonical")),
     column("where_description", "string", "The place as written", of_place("name")),
-    empty("adm_1", "Not in the gazetteer's answer"),
-    empty("adm_2", "Likewise"),
+    column("adm_1", "string", "Its first-level division, where the gazetteer has it", lambda h: h.divisions.first),
+    column("adm_2", "string", "Its second-level division, likewise", lambda h: h.divisions.second),
     column("latitude", "number", "Degrees north, WGS 84", of_place("latitude")),
     column("longitude", "number", "Degrees east, WGS 84", of_place("longitude")),
     column("geom_wkt", "string", "The same as well-known text", _point),

@@ -72,6 +72,14 @@ class MaskedLedger(Ledger):
                 everybody.setdefault(form, short)
         return Mask(everybody)
 
+    def _of_documents(self, documents: Iterable[str]) -> Mask:
+        """The mask of what is made of the words of documents, by their true ids."""
+        forms: dict[str, str] = {}
+        for document_id in documents:
+            for form, short in self._forms.get(document_id, {}).items():
+                forms.setdefault(form, short)
+        return Mask(forms) if forms else NO_MASK
+
     @cached_property
     def _true_ids(self) -> dict[str, str]:
         """The true ids of documents by those that are shown, where they differ."""
@@ -162,9 +170,14 @@ class MaskedLedger(Ledger):
         for rejection in super().rejections():
             yield self._record(self._everybody, rejection)
 
-    def record(self, value: _R) -> _R:
-        """Return any record made of the ledger's words without any private name that the ledger holds."""
-        masked = self._everybody.record(value)
+    def record(self, value: _R, documents: Iterable[str] | None = None) -> _R:
+        """Return any record made of the ledger's words without any private name that the ledger holds.
+
+        `documents`: the true ids of those whose words it is made of, where they are known; names that only others
+        hold are no names in it then, for a town may be called as somebody elsewhere is.
+        """
+        mask = self._everybody if documents is None else self._of_documents(documents)
+        masked = mask.record(value)
         self.hidden = self.hidden or masked != value
         return masked
 

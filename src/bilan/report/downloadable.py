@@ -20,11 +20,12 @@ from bilan.ledger import Filters, Ledger, MaskedLedger
 
 OFFERED: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("xlsx", ("figure", "statement", "event", "incident")), ("csv", ("figure",)), ("jsonl", ()), ("geojson", ()),
+    ("helix", ()), ("acled", ()), ("ucdp", ()), ("hxl", ()), ("parquet", ()), ("jsonld", ()),
 )  # fmt: skip
-"""Forms with the kinds that they hold here; none: all that the form can hold."""
+"""Forms with the kinds that they hold here, none: those of `bilan export` without `--kind`; the foremost first."""
 MOST_CLAIMS = 5_000
 MOST_BYTES = 4_000_000
-"""Claims of a ledger, and bytes of all files together, beyond which a report holds none: a page that a mail carries."""
+"""Claims of a ledger beyond which a report holds no file, and bytes of all its files: a page that a mail carries."""
 STAMPS = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
 NO_TIME = (1980, 1, 1, 0, 0, 0)
 """The earliest that a ZIP can say."""
@@ -47,13 +48,19 @@ class Download:
 
 
 def downloads(ledger: Ledger, filters: Filters) -> tuple[Download, ...]:
-    """Return what a report on these claims offers; nothing where it is too much, or where nothing is masked whole."""
+    """Return what a report on these claims offers: the files that fit in, the foremost first; none of a large ledger,
+    or where nothing is masked whole."""
     if isinstance(ledger, MaskedLedger) and not ledger.moved:
         return ()  # an export needs texts and offsets masked alike
     if ledger.last_change()[0] > MOST_CLAIMS:
         return ()
-    found = [one for name, kinds in OFFERED if (one := _download(ledger, filters, name, kinds)) is not None]
-    return tuple(found) if sum(len(one.content) for one in found) <= MOST_BYTES else ()
+    found, room = list[Download](), MOST_BYTES
+    for name, kinds in OFFERED:
+        one = _download(ledger, filters, name, kinds)
+        if one is not None and len(one.content) <= room:
+            found.append(one)
+            room -= len(one.content)
+    return tuple(found)
 
 
 def _download(ledger: Ledger, filters: Filters, name: str, kinds: tuple[str, ...]) -> Download | None:
@@ -69,7 +76,8 @@ def _download(ledger: Ledger, filters: Filters, name: str, kinds: tuple[str, ...
                 raise
             return None  # the library of this form is not installed; the others need none
         content = path.read_bytes()
-    return Download(name, path.name, form.media_type, timeless(content) if name == "xlsx" else content)
+    called = path.name if form.suffix == f".{name}" else f"bilan-{name}{form.suffix}"
+    return Download(name, called, form.media_type, timeless(content) if name == "xlsx" else content)
 
 
 def timeless(workbook: bytes) -> bytes:

@@ -38,6 +38,7 @@ def create_app(work: Work, gate: Gate, *, request_seconds: float = REQUEST_SECON
             *naming.HANDLERS,
             *agreements.HANDLERS,
             exports.export,
+            exports.bundle,
             _page,
             _static,
             _schema,

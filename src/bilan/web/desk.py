@@ -17,6 +17,7 @@ from bilan.asking import Asked, atlas, copies_missing
 from bilan.cli.reconciled import series_record
 from bilan.errors import NothingFound
 from bilan.export import forms
+from bilan.export.bundle import packed
 from bilan.filenames import portable
 from bilan.intake import IntakeOptions, Rejection, read_inputs
 from bilan.languages import pack as packs
@@ -181,6 +182,11 @@ class Desk(
         with self.answers(names=names, moved=True) as store:
             chosen = forms.FORMS[form]
             return forms.content(forms.Asked(store, filters, forms.tables_for(chosen, kinds), excel), chosen)
+
+    def bundle(self, filters: Filters, names: bool) -> bytes:
+        """Return what `bilan export --all` would write, as a ZIP archive."""
+        with self.answers(names=names, moved=True) as store:
+            return packed(store, filters)
 
     def positions(self, filters: Filters, start: int, limit: int, names: bool) -> shapes.PositionList:
         """Return a page of the positions that actors took, by actor over time."""

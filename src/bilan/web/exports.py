@@ -28,3 +28,13 @@ async def export(
         return problem_of(reply)
     headers = {"Content-Disposition": f'attachment; filename="bilan-{form}{FORMS[form].suffix}"'}
     return Response(reply.body, media_type=FORMS[form].media_type, headers=headers)
+
+
+@get("/api/export/all", dependencies=CHOSEN)
+async def bundle(request: Call, chosen: Filters, reviewed_only: bool = False, names: Names = False) -> Response[bytes]:
+    """Return what `bilan export --all` writes, all tables with a data dictionary, as a ZIP; 404 if nothing matches."""
+    reply = await replied(request, "bundle", replace(chosen, reviewed_only=reviewed_only), names)
+    if reply.status:
+        return problem_of(reply)
+    headers = {"Content-Disposition": 'attachment; filename="bilan-export.zip"'}
+    return Response(reply.body, media_type="application/zip", headers=headers)

@@ -19,7 +19,7 @@ TASKS = frozenset({
     "estimates", "incidents", "incident", "decide_incident", "incident_decisions", "series",
     "disagreements", "positions", "events", "export", "search", "progress", "alike", "sure", "decide_many", "places",
     "place_map", "names", "agreement", "second", "people", "assign", "assignments", "own", "own_file", "give_own",
-    "take_own_away", "claim_map",
+    "take_own_away", "claim_map", "bundle",
 })  # fmt: skip
 """The desk's methods that a request may ask for."""
 READING = frozenset({"paste", "add"})

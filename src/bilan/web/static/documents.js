@@ -26,6 +26,7 @@ class Documents {
       el("th", { scope: "row" }, el("a", { href: link("inbox", { document: d.id, review: "any", order: "text" }) }, d.title || d.id)), el("td", {}, d.publisher || ""), el("td", {}, d.published || ""), el("td", {}, d.language || ""),
       el("td", { class: "number" }, String(d.claims)), el("td", { class: "number" }, String(d.unreviewed))));
     const links = FORMS.flatMap((form) => [" ", el("a", { href: query("/api/export", { form }) }, form)]);
+    links.push(" ", el("a", { href: "/api/export/all" }, "zip"));
     this.table.replaceChildren(el("p", {}, t("exports"), links), el("table", {}, el("thead", {}, el("tr", {}, head)), el("tbody", {}, rows)));
   }
 }
