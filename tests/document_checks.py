@@ -6,6 +6,7 @@ import json
 import signal
 import time
 import traceback
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -57,13 +58,15 @@ def fault_of_case(path: Path, reader: Reader) -> Fault | None:
     return (growth_of if case["fault"] == GROWS else fault_of)(document, reader)
 
 
-def fault_of(document: Document, reader: Reader) -> Fault | None:
-    """Return what does not hold of a document, None if all does."""
+def fault_of(document: Document, reader: Reader, given: Counter[str] | None = None) -> Fault | None:
+    """Return what does not hold of a document, None if all does; `given` counts documents by what they gave."""
     try:
         with _limited(HANGS):
             start = time.process_time()
             claims = reader.read(document, kinds=KINDS)
             took = time.process_time() - start
+            if given is not None:
+                given.update({"any claim" if claims else "no claim", *map(_kind, claims)})
             again = reader.read(document, kinds=KINDS)
             wrong = next(_wrong(document, claims, again, reader), None)
     except HangError as error:
