@@ -166,6 +166,7 @@ def counted_after(sentence: Sentence, quantity: Quantity, following: Quantity | 
         stop = min(stop, following.first)
     while phrase.position < stop and phrase.step():
         pass
+    _enumerated(phrase)
     joined = _joined(phrase)
     return Counted(
         start,
@@ -192,6 +193,27 @@ def _currency_before(sentence: Sentence, quantity: Quantity) -> Noun | None:
     return None
 
 
+def _enumerated(phrase: _Phrase) -> None:
+    """`29 hommes, femmes et enfants`: one quantity of several kinds of people, up to the joined last one."""
+    sentence, i = phrase.sentence, phrase.end
+    if not _plain_person(phrase.head):
+        return
+    listed: list[Noun] = []
+    while i < len(sentence) and sentence.tokens[i] == "," and i + 1 in phrase.nouns:
+        mark = phrase.nouns[i + 1]
+        if not _plain_person(mark.payload):
+            return
+        listed.append(mark.payload)
+        i = mark.end
+    if listed and sentence.is_word(i, "joined"):
+        phrase.population += [kind for noun in listed for kind in noun.population]
+        phrase.end = i
+
+
+def _plain_person(noun: Noun | None) -> bool:
+    return noun is not None and noun.noun_class == "person" and noun.measure is None
+
+
 def _joined(phrase: _Phrase) -> Measure | None:
     """`morts et disparus`, `killed or wounded` with one quantity are casualties; extend who is counted."""
     sentence, i = phrase.sentence, phrase.end
@@ -207,7 +229,7 @@ def _joined(phrase: _Phrase) -> Measure | None:
     if len(measures) == 2 and measures <= JOINED_CASUALTIES:
         phrase.end = mark.end
         return "casualties"
-    if phrase.head.noun_class == "person" and mark.payload.noun_class == "person" and not measures - {None}:
+    if _plain_person(phrase.head) and _plain_person(mark.payload):
         phrase.population += mark.payload.population
         phrase.end = mark.end
     return None
