@@ -113,8 +113,9 @@ class View:
 
     @cached_property
     def possible_places(self) -> list[Mention]:
-        """Names that could be places, though the sentence does not say so."""
-        return find_possible(self.sentence, self.context.toponyms, self.all_places)
+        """Names that could be places, though the sentence does not say so; those of sources are none."""
+        found = find_possible(self.sentence, self.context.toponyms, self.all_places)
+        return [mention for mention in found if not self._in_source(mention)]
 
     def _in_source(self, mention: Mention) -> bool:
         return any(s.name_start <= mention.start < s.name_end for s in self.sources)

@@ -50,5 +50,12 @@ def is_passive(sentence: Sentence, first: int, start: int) -> bool:
 
 
 def inverted(sentence: Sentence, first: int) -> bool:
-    """Whether the verb stands right after a comma or a quote, so that its subject follows."""
-    return first > 0 and (sentence.tokens[first - 1] == "," or sentence.tokens[first - 1] in QUOTES)
+    """Return whether a verb's subject follows it: it stands behind a comma or a quotation, or a word such as `as`, the
+    object's pronoun between (`comme l'a dit le maire`).
+    """
+    if first > 0 and (sentence.tokens[first - 1] == "," or sentence.tokens[first - 1] in QUOTES):
+        return True
+    before = first - 1
+    if sentence.is_word(before, "determiner", "pronoun") and not sentence.is_word(before, "as_said"):
+        before -= 1
+    return sentence.is_word(before, "as_said")
