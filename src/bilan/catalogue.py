@@ -74,6 +74,8 @@ class Catalogue:
         self._situations = Situations(atlas)
         self._in_situations: dict[str, Digest] = {}
         self._about: set[str] = set()
+        self.kept: dict[str, object] = {}
+        """What others make of it and keep up from question to question, by their names for it."""
         self.refresh()
 
     @property
@@ -160,6 +162,11 @@ class Catalogue:
         return [matter_id(name, "other", f"{MOVED}{entry.other}") for name in sorted(documents)]
 
     # What there is
+
+    @property
+    def digests(self) -> Mapping[str, Digest]:
+        """Document → what it says, as incidents are made of it; another object whenever that has changed."""
+        return self._book.digests
 
     def incidents(
         self,

@@ -162,6 +162,16 @@ class MaskedLedger(Ledger):
         for rejection in super().rejections():
             yield self._record(self._everybody, rejection)
 
+    @property
+    def shows(self) -> str:
+        """How names of private persons are shown, and whether offsets are those of the masked texts."""
+        return f"initials, {'moved' if self.moved else 'true'} offsets"
+
+    def naming(self, document_id: str) -> int:
+        """Return by what it is known whether the names in a document (by its true id) are shown as before."""
+        forms = self._forms.get(document_id)
+        return hash(frozenset(forms.items())) if forms else 0
+
     def record(self, value: _R) -> _R:
         """Return any record made of the ledger's words without any private name that the ledger holds."""
         masked = self._everybody.record(value)

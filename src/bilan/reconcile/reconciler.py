@@ -115,7 +115,7 @@ class Reconciler:
         index: CopiesFound | None = None,
         matters: Mapping[str, Happened] | None = None,
     ) -> None:
-        self._matters = matters or {}
+        self._matters: dict[str, Happened | None] = {**(matters or {})}
         self._copies: CopiesFound | None = index or (CopyIndex() if copies else None)
         self._ancestors = ancestors(gazetteer) if gazetteer else None
         self._figures: dict[str, dict[str, Figure]] = {}
@@ -135,6 +135,26 @@ class Reconciler:
         for figure in figures:
             self._figures.setdefault(figure.document.id, {})[figure.id] = figure
             changed.add(figure.document.id)
+        return self._add(changed, documents)
+
+    def revise(
+        self,
+        figures: Mapping[str, Iterable[Figure]],
+        documents: Iterable[Document],
+        matters: Mapping[str, Happened | None],
+    ) -> int:
+        """Put the figures of documents (by their ids) in the place of those before, each in the matter given.
+
+        Return how many quantities were worked on again.
+        """
+        for document_id, own in figures.items():
+            for gone in self._figures.get(document_id, {}):
+                self._matters.pop(gone, None)
+            self._figures[document_id] = {figure.id: figure for figure in own}
+        self._matters.update(matters)
+        return self._add(set(figures), documents)
+
+    def _add(self, changed: set[str], documents: Iterable[Document]) -> int:
         added = [document for document in documents if document.id not in self._documents]
         self._documents.update((document.id, document) for document in added)
         changed.update(document.id for document in added)
