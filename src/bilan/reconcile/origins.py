@@ -10,6 +10,7 @@ Borders`). In doubt two are one, so that a number is never held to be better bor
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import lru_cache
 
 import msgspec
@@ -47,12 +48,22 @@ class Body(msgspec.Struct, frozen=True):
 @lru_cache(maxsize=NAMES_KEPT)
 def body(name: str, language: str | None, known: str | None = None) -> Body:
     """Return who a source's name stands for; `known`: id of the organisation that the text was read to name."""
-    origin = _words(language)
+    words = _telling(name, _words(language))
+    return Body(words, known or _known(language).get(words), name == name.casefold())
+
+
+def _telling(name: str, origin: OriginWords) -> tuple[str, ...]:
+    """The words of a name that tell who it is; where all are for speakers, those."""
     tokens = [word for word in _WORD.findall(fold(name)) if not origin.is_small(word)]
     telling = [word for word in tokens if not origin.speaks(word)] or tokens
-    if known is None:
-        known = organisations.load().get(" ".join(telling))
-    return Body(tuple(sorted({origin.kind(word) for word in telling})), known, name == name.casefold())
+    return tuple(sorted({origin.kind(word) for word in telling}))
+
+
+@lru_cache(maxsize=64)
+def _known(language: str | None) -> Mapping[tuple[str, ...], str]:
+    """Known organisations by the words that tell their names."""
+    origin = _words(language)
+    return {_telling(name, origin): organisation for name, organisation in organisations.load().items()}
 
 
 @lru_cache(maxsize=64)
