@@ -19,6 +19,7 @@ from bilan.ledger import Ledger, MaskedLedger
 from bilan.model import Document
 from bilan.reading import Reader
 from bilan.reconcile import Question, Reconciled, Reconciler
+from bilan.reconcile.conflicts import KINDS
 from bilan.reconcile.incidents.record import Incident
 from cluster_files import Cluster, add, load
 
@@ -337,3 +338,27 @@ def test_what_was_reconciled_is_kept_and_what_changes_is_worked_on(
         claim = next(c for c in ledger.figures() if c.id in own(catalogue)[0].claims)
         ledger.review(claim.id, "rejected", reviewer="ana")
         assert claim.id not in asked(ledger).series_of
+
+
+def test_conflicts_are_told_again_only_where_something_changed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    reports = cluster("massacre with rising toll and rival counts").documents
+    ledger, catalogue = opened(tmp_path, *reports)
+    fetched: list[set[str]] = []
+    claims_by_id = Ledger.claims_by_id
+
+    def noted(self: Ledger, ids: Any) -> Any:
+        fetched.append(set(ids))
+        return claims_by_id(self, fetched[-1])
+
+    monkeypatch.setattr(Ledger, "claims_by_id", noted)
+    with ledger:
+        first = disagreements(catalogue, Question(), ledger)
+        assert first
+        assert fetched.pop()
+        assert disagreements(catalogue, Question(), ledger) == first
+        assert fetched.pop() == set()
+        ledger.review(first[0].claims[0], "rejected", reviewer="ana")
+        catalogue.refresh()
+        after = disagreements(catalogue, Question(), ledger, kinds=KINDS)
+        assert first[0].claims[0] not in {claim for one in after for claim in one.claims}
+        assert after == disagreements(Catalogue(ledger, atlas(None)), Question(), ledger, kinds=KINDS)

@@ -51,11 +51,10 @@ class Standing:
         names = {name for one in now.values() for name in one.documents}
         found = {name for name in names if self._digests.get(name) is not digests[name]}
         found |= {name for name in names - found if self._naming[name] != shown.naming(name)}
-        for one, other in ((self._incidents, now), (now, self._incidents)):
-            for name, incident in one.items():
-                kept = other.get(name)
-                if kept is not incident and kept != incident:
-                    found.update(incident.documents)
+        for name in self._incidents.keys() | now.keys():
+            before, after = self._incidents.get(name), now.get(name)
+            if before is not after and before != after:
+                found.update(*(one.documents for one in (before, after) if one is not None))
         return found
 
     def _work(self, changed: set[str], now: Mapping[str, Incident], catalogue: Catalogue, shown: Ledger) -> None:
@@ -63,16 +62,14 @@ class Standing:
         touched = [one for one in now.values() if not changed.isdisjoint(one.documents)]
         beside = changed.union(*(one.documents for one in touched))
         of = {claim: one for one in now.values() if not beside.isdisjoint(one.documents) for claim in one.claims}
-        figures: dict[str, list[Figure]] = {}
-        for name in sorted(beside):
-            own = [figure for figure in shown.figures_of_documents([name]) if figure.id in of]
-            if own or name in self._documents:
-                figures[name] = own
-        self._note(figures.keys() - self._documents.keys(), catalogue, shown)
-        self._happen(touched, (figure for own in figures.values() for figure in own), of)
-        matters = {figure.id: self._happened.get(of[figure.id].id) for own in figures.values() for figure in own}
-        told = {self._documents[name].id: own for name, own in figures.items()}
-        self._reconciler.revise(told, [self._documents[name] for name in sorted(figures)], matters)
+        self._note(beside - self._documents.keys(), catalogue, shown)
+        figures = [figure for figure in shown.figures_of_documents(sorted(beside)) if figure.id in of]
+        self._happen(touched, figures, of)
+        told: dict[str, list[Figure]] = {self._documents[name].id: [] for name in sorted(beside)}
+        for figure in figures:
+            told[figure.document.id].append(figure)
+        matters = {figure.id: self._happened.get(of[figure.id].id) for figure in figures}
+        self._reconciler.revise(told, [self._documents[name] for name in sorted(beside)], matters)
         for name in changed:
             self._digests[name] = catalogue.digests[name]
             self._naming[name] = shown.naming(name)

@@ -237,8 +237,8 @@ class Ledger(BulkJournal, Searching):
         """How names of private persons are shown: in full."""
         return "all names"
 
-    def naming(self, document_id: str) -> int:
-        """Return by what it is known whether the names in a document are shown as before: here they always are."""
+    def naming(self, document_id: str | None = None) -> int:
+        """Return by what it is known whether names in a document, or in all, are shown as before: here they are."""
         return 0
 
     def document(self, document_id: str) -> Document:
