@@ -74,6 +74,7 @@ class Catalogue:
         self._spots: tuple[int, dict[Spot, date]] | None = None
         self._incidents: dict[tuple[str, str], tuple[tuple[Node, ...], Incident]] = {}
         self._grouped: tuple[str, list[Cluster]] | None = None
+        self._checked: tuple[str, Collection[str]] | None = None
         self._situations = Situations(atlas)
         self._in_situations: dict[str, Digest] = {}
         self._about: set[str] = set()
@@ -319,7 +320,10 @@ class Catalogue:
 
     def checked(self) -> Collection[str]:
         """Return the ids of the claims that a person has decided on."""
-        return self._ledger.review_states().keys()
+        state = self._tables.last_numbers()
+        if self._checked is None or self._checked[0] != state:
+            self._checked = state, self._ledger.review_states().keys()
+        return self._checked[1]
 
     def find(self, name: str, as_of: date | None = None) -> Cluster:
         """Return the incident that a matter or an id, or the beginning of one, leads to; NothingFound else."""
