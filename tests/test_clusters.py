@@ -125,4 +125,5 @@ def _rows(catalogue: Catalogue) -> list[Incident]:
 
 def test_there_are_clusters_enough() -> None:
     assert len(CLUSTERS) >= 30
+    assert all(3 <= len(cluster.documents) <= 8 for cluster in CLUSTERS)
     assert {document.language for cluster in CLUSTERS for document in cluster.documents} == {"en", "es", "fr"}

@@ -10,15 +10,16 @@ from typing import Any
 
 import pytest
 
-from bilan.asking import atlas
+from bilan.asking import Asked, atlas
 from bilan.catalogue import Catalogue, DecisionError
 from bilan.cli import main
 from bilan.disagreements import disagreements
 from bilan.errors import NothingFound
-from bilan.ledger import Ledger
+from bilan.ledger import Ledger, MaskedLedger
 from bilan.model import Document
 from bilan.reading import Reader
-from bilan.reconcile import Question
+from bilan.reconcile import Question, Reconciled, Reconciler
+from bilan.reconcile.conflicts import KINDS
 from bilan.reconcile.incidents.record import Incident
 from cluster_files import Cluster, add, load
 
@@ -294,3 +295,70 @@ def test_one_more_report_works_on_its_own_incident_alone(tmp_path: Path) -> None
         assert {one.id for one in after if reports[-1].id in one.documents} == {
             one.id for one in after if one is not before.get(one.id)
         }
+
+
+def test_what_was_reconciled_is_kept_and_what_changes_is_worked_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A question of all places works once; then on what one more report, a decision or a merge touches, and no more."""
+    reports, places = cluster("bomb and flood in one town").documents, atlas(None)
+    ledger, catalogue = opened(tmp_path, *reports[:-1])
+    whole, worked = Question(), []
+    revise = Reconciler.revise
+
+    def noted(self: Reconciler, figures: Any, *rest: Any) -> int:
+        worked.append(set(figures))
+        return revise(self, figures, *rest)
+
+    monkeypatch.setattr(Reconciler, "revise", noted)
+
+    def asked(shown: Ledger) -> Reconciled:
+        catalogue.refresh()
+        found = Asked(catalogue, shown, whole, places).reconciled
+        count = len(worked)
+        fresh = Asked(Catalogue(ledger, places), shown, whole, places).reconciled
+        del worked[count:]
+        assert (found.series, found.relations) == (fresh.series, fresh.relations)
+        return found
+
+    with ledger, MaskedLedger(ledger.location, moved=True) as masked:
+        for shown in (ledger, masked):
+            asked(shown)
+            asked(shown)
+        assert worked == [{r.id for r in reports[:-1]}] * 2
+        worked.clear()
+        add(ledger, reports[-1:], READER)
+        asked(ledger)
+        touched = {one.id for one in catalogue.incidents() if reports[-1].id in one.documents}
+        beside = {name for one in catalogue.incidents() if one.id in touched for name in one.documents}
+        assert reports[-1].id in worked[0] <= beside < {r.id for r in reports}
+        one, other = own(catalogue)[:2]
+        catalogue.merge(one.id, [other.id], reviewer="ana")
+        asked(ledger)
+        claim = next(c for c in ledger.figures() if c.id in own(catalogue)[0].claims)
+        ledger.review(claim.id, "rejected", reviewer="ana")
+        assert claim.id not in asked(ledger).series_of
+
+
+def test_conflicts_are_told_again_only_where_something_changed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    reports = cluster("massacre with rising toll and rival counts").documents
+    ledger, catalogue = opened(tmp_path, *reports)
+    fetched: list[set[str]] = []
+    claims_by_id = Ledger.claims_by_id
+
+    def noted(self: Ledger, ids: Any) -> Any:
+        fetched.append(set(ids))
+        return claims_by_id(self, fetched[-1])
+
+    monkeypatch.setattr(Ledger, "claims_by_id", noted)
+    with ledger:
+        first = disagreements(catalogue, Question(), ledger)
+        assert first
+        assert fetched.pop()
+        assert disagreements(catalogue, Question(), ledger) == first
+        assert fetched.pop() == set()
+        ledger.review(first[0].claims[0], "rejected", reviewer="ana")
+        catalogue.refresh()
+        after = disagreements(catalogue, Question(), ledger, kinds=KINDS)
+        assert first[0].claims[0] not in {claim for one in after for claim in one.claims}
+        assert after == disagreements(Catalogue(ledger, atlas(None)), Question(), ledger, kinds=KINDS)

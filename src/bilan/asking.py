@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,7 +13,7 @@ from bilan.folding import fold
 from bilan.gazetteer import Gazetteer
 from bilan.languages import pack as packs
 from bilan.ledger import Ledger
-from bilan.model import Claim, Document, Figure
+from bilan.model import Document, Figure
 from bilan.reconcile import (
     Atlas,
     MissingExtra,
@@ -23,11 +22,8 @@ from bilan.reconcile import (
     Series,
     listing,
     near_duplicates,
-    reconcile,
 )
-from bilan.reconcile.incidents.record import Incident
-from bilan.reconcile.location import locate
-from bilan.reconcile.quantity import Happened
+from bilan.standing import Standing
 
 
 def atlas(user_places: Path | None) -> Atlas:
@@ -60,29 +56,33 @@ def copies_missing() -> MissingExtra | None:
 class Asked:
     """The figures of the incidents and situations that a question fits, reconciled in each, and the series that fit.
 
-    Only what these rest on is worked on. `shown` is the ledger whose words are printed. Raises UnknownPlace, and
-    NothingFound where no figure fits.
+    Of a place or an earlier day only what these rest on is worked on; of all places what was reckoned for the question
+    before is kept, and what has changed since is worked on. `shown` is the ledger whose words are printed. Raises
+    UnknownPlace, and NothingFound where no figure fits.
     """
 
     def __init__(
         self, catalogue: Catalogue, shown: Ledger, question: Question, places: Atlas, *, source: str | None = None
     ) -> None:
         tokens = catalogue.place_tokens(question.place, question.as_of) if question.place is not None else None
+        found = catalogue.incidents(as_of=question.as_of, near=tokens)
         fitting = [
             one
-            for one in catalogue.incidents(as_of=question.as_of, near=tokens)
+            for one in found
             if (tokens is None or not tokens.isdisjoint(one.tokens)) and one.in_days(question.since, question.until)
         ]
-        claims = shown.claims_by_id(claim for one in fitting for claim in one.claims)
-        figures = [c for c in claims.values() if isinstance(c, Figure) and question.measure in (None, c.measure)]
-        self.documents = documents_of(shown, figures)
-        self.reconciled: Reconciled = reconcile(
-            figures, self.documents, copies=copies_missing() is None, gazetteer=places.gazetteer,
-            matters=_matters(fitting, claims),
-        )  # fmt: skip
+        if tokens is None and question.as_of is None:
+            standing = _standing(catalogue, shown, places)
+            self.reconciled: Reconciled = standing.of(catalogue, shown, found)
+        else:
+            self.reconciled = Standing(places.gazetteer).of(catalogue, shown, fitting)
         self.incident_of = {claim: one.id for one in fitting for claim in one.claims}
-        found = listing(self.reconciled, replace(question, since=None, until=None), None)
-        self.series = [s for s in found if source is None or _speaks(s, source)]
+        self.series = [
+            series
+            for series in listing(self.reconciled, replace(question, since=None, until=None), None)
+            if (source is None or _speaks(series, source))
+            and (len(fitting) == len(found) or any(figure.id in self.incident_of for figure in series.figures))
+        ]
         if not self.series:
             said = f" by {source}" if source else ""
             raise NothingFound(f"no figure for {question.words()}{said}")
@@ -93,22 +93,13 @@ class Asked:
         return {figure.id for series in self.series for figure in series.figures}
 
 
-def _matters(fitting: Iterable[Incident], claims: Mapping[str, Claim]) -> dict[str, Happened]:
-    """Figure → the incident that it belongs to."""
-    found = {}
-    for one in fitting:
-        own = [claim for name in one.claims if isinstance(claim := claims.get(name), Figure)]
-        if own and not one.situation:
-            found.update(dict.fromkeys((figure.id for figure in own), happened(one, own)))
-    return found
-
-
-def happened(one: Incident, figures: Iterable[Figure]) -> Happened:
-    """Return what reconciling needs to know of an incident: its days, and the place that most of its figures give."""
-    counted = Counter(locate([place for place in figure.places if place.role == "at"]).at for figure in figures)
-    del counted[""]
-    at = min(counted, key=lambda token: (-counted[token], token), default="")
-    return Happened(one.id, at, one.period.start, one.period.end)
+def _standing(catalogue: Catalogue, shown: Ledger, places: Atlas) -> Standing:
+    """What a catalogue keeps reconciled, with the names as a ledger shows them."""
+    key = f"standing/{shown.shows}"
+    kept = catalogue.kept.get(key)
+    if not isinstance(kept, Standing):
+        kept = catalogue.kept[key] = Standing(places.gazetteer)
+    return kept
 
 
 def _speaks(series: Series, source: str) -> bool:

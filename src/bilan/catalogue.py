@@ -27,10 +27,12 @@ from bilan.reconcile.incidents.situations import Situations
 from bilan.reconcile.questions import from_gazetteer, nearest_words
 from bilan.reconcile.reconciler import ancestors
 
-FORM = "4"
+FORM = "5"
 """Raised when digests are made otherwise, so that those kept are made again."""
 ANSWERS_KEPT = 8
-"""So many lists of incidents, by day and policy, are kept for the next question."""
+"""So many lists of incidents, by day, policy and places, are kept for the next question."""
+Asked = tuple[date | None, str, frozenset[str] | None]
+"""As of which day, by which policy, near which places."""
 CONFIRMED = ("accepted", "corrected", "added")
 
 
@@ -68,12 +70,16 @@ class Catalogue:
         self._worked = 0
         self._seen = ""
         self._packs: dict[str, Pack | None] = {}
-        self._made: dict[tuple[date | None, str], tuple[str, list[Incident]]] = {}
+        self._made: dict[Asked, tuple[str, list[Incident]]] = {}
         self._spots: tuple[int, dict[Spot, date]] | None = None
         self._incidents: dict[tuple[str, str], tuple[tuple[Node, ...], Incident]] = {}
+        self._grouped: tuple[str, list[Cluster]] | None = None
+        self._checked: tuple[str, Collection[str]] | None = None
         self._situations = Situations(atlas)
         self._in_situations: dict[str, Digest] = {}
         self._about: set[str] = set()
+        self.kept: dict[str, object] = {}
+        """What others make of it and keep up from question to question, by their names for it."""
         self.refresh()
 
     @property
@@ -161,6 +167,11 @@ class Catalogue:
 
     # What there is
 
+    @property
+    def digests(self) -> Mapping[str, Digest]:
+        """Document → what it says, as incidents are made of it; another object whenever that has changed."""
+        return self._book.digests
+
     def incidents(
         self,
         *,
@@ -171,20 +182,28 @@ class Catalogue:
     ) -> list[Incident]:
         """Return the incidents in the order of their days, then the situations; raises PolicyError.
 
-        With `near` at least those whose reports name one of these places; of an earlier day no more than that.
+        With `near` at least those whose reports name one of these places; no more than that is worked on.
         """
         state = self._state()
-        kept = self._made.get((as_of, policy))
-        if kept is not None and kept[0] == state:
-            made = kept[1]
-        elif as_of is not None and near is not None:
+        whole, some = self._made.get((as_of, policy, None)), self._made.get((as_of, policy, near))
+        if whole is not None and whole[0] == state:
+            made = whole[1]
+        elif some is not None and some[0] == state:
+            made = some[1]
+        elif near is not None:
             made = self._list(as_of, policy, near)
+            self._keep((as_of, policy, near), state, made)
         else:
             made = self._list(as_of, policy)
-            if len(self._made) >= ANSWERS_KEPT:
-                self._made.pop(next(iter(self._made)))
-            self._made[as_of, policy] = state, made
+            self._keep((as_of, policy, None), state, made)
         return [one for one in made if situations or not one.situation]
+
+    def _keep(self, asked: Asked, state: str, made: list[Incident]) -> None:
+        """Keep a list for the next question; of many the one longest kept is forgotten, of all places last."""
+        self._made.pop(asked, None)
+        if len(self._made) >= ANSWERS_KEPT:
+            self._made.pop(min(self._made, key=lambda other: other[2] is None))
+        self._made[asked] = state, made
 
     def _list(self, as_of: date | None, policy: str, near: frozenset[str] | None = None) -> list[Incident]:
         checked = self.checked()
@@ -240,7 +259,12 @@ class Catalogue:
 
     def clusters(self, as_of: date | None = None) -> list[Cluster]:
         """Return the incidents with all that they rest on, known on a day."""
-        return self._book.clusters(self._given(), as_of)
+        if as_of is not None:
+            return self._book.clusters(self._given(), as_of)
+        state = self._state()
+        if self._grouped is None or self._grouped[0] != state:
+            self._grouped = state, self._book.clusters(self._given())
+        return self._grouped[1]
 
     def _given(self) -> dict[str, float]:
         """The ids that were given out, with their order; of merged ones the survivor that somebody chose goes first."""
@@ -255,14 +279,13 @@ class Catalogue:
         self, *, as_of: date | None = None, policy: str = "latest", near: frozenset[str] | None = None
     ) -> list[Incident]:
         """Return the running counts, stocks and totals; with `near` those of reports that name one of these places."""
-        if as_of is None:
+        if as_of is None and (near is None or self._in_situations):
             self._count()
             return self._situations.list(policy=policy, checked=self.checked(), about=self._about)
         chosen = [
             d
             for d in self._book.digests.values()
-            if d.published is not None
-            and d.published <= as_of
+            if (as_of is None or (d.published is not None and d.published <= as_of))
             and (near is None or any(_at(matter, near) for matter in d.matters))
         ]
         made = Situations(self._atlas)
@@ -297,7 +320,10 @@ class Catalogue:
 
     def checked(self) -> Collection[str]:
         """Return the ids of the claims that a person has decided on."""
-        return self._ledger.review_states().keys()
+        state = self._tables.last_numbers()
+        if self._checked is None or self._checked[0] != state:
+            self._checked = state, self._ledger.review_states().keys()
+        return self._checked[1]
 
     def find(self, name: str, as_of: date | None = None) -> Cluster:
         """Return the incident that a matter or an id, or the beginning of one, leads to; NothingFound else."""

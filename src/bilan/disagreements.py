@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from bilan.catalogue import Catalogue
 from bilan.errors import NothingFound
@@ -19,6 +19,8 @@ from bilan.reconcile.incidents.toll import Step, Toll
 from bilan.reconcile.wording import day, days
 from bilan.reconcile.wording import plain as number
 
+_Key = tuple[str, str, tuple[str, ...]]
+
 
 @dataclass(frozen=True)
 class _Found:
@@ -30,6 +32,24 @@ class _Found:
     claims: tuple[str, ...]
     reason: str
     severity: float
+
+    @property
+    def key(self) -> _Key:
+        """What tells it from others."""
+        return self.one.id, self.kind, self.claims
+
+
+@dataclass(frozen=True)
+class _Kept:
+    """Conflicts told before, each with the toll it is of: that is another object when anything of it has changed."""
+
+    names: tuple[str, int]
+    told: dict[_Key, tuple[Toll, Conflict]] = field(default_factory=dict)
+
+    def has(self, one: _Found) -> bool:
+        """Whether a conflict was told of a toll as it is now."""
+        before = self.told.get(one.key)
+        return before is not None and before[0] is one.toll
 
 
 def disagreements(
@@ -60,9 +80,21 @@ def disagreements(
         raise NothingFound(f"no figure for {question.words()}{said}")
     found = [one for incident, toll in asked for one in _of_toll(incident, toll, wanted)]
     found.sort(key=lambda one: (KINDS.index(one.kind), -one.severity, one.claims))
-    claims = shown.claims_by_id({claim for one in found for claim in one.claims})
+    return _told(found, catalogue, shown)
+
+
+def _told(found: Sequence[_Found], catalogue: Catalogue, shown: Ledger) -> list[Conflict]:
+    """Conflicts with their sentences: those told before, as long as their tolls and the names are as they were."""
+    kept = catalogue.kept.get("conflicts")
+    names = shown.shows, shown.naming()
+    if not isinstance(kept, _Kept) or kept.names != names:
+        kept = catalogue.kept["conflicts"] = _Kept(names)
+    fresh = [one for one in found if not kept.has(one)]
+    claims = shown.claims_by_id({claim for one in fresh for claim in one.claims})
     texts = {name: shown.document(name).text for name in sorted({claim.document.id for claim in claims.values()})}
-    return [as_shown(_with_sentences(one, claims, texts), shown) for one in found]  # a reason names who says what
+    for one in fresh:  # a reason names who says what
+        kept.told[one.key] = one.toll, as_shown(_with_sentences(one, claims, texts), shown)
+    return [kept.told[one.key][1] for one in found]
 
 
 def _asked(toll: Toll, question: Question, source: str | None) -> bool:

@@ -77,6 +77,36 @@ LETTERS = 4
 """Words with an open end are looked up by so many first letters; shorter beginnings would show nothing."""
 
 
+class OriginWords(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Words by which different names of one source are told to be one, folded; `*` stands for any end of a word."""
+
+    speakers: tuple[str, ...] = ()
+    """Words for those who speak for a body, and that tell nothing of who it is (`spokesman`, `officials`)."""
+    small: tuple[str, ...] = ()
+    """Articles, prepositions and the like, which tell nothing at all (`of`, `local`)."""
+    bodies: dict[str, tuple[str, ...]] = {}
+    """Kinds of bodies, by the same name in every language: the words for each."""
+
+    def speaks(self, word: str) -> bool:
+        """Whether a word is one for those who speak for a body."""
+        return any(_fits(word, entry) for entry in self.speakers)
+
+    def is_small(self, word: str) -> bool:
+        """Whether a word tells nothing of a source."""
+        return any(_fits(word, entry) for entry in self.small)
+
+    def kind(self, word: str) -> str:
+        """Return the kind of body that a word is for, the word itself where it is for none."""
+        return next((name for name, words in self.bodies.items() if any(_fits(word, w) for w in words)), word)
+
+
+NO_ORIGINS = OriginWords()
+
+
+def _fits(word: str, entry: str) -> bool:
+    return word.startswith(entry[:-1]) if entry.endswith("*") else word == entry
+
+
 class MatterFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """matters.toml: words and phrases in lower case; one that ends in `*` also begins longer words."""
 
@@ -85,6 +115,7 @@ class MatterFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     """Words that name or show each type of incident."""
     small: tuple[str, ...] = ()
     """Capitalised words that are no part of a name (sentence openers, titles, days)."""
+    origins: OriginWords = NO_ORIGINS
 
 
 NO_MATTERS = MatterFile()
@@ -107,6 +138,7 @@ class MatterWords:
     small: frozenset[str]
     known: bool
     """Whether the language has such words at all."""
+    origins: OriginWords = NO_ORIGINS
 
     def find(self, text: str) -> list[Hit]:
         """Return all cues and types in a text, whatever the case, in the order of their first words."""
@@ -147,4 +179,5 @@ def compiled(file: MatterFile) -> MatterWords:
         beginnings={letters: tuple(listed) for letters, listed in beginnings.items()},
         small=frozenset(file.small),
         known=bool(file.cues),
+        origins=file.origins,
     )

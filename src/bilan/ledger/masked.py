@@ -170,6 +170,18 @@ class MaskedLedger(Ledger):
         for rejection in super().rejections():
             yield self._record(self._everybody, rejection)
 
+    @property
+    def shows(self) -> str:
+        """How names of private persons are shown, and whether offsets are those of the masked texts."""
+        return f"initials, {'moved' if self.moved else 'true'} offsets"
+
+    def naming(self, document_id: str | None = None) -> int:
+        """Return by what it is known whether names in a document (by its true id), or in all, are shown as before."""
+        if document_id is None:
+            return hash(frozenset((name, self.naming(name)) for name in self._forms))
+        forms = self._forms.get(document_id)
+        return hash(frozenset(forms.items())) if forms else 0
+
     def record(self, value: _R, documents: Iterable[str] | None = None) -> _R:
         """Return any record made of the ledger's words without any private name that the ledger holds.
 

@@ -232,6 +232,15 @@ class Ledger(BulkJournal, Searching):
                 return decode_claim(line)
             raise NothingFound(_unknown_claim(connection, claim_id, found))
 
+    @property
+    def shows(self) -> str:
+        """How names of private persons are shown: in full."""
+        return "all names"
+
+    def naming(self, document_id: str | None = None) -> int:
+        """Return by what it is known whether names in a document, or in all, are shown as before: here they are."""
+        return 0
+
     def document(self, document_id: str) -> Document:
         """Return a document with its text; raises NothingFound."""
         wanted = sql.select(schema.documents).where(schema.documents.c.id == document_id)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
-from typing import Protocol
+from operator import itemgetter
+from typing import Any, Generic, Protocol, TypeVar
 
 from bilan.model import Document, Figure, reference
 from bilan.reconcile.containment import (
@@ -115,7 +116,7 @@ class Reconciler:
         index: CopiesFound | None = None,
         matters: Mapping[str, Happened] | None = None,
     ) -> None:
-        self._matters = matters or {}
+        self._matters: dict[str, Happened | None] = {**(matters or {})}
         self._copies: CopiesFound | None = index or (CopyIndex() if copies else None)
         self._ancestors = ancestors(gazetteer) if gazetteer else None
         self._figures: dict[str, dict[str, Figure]] = {}
@@ -128,6 +129,8 @@ class Reconciler:
         self._shelves = Shelves()
         self._watchers: dict[Shelf, dict[str, Series]] = {}
         self._between: dict[str, list[Relation]] = {}
+        self._all_series = InOrder(_series_order)
+        self._all_relations = InOrder(_relation_order)
 
     def add(self, figures: Iterable[Figure], documents: Iterable[Document] = ()) -> int:
         """Add figures, and the documents they stand in; return how many quantities were worked on again."""
@@ -135,6 +138,26 @@ class Reconciler:
         for figure in figures:
             self._figures.setdefault(figure.document.id, {})[figure.id] = figure
             changed.add(figure.document.id)
+        return self._add(changed, documents)
+
+    def revise(
+        self,
+        figures: Mapping[str, Iterable[Figure]],
+        documents: Iterable[Document],
+        matters: Mapping[str, Happened | None],
+    ) -> int:
+        """Put the figures of documents (by their ids) in the place of those before, each in the matter given.
+
+        Return how many quantities were worked on again.
+        """
+        for document_id, own in figures.items():
+            for gone in self._figures.get(document_id, {}):
+                self._matters.pop(gone, None)
+            self._figures[document_id] = {figure.id: figure for figure in own}
+        self._matters.update(matters)
+        return self._add(set(figures), documents)
+
+    def _add(self, changed: set[str], documents: Iterable[Document]) -> int:
         added = [document for document in documents if document.id not in self._documents]
         self._documents.update((document.id, document) for document in added)
         changed.update(document.id for document in added)
@@ -218,10 +241,36 @@ class Reconciler:
         relations = [
             r for table in (self._inner, self._between, self._parts) for group in table.values() for r in group
         ]
-        return Reconciled(
-            tuple(sorted(series, key=lambda s: (s.quantity, s.start is not None, s.start, s.kind, s.id))),
-            tuple(sorted(relations, key=lambda r: (r.figure, r.other, r.kind))),
-        )
+        return Reconciled(self._all_series.of(series), self._all_relations.of(relations))
+
+
+T = TypeVar("T")
+
+
+class InOrder(Generic[T]):
+    """Things in the order of a key, of which most are those of before: only what is new is put in its place."""
+
+    def __init__(self, key: Callable[[T], tuple[Any, ...]]) -> None:
+        self._key = key
+        self._pairs: list[tuple[tuple[Any, ...], T]] = []
+
+    def of(self, things: Sequence[T]) -> tuple[T, ...]:
+        """Return things in order; those that are no longer among them are forgotten."""
+        now = {id(thing) for thing in things}
+        pairs = [pair for pair in self._pairs if id(pair[1]) in now]
+        before = {id(thing) for _, thing in pairs}
+        pairs += [(self._key(thing), thing) for thing in things if id(thing) not in before]
+        pairs.sort(key=itemgetter(0))  # takes what is in order as it is
+        self._pairs = pairs
+        return tuple(thing for _, thing in pairs)
+
+
+def _series_order(series: Series) -> tuple[Any, ...]:
+    return series.quantity, series.start is not None, series.start, series.kind, series.id
+
+
+def _relation_order(relation: Relation) -> tuple[Any, ...]:
+    return relation.figure, relation.other, relation.kind
 
 
 def ancestors(gazetteer: Places) -> Ancestors:

@@ -52,13 +52,23 @@ def series_relations(series: Series) -> list[Relation]:
     for observation in series.observations:
         if observation.figure.status != "asserted" or observation.figure.id in lesser:
             continue
-        before = latest.pop(observation.voice.key, None)
+        before = _take_before(latest, observation)
         if before is not None:
             found.append(_own_relation(before, observation, series))
         if before is None or _differ(before, observation):
             found += _others(observation, latest, series)
         latest[observation.voice.key] = observation
     return found
+
+
+def _take_before(latest: dict[str, Observation], observation: Observation) -> Observation | None:
+    """Take out what a voice said last, under whatever name of its own."""
+    voice = observation.voice
+    key = voice.key
+    if key not in latest and voice.bodies:
+        named = ((k, o.voice) for k, o in reversed(latest.items()) if o.voice.bodies)
+        key = next((k for k, other in named if other.same(voice)), key)
+    return latest.pop(key, None)
 
 
 def _differ(one: Observation, other: Observation) -> bool:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from bilan.folding import fold
 from bilan.model import DocumentReference, Figure
+from bilan.reconcile.origins import Body, body
 
 
 class Voice(NamedTuple):
@@ -20,9 +21,14 @@ class Voice(NamedTuple):
     key: str
     """The key that stands for the voice: a known organisation's id before a name."""
 
+    bodies: tuple[Body, ...] = ()
+    """Whom the names of the sources stand for."""
+
     def same(self, other: Voice) -> bool:
         """Whether both are one origin."""
-        return not self.keys.isdisjoint(other.keys)
+        if not self.keys.isdisjoint(other.keys):
+            return True
+        return any(one.same(two) for one in self.bodies for two in other.bodies)
 
 
 def voice_of(figure: Figure, own: Voice) -> Voice:
@@ -31,8 +37,9 @@ def voice_of(figure: Figure, own: Voice) -> Voice:
         return own
     keys = {fold(source.name) for source in figure.sources}
     keys.update(source.id for source in figure.sources if source.id)
-    key = "+".join(sorted(source.id or fold(source.name) for source in figure.sources))
-    return Voice(", ".join(source.name for source in figure.sources), frozenset(keys), True, key)
+    bodies = tuple(body(source.name, figure.document.language, source.id) for source in figure.sources)
+    key = "+".join(sorted(one.known or " ".join(one.words) for one in bodies))
+    return Voice(", ".join(source.name for source in figure.sources), frozenset(keys), True, key, bodies)
 
 
 def own_voice(document: DocumentReference) -> Voice:

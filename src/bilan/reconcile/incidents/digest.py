@@ -12,6 +12,8 @@ from typing import Literal
 
 import msgspec
 
+from bilan.reconcile.origins import Body
+
 MatterKind = Literal["own", "other", "situation"]
 """The report's own incident, another incident that it mentions, a running count, stock or total."""
 ReadingKind = Literal["said", "derived", "singles"]
@@ -25,10 +27,14 @@ class Speaker(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     keys: tuple[str, ...]
     named: bool
+    bodies: tuple[Body, ...] = ()
+    """Whom the names of the sources stand for."""
 
     def same(self, other: Speaker) -> bool:
         """Whether both are one origin."""
-        return not set(self.keys).isdisjoint(other.keys)
+        if not set(self.keys).isdisjoint(other.keys):
+            return True
+        return any(one.same(two) for one in self.bodies for two in other.bodies)
 
 
 class Counted(msgspec.Struct, frozen=True, kw_only=True, order=True):

@@ -17,9 +17,10 @@ from bilan.languages.pack import Pack
 from bilan.model import Claim, Document, Event, Figure, Place, Statement
 from bilan.reconcile.incidents.digest import Digest, Matter, Spot, matter_id
 from bilan.reconcile.incidents.focus import Days, Focus, days_of, focus
+from bilan.reconcile.incidents.hits import Hits, hits_of
 from bilan.reconcile.incidents.matters import MOVED, Group, Placed, grouped, moved, place_mentions
 from bilan.reconcile.incidents.mentions import Opening, is_type, mentions, opening
-from bilan.reconcile.incidents.readings import Told, readings
+from bilan.reconcile.incidents.readings import Told, of_people, readings
 from bilan.reconcile.incidents.speakers import Speakers
 from bilan.reconcile.location import is_broad, token, whole_token
 from bilan.reconcile.quantity import Ancestors
@@ -55,12 +56,8 @@ def digest(
 
     `moves`: figures that a person moved, each with the incident's matter that it belongs to, None for none.
     """
-    figures = [claim for claim in claims if isinstance(claim, Figure)]
     events = [claim for claim in claims if isinstance(claim, Event)]
-    head = opening(document, pack)
-    told = mentions(document, figures, pack, head)
-    about = focus(told, events, head, document.published)
-    placed = place_mentions(told, about, document.published)
+    head, about, placed = _placed(document, claims, pack)
     groups = grouped([p for p in placed if p.mention.figure.id not in moves], about)
     groups += moved(placed, moves)
     speakers = Speakers(document, (c for c in claims if isinstance(c, Statement)), pack.matters)
@@ -83,6 +80,29 @@ def digest(
         counts=about.counts,
         corrects=any(hit.name == "corrects" for hit in head.hits),
     )
+
+
+def _placed(document: Document, claims: Sequence[Claim], pack: Pack) -> tuple[Opening, Focus, list[Placed]]:
+    """What a report opens with and is about, and the matter of each of its figures."""
+    figures = [claim for claim in claims if isinstance(claim, Figure)]
+    head = opening(document, pack)
+    told = mentions(document, figures, pack, head)
+    about = focus(told, [claim for claim in claims if isinstance(claim, Event)], head, document.published)
+    return head, about, place_mentions(told, about, document.published)
+
+
+def hits_of_own(document: Document, claims: Sequence[Claim], pack: Pack) -> Hits | None:
+    """Return what a report says of the people whom its own incident hit, None where it says nothing of any.
+
+    It is what the report's dead and injured are chosen from, so that weights can be learned for the choice.
+    """
+    head, about, placed = _placed(document, claims, pack)
+    for group in grouped(placed, about):
+        if group.kind == "own" and not group.key:
+            told = [p.mention for p in group.members]
+            joint = of_people(m for m in told if m.figure.status == "asserted" and not m.withdrawn)
+            return hits_of(joint, head, pack.matters.small) if joint else None
+    return None
 
 
 def _in_none(placed: Placed, moves: Mapping[str, str | None]) -> bool:

@@ -20,6 +20,7 @@ MOST_NUMBERS = 14
 """Of so many different numbers of one measure the most prominent are weighed against each other; more are a list."""
 LARGEST_SUM = 12
 """A sum of more numbers in one sentence is a table's or a list's."""
+_WHOLE = range(1, 1000)
 Numbers = Mapping[Number, Sequence[Mention]]
 
 
@@ -29,7 +30,7 @@ class Derived:
 
     mentions: tuple[Mention, ...]
     how: frozenset[str]
-    """Ways in which it follows: `named`, `described`, `together`, `summed`, `with_attacker`."""
+    """Ways in which it follows: `named`, `described`, `either`, `together`, `summed`, `with_attacker`, `by_title`."""
 
 
 @dataclass(frozen=True)
@@ -70,6 +71,7 @@ def hits_of(members: Sequence[Mention], head: Opening, small: Collection[str] = 
         _singles(derived[name], [m for m in told if is_single(m)], small)
         _sums(derived[name], told)
     _with_attacker(derived["killed"], kept["killed"], members, head)
+    _by_title(derived, members, head)
     return Hits(kept["killed"], kept["injured"], kept["casualties"], head, derived)
 
 
@@ -112,6 +114,14 @@ def _with_attacker(derived: dict[Number, Derived], said: Numbers, members: Seque
     for value, mentions in without:
         if value:
             _note(derived, value + 1, mentions, "with_attacker")
+
+
+def _by_title(derived: Mapping[str, dict[Number, Derived]], members: Sequence[Mention], head: Opening) -> None:
+    """Let the victims of a text be as many as its title says (`two dead`, above a text that tells of each)."""
+    for value, measure in head.numbers:
+        told = [m for m in members if measure in (m.counted, "casualties")] if value in _WHOLE else []
+        if told and sum(number(m) or 0 for m in told) >= value:
+            _note(derived[measure], int(value), told, "by_title")
 
 
 def _note(derived: dict[Number, Derived], value: Number, mentions: Iterable[Mention], how: str) -> None:

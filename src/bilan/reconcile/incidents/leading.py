@@ -82,15 +82,25 @@ def _growing(pool: Pool, one: Said) -> bool:
 
 
 def _support(numbers: Iterable[Said]) -> dict[Number, float]:
-    """How well each number is borne out: the certainty of its readings, summed over independent voices."""
-    found: dict[Number, float] = {}
+    """How well each number is borne out: the certainty of its readings, summed over independent voices.
+
+    What one report leaves open counts once for each number, though it may stand in several of its readings: as the one
+    that the report goes by, as a rival's, as one that was nearly chosen. Two named sources that agree count both.
+    """
     listed = list(numbers)
     given = {one.value for one in listed}
+    said: dict[tuple[str, Number], float] = {}
+    open_to: dict[tuple[str, Number], float] = {}
     for one in listed:
-        found[one.value] = found.get(one.value, 0.0) + one.reading.confidence
+        key = one.document, one.value
+        said[key] = said.get(key, 0.0) + one.reading.confidence
         for value, likely in one.reading.likelihoods:
-            if value != one.value and value in given:
-                found[value] = found.get(value, 0.0) + likely
+            if value in given:
+                other = one.document, value
+                open_to[other] = max(open_to.get(other, 0.0), likely)
+    found: dict[Number, float] = {}
+    for key in sorted(said.keys() | open_to.keys()):
+        found[key[1]] = found.get(key[1], 0.0) + max(said.get(key, 0.0), open_to.get(key, 0.0))
     return found
 
 

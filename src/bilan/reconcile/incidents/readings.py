@@ -47,7 +47,7 @@ def readings(
     asserted = [m for m in members if m.figure.status in statuses]
     usable = [m for m in asserted if not m.withdrawn]
     found: list[Reading] = []
-    joint = [m for m in usable if m.counted in JOINT and m.figure.unit == "person"]
+    joint = of_people(usable)
     if joint:
         found += _joint(joint, head, speakers)
     for counted, group in _by_counted(m for m in usable if m not in joint).items():
@@ -57,6 +57,11 @@ def readings(
     left = tuple(LeftOut(id=m.figure.id, code=_code(m, statuses)) for m in members if m.figure.id not in used)
     withdrawn = tuple(sorted({v for m in members if m.withdrawn and (v := number(m)) is not None}))
     return Told(tuple(found), left, withdrawn)
+
+
+def of_people(members: Iterable[Mention]) -> list[Mention]:
+    """Return the figures of people hit, of which the dead and the injured are chosen together."""
+    return [m for m in members if m.counted in JOINT and m.figure.unit == "person"]
 
 
 def _code(mention: Mention, statuses: Collection[str]) -> str:

@@ -22,8 +22,9 @@ def is_single(mention: Mention) -> bool:
 def counts(mentions: Sequence[Mention], small: Collection[str] = ()) -> Mapping[str, int]:
     """Return how many different victims are told, by each way of telling them apart.
 
-    A victim is named and described in turn, so that names and descriptions are not added up: `named` are the different
-    names, `described` the different descriptions without a name, `together` the most that one sentence tells. `small`
+    A victim is most often named and described in turn: `named` are the different names, `described` the different
+    descriptions without a name, `either` both, as if nobody were told in both ways, `together` the most that one
+    sentence tells. `small`
     are capitalised words that are no part of a name.
     """
     names: list[frozenset[str]] = []
@@ -37,9 +38,11 @@ def counts(mentions: Sequence[Mention], small: Collection[str] = ()) -> Mapping[
             noun = fold((_WORD.findall(words) or [words])[-1])
             described.setdefault(noun, set()).update(_AGE.findall(words))
     together = Counter((m.figure.sentence.start, m.figure.sentence.end) for m in mentions)
+    apart = sum(max(len(ages), 1) for ages in described.values())
     return {
         "named": len(names),
-        "described": sum(max(len(ages), 1) for ages in described.values()),
+        "described": apart,
+        "either": len(names) + apart if names and apart else 0,
         "together": max(together.values(), default=0),
     }
 

@@ -9,6 +9,7 @@ from bilan.folding import fold
 from bilan.languages.matter_schema import MatterWords
 from bilan.model import Document, Figure, Source, Statement, reference
 from bilan.reconcile.incidents.digest import Speaker
+from bilan.reconcile.origins import body
 from bilan.reconcile.quantity import base_of, passage_of
 from bilan.reconcile.voices import own_voice
 
@@ -48,7 +49,9 @@ class Speakers:
         if organisation:
             keys.add(fold(organisation))
         name = ", ".join(source.name for source in speaking)
-        return Speaker(name=name, keys=tuple(sorted(keys)), named=True)
+        language = self._document.language
+        bodies = tuple(body(self._origin(source.name), language, source.id) for source in speaking)
+        return Speaker(name=name, keys=tuple(sorted(keys)), named=True, bodies=bodies)
 
     def _origin(self, name: str) -> str:
         """Whose tally a name tells of: of `latest toll of the ministry` the ministry."""
@@ -63,7 +66,7 @@ class Speakers:
 
     def can_speak(self, source: Source) -> bool:
         """Whether a source is somebody: a known organisation, a name, or one whom a noun says to be one (`police`)."""
-        if source.id:
+        if source.id or body(source.name, self._document.language).known is not None:
             return True
         if source.name not in self._speaking:
             shown = {hit.name for hit in self._words.find(source.name)}
