@@ -163,3 +163,31 @@ def test_the_map_leads_to_incidents_and_claims(browser_page: Any, ledger_desk: t
     opened(page, address, "map?place=Belmora")
     page.get_by_text("No claim of these has a place").wait_for()
     assert page.watched.errors == []
+
+
+def test_what_was_read_experimentally_is_marked_wherever_it_stands(browser_page: Any, tmp_path: Path) -> None:
+    pytest.importorskip("uvicorn")
+    from test_experimental_languages import fill_mixed
+
+    page = browser_page
+    store = Ledger(tmp_path / "mixed.db")
+    fill_mixed(store)
+    with listening(store) as address:
+        opened(page, address, "inbox?kind=figure&order=text")
+        titles = page.locator(".list .top").all_inner_texts()
+        marked = {title for title in titles if "(experimental)" in title}
+        assert len(titles) == 4 and len(marked) == 2
+        page.locator(".list button").filter(has_text="(experimental)").first.click()
+        assert "(experimental)" in page.locator("section.claim h2").first.inner_text()
+        assert "check every field against its words" in page.locator("dl.facts").inner_text()
+        opened(page, address, "incidents")
+        listed(page, 2)
+        row, other = (page.locator(".listing tbody tr", has_text=name) for name in ("Vila Serena", "Norham"))
+        assert "experimental" in row.inner_text() and "experimental" not in other.inner_text()
+        row.locator("th a").click()
+        page.locator(".toll-part").first.wait_for()
+        assert page.locator(".toll-part", has_text="Injured").locator(".state.experimental").count() == 1
+        for view in ("series", "contradictions", "positions"):
+            opened(page, address, view)
+            assert "(experimental)" in page.locator(".listing, main").last.inner_text(), view
+    assert page.watched.errors == []
