@@ -123,7 +123,7 @@ def test_positions_and_events_lead_to_their_claims(browser_page: Any, desk: tupl
     page.locator(".told", has_text="Tamsel").wait_for()
     page.get_by_label("Place").fill("Orsanne")
     page.get_by_label("Place").press("Enter")
-    page.get_by_text("1 events").wait_for()
+    page.get_by_text("1 event", exact=True).wait_for()
     page.locator(".told summary", has_text="mention").first.click()
     page.get_by_role("link", name="Look at it").click()
     page.locator(".context mark.current", has_text="repris").wait_for()

@@ -96,7 +96,7 @@ def test_a_claim_is_moved_to_another_incident_and_dropped(browser_page: Any, led
     page.get_by_role("button", name="Move the chosen").click()
     page.get_by_role("radio", name="Fire, Lyon").check()
     page.get_by_role("button", name="Choose this one").click()
-    page.get_by_role("dialog", name="Move 1 figure(s)").wait_for()
+    page.get_by_role("dialog", name="Move 1 figure").wait_for()
     decided(page)
     page.get_by_role("heading", name="Fire, Lyon").wait_for()
     page.get_by_role("heading", name="Injured 7").wait_for()
@@ -126,7 +126,7 @@ def test_contradictions_series_and_search_lead_to_their_claims(
     opened(page, address, "search")
     page.get_by_label("Words").fill("crue")
     page.get_by_label("Words").press("Enter")
-    page.get_by_text("1 reports").wait_for()
+    page.get_by_text("1 report", exact=True).wait_for()
     assert page.locator(".told mark").all_inner_texts() == ["crue"]
     page.locator(".told a").first.click()
     page.locator("section.claim").wait_for()
