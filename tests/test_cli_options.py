@@ -142,6 +142,12 @@ def test_a_name_that_the_ledger_does_not_know_is_told_with_the_nearest(
     assert "did you mean" in str(done.exception) and near in str(done.exception)
 
 
+def test_a_type_of_incident_is_told_with_the_nearest(ledger: tuple[str, str, str]) -> None:
+    done = CliRunner().invoke(group, ["incidents", "--type", "sheling", "--ledger", ledger[0]])
+    assert done.exit_code == 1
+    assert "did you mean shelling?; see all with" in str(done.exception)
+
+
 def test_names_and_ids_are_completed_from_the_ledger(ledger: tuple[str, str, str]) -> None:
     context = click.Context(group)
     context.params["ledger"] = ledger[0]

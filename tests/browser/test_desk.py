@@ -123,7 +123,7 @@ def test_positions_and_events_lead_to_their_claims(browser_page: Any, desk: tupl
     page.locator(".told", has_text="Tamsel").wait_for()
     page.get_by_label("Place").fill("Orsanne")
     page.get_by_label("Place").press("Enter")
-    page.get_by_text("1 events").wait_for()
+    page.get_by_text("1 event", exact=True).wait_for()
     page.locator(".told summary", has_text="mention").first.click()
     page.get_by_role("link", name="Look at it").click()
     page.locator(".context mark.current", has_text="repris").wait_for()
@@ -140,3 +140,30 @@ def test_exports_are_downloaded(browser_page: Any, desk: tuple[str, Ledger]) -> 
     lines = Path(waiting.value.path()).read_text("utf-8").splitlines()
     assert len(lines) == 1 + len(list(store.figures()))
     assert page.watched.errors == []
+
+
+def test_sentences_on_lines_of_their_own_do_not_run_into_each_other(
+    browser_page: Any, desk: tuple[str, Ledger]
+) -> None:
+    page, (address, _) = browser_page, desk
+    paste(page, address, "La crue a duré trois jours.\nElle a fait 12 morts à Belmora.\nLes secours sont arrivés tard.")
+    inbox(page, address)
+    words = page.locator(".context").inner_text().splitlines()
+    assert [line for line in words if line] == [
+        "La crue a duré trois jours.", "Elle a fait 12 morts à Belmora.", "Les secours sont arrivés tard.",
+    ]  # fmt: skip
+
+
+def test_no_word_of_a_list_is_broken(browser_page: Any, desk: tuple[str, Ledger]) -> None:
+    page, (address, _) = browser_page, desk
+    page.set_viewport_size({"width": 1024, "height": 768})
+    paste(page, address, REPORT)
+    page.goto(f"{address}#incidents")
+    page.locator(".listing tbody tr").first.wait_for()
+    for cell in ("td:last-child", "td.number"):
+        heights = page.locator(f".listing tbody tr:first-child {cell}").evaluate_all(
+            "(found) => found.map((one) => { const range = document.createRange(); range.selectNodeContents(one);"
+            " return range.getClientRects().length; })"
+        )
+        assert heights == [1], cell
+    assert page.locator("nav").evaluate("(nav) => nav.scrollWidth <= nav.clientWidth")  # all views are in sight

@@ -97,7 +97,7 @@ def test_a_claim_is_moved_to_another_incident_and_dropped(browser_page: Any, led
     page.get_by_role("button", name="Move the chosen").click()
     page.get_by_role("radio", name="Fire, Lyon").check()
     page.get_by_role("button", name="Choose this one").click()
-    page.get_by_role("dialog", name="Move 1 figure(s)").wait_for()
+    page.get_by_role("dialog", name="Move 1 figure").wait_for()
     decided(page)
     page.get_by_role("heading", name="Fire, Lyon").wait_for()
     page.get_by_role("heading", name="Injured 7").wait_for()
@@ -127,7 +127,7 @@ def test_contradictions_series_and_search_lead_to_their_claims(
     opened(page, address, "search")
     page.get_by_label("Words").fill("crue")
     page.get_by_label("Words").press("Enter")
-    page.get_by_text("1 reports").wait_for()
+    page.get_by_text("1 report", exact=True).wait_for()
     assert page.locator(".told mark").all_inner_texts() == ["crue"]
     page.locator(".told a").first.click()
     page.locator("section.claim").wait_for()
@@ -168,4 +168,32 @@ def test_the_map_leads_to_incidents_and_claims(browser_page: Any, ledger_desk: t
     page.get_by_role("heading", name="Fire, Lyon").wait_for()
     opened(page, address, "map?place=Belmora")
     page.get_by_text("No claim of these has a place").wait_for()
+    assert page.watched.errors == []
+
+
+def test_what_was_read_experimentally_is_marked_wherever_it_stands(browser_page: Any, tmp_path: Path) -> None:
+    pytest.importorskip("uvicorn")
+    from test_experimental_languages import fill_mixed
+
+    page = browser_page
+    store = Ledger(tmp_path / "mixed.db")
+    fill_mixed(store)
+    with listening(store) as address:
+        opened(page, address, "inbox?kind=figure&order=text")
+        titles = page.locator(".list .top").all_inner_texts()
+        marked = {title for title in titles if "(experimental)" in title}
+        assert len(titles) == 4 and len(marked) == 2
+        page.locator(".list button").filter(has_text="(experimental)").first.click()
+        assert "(experimental)" in page.locator("section.claim h2").first.inner_text()
+        assert "check every field against its words" in page.locator("dl.facts").inner_text()
+        opened(page, address, "incidents")
+        listed(page, 2)
+        row, other = (page.locator(".listing tbody tr", has_text=name) for name in ("Vila Serena", "Norham"))
+        assert "experimental" in row.inner_text() and "experimental" not in other.inner_text()
+        row.locator("th a").click()
+        page.locator(".toll-part").first.wait_for()
+        assert page.locator(".toll-part", has_text="Injured").locator(".state.experimental").count() == 1
+        for view in ("series", "contradictions", "positions"):
+            opened(page, address, view)
+            assert "(experimental)" in page.locator(".listing, main").last.inner_text(), view
     assert page.watched.errors == []

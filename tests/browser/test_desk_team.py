@@ -129,7 +129,7 @@ def test_places_given_at_the_desk_are_checked_and_read_with(
     part.locator("input[type=file]").set_input_files(right)
     part.get_by_label("Reason").fill("our own survey")
     part.get_by_role("button", name="Check and give").click()
-    said(page, "right.csv is read with from now on (1 entries)")
+    said(page, "right.csv is read with from now on (1 entry)")
     opened(page, address, "documents")
     page.get_by_label("Paste a report").fill(FLOOD + " Rien de plus.")
     page.get_by_label("Published").first.fill("2026-03-11")

@@ -73,3 +73,20 @@ def test_every_word_of_the_desk_stands_in_all_its_languages(browser: Any, desk: 
     assert keys["en"] == keys["fr"]
     assert len(keys["en"]) == len(set(keys["en"])) > 300  # and no module says a word twice
     page.close()
+
+
+def test_numbers_take_singular_and_plural(browser: Any, desk: tuple[str, Ledger]) -> None:
+    page = browser.new_page()
+    page.goto(desk[0])
+    told = page.evaluate(
+        """async () => {
+          const { t, setLanguage } = await import("/static/texts.js");
+          const both = (numbers) => numbers.map((n) => t("claims", { n }));
+          setLanguage("en");
+          const english = both([0, 1, "1,234"]);
+          setLanguage("fr");
+          return [...english, ...both([0, 1, 2])];
+        }"""
+    )
+    assert told == ["0 claims", "1 claim", "1,234 claims", "0 affirmation", "1 affirmation", "2 affirmations"]
+    page.close()

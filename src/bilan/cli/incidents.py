@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, get_args
 
@@ -14,7 +15,7 @@ from bilan.catalogue import Catalogue
 from bilan.cli import filters
 from bilan.cli.completion import Known
 from bilan.cli.copies import warn_of_copies
-from bilan.cli.filters import OneOf, several, wanted
+from bilan.cli.filters import OneOf, did_you_mean, several, wanted
 from bilan.cli.listings import incidents as listings
 from bilan.cli.listings.stored import incident_decisions
 from bilan.cli.names import names_option, opened, recorded
@@ -23,6 +24,8 @@ from bilan.cli.output import Output, output_options, say
 from bilan.incident_views import Chosen, as_shown, choose, story
 from bilan.ledger import Ledger
 from bilan.reconcile.incidents.record import Incident, Reviewed
+
+NONE = "no incident fits; see all with: bilan incidents"
 
 
 @click.command()
@@ -78,11 +81,18 @@ def incidents(
         catalogue = Catalogue(store, atlas(places))
         found = choose(catalogue, asked, as_of=as_of, policy=policy)
         catalogue.give_out(one.id for one in found if not one.situation)
-    _list(ledger, found, out, names, limit)
+        none = NONE if found else _none(catalogue, options["type"])
+    _list(ledger, found, out, names, limit, none)
 
 
-def _list(ledger: str, found: Sequence[Incident], out: Output, names: bool, limit: int) -> None:
-    none = "no incident fits; see all with: bilan incidents"
+def _none(catalogue: Catalogue, types: Sequence[str]) -> str:
+    """What is said where no incident fits, with the types of the ledger that are written much like those asked for."""
+    known = sorted({one.type for one in catalogue.incidents(situations=False) if one.type})
+    near = [name for word in types for name in get_close_matches(word, known)]
+    return NONE.replace(";", f"{did_you_mean(near)};", 1) if near else NONE
+
+
+def _list(ledger: str, found: Sequence[Incident], out: Output, names: bool, limit: int, none: str) -> None:
     with opened(ledger, names=names, moved=True, verify=False) as store:
         shown = [as_shown(one, store) for one in (found[:limit] if out.for_people else found)]
         if out.form == "csv":

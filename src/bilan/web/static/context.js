@@ -48,7 +48,7 @@ function placesOf(claim) {
   return (claim.places || []).filter((place) => place.start !== null && place.start !== undefined).map((place) => ({ start: place.start, end: place.end, mark: "place" }));
 }
 
-// The sentence next to the claim's, or as much of it as is near; paragraphs end it.
+// The sentence next to the claim's, or as much of it as is near, with the space between them; paragraphs end it.
 function neighbour(points, from, to, side) {
   const text = points.slice(from, to).join("");
   const paragraphs = text.split(/\n\s*\n/);
@@ -56,6 +56,7 @@ function neighbour(points, from, to, side) {
   if (!near.trim()) return "";
   const sentences = [...new Intl.Segmenter(undefined, { granularity: "sentence" }).segment(near)].map((one) => one.segment).filter((one) => one.trim());
   const found = side < 0 ? sentences.at(-1) : sentences[0];
-  if (found.trim().length < FARTHEST - 2) return found;
-  return side < 0 ? `… ${found.trimStart()}` : `${found.trimEnd()} …`;
+  const whole = found.trim().length < FARTHEST - 2;
+  if (side < 0) return `${whole ? "" : "… "}${found.trim()}${near.slice(near.trimEnd().length)}`;
+  return `${near.slice(0, near.length - near.trimStart().length)}${found.trim()}${whole ? "" : " …"}`;
 }

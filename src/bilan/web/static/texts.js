@@ -1,4 +1,4 @@
-// The desk's own words in the reader's language.
+// The desk's own words in the reader's language: `{name}` is filled in, of `[claim|claims]` stands what the number {n} takes.
 import en from "./texts-en.js";
 import fr from "./texts-fr.js";
 import ledgerEn from "./texts-ledger-en.js";
@@ -20,5 +20,6 @@ export function setLanguage(code) {
 
 export function t(key, values = {}) {
   const text = ALL[language][key] ?? ALL.en[key] ?? key.replaceAll("_", " ");
-  return text.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
+  const form = new Intl.PluralRules(language).select(Number(values.n)); // of a number with separators `other`, which is right
+  return text.replace(/\[([^|\]]*)\|([^\]]*)\]/g, (_, one, other) => (form === "one" ? one : other)).replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
 }

@@ -46,12 +46,14 @@ class Told {
     this.actor = item.actor;
     const days = [...new Set([item.first, item.last])].filter(Boolean).join(" – ");
     return [...heading, el("article", { class: "told" },
-      el("p", {}, el("span", { class: "small" }, days), " ", el("b", {}, nameOf("stances", item.stance)), item.object ? ` “${item.object.replace(EDGES, "")}”` : ""),
+      el("p", {}, el("span", { class: "small" }, days), " ", el("b", {}, marked(nameOf("stances", item.stance), tried(item.statements))), item.object ? ` “${item.object.replace(EDGES, "")}”` : ""),
       quotes(t("in_reports", { n: item.reports }), item.statements))];
   }
 
   keys() { return { "/": () => this.first.focus() }; }
 }
+
+const tried = (claims) => claims.some((claim) => claim.document.experimental);
 
 function event({ event: told, mentions }) {
   const published = mentions[0].document.published || t("unknown");
@@ -59,7 +61,7 @@ function event({ event: told, mentions }) {
   const who = told.recipients.length ? `${told.actors.join(", ") || "…"} → ${told.recipients.join(", ")}` : told.actors.join(", ");
   const kind = eventName(told) + (told.status === "past" ? "" : `, ${nameOf("event_status", told.status)}`);
   return el("article", { class: "told" },
-    el("p", {}, el("span", { class: "small" }, days), " ", el("b", {}, kind), " ", codeOf(told.type, told.mode), [told.place, who].filter(Boolean).map((words) => ` · ${words}`)),
+    el("p", {}, el("span", { class: "small" }, days), " ", el("b", {}, marked(kind, tried(mentions))), " ", codeOf(told.type, told.mode), [told.place, who].filter(Boolean).map((words) => ` · ${words}`)),
     quotes(`${t("mentions", { n: mentions.length })}, ${t("sources_said", { who: told.sources.join(", ") })}`, mentions));
 }
 
