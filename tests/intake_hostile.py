@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import bz2
 import gzip
 import io
@@ -10,6 +11,7 @@ import random
 import struct
 import tarfile
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -117,6 +119,12 @@ def bombs() -> Iterator[tuple[str, bytes]]:
     yield "negative.warc", b"WARC/1.0\r\nWARC-Type: response\r\nContent-Length: -5\r\n\r\nx"
     yield "pages.pdf", b"%PDF-1.7\n1 0 obj<</Type/Pages/Count 99999999/Kids[1 0 R]>>endobj\ntrailer<</Root 1 0 R>>"
     yield "empty.pdf", b"%PDF-1.4"
+    spaces, drawn = b" " * 300_000_000, b"q Q " * 2_000_000
+    once = zlib.compress(spaces, 9)
+    yield "spaces.pdf", _pdf(once)
+    yield "within.pdf", _pdf(zlib.compress(once, 9))
+    yield "written.pdf", _pdf(base64.a85encode(once) + b"~>", b"[/ASCII85Decode/FlateDecode]")
+    yield "drawn.pdf", _pdf(zlib.compress(drawn, 9), times=500)
     yield "picture.txt", b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 10
     yield "program.txt", b"\x7fELF" + struct.pack("<10I", *range(10))
     yield "unknown.xml", b"<?xml version='1.0'?><inventory><item>12 killed</item></inventory>"
@@ -127,6 +135,23 @@ def bombs() -> Iterator[tuple[str, bytes]]:
     yield "keys.json", json.dumps([{"text": None}, {"text": 5}, 7, None, {"text": "12 killed", "id": {}}]).encode()
     yield "surrogate.jsonl", b'{"text": "\\ud800 12 killed"}'
     yield "number.jsonl", b'{"text": "x", "n": ' + b"9" * 100_000 + b"}"
+
+
+def _pdf(stream: bytes, filters: bytes = b"/FlateDecode", times: int = 1) -> bytes:
+    """A page whose contents are one stream, so many times."""
+    objects = (
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents[" + b"4 0 R " * times + b"]/Resources<<>>>>",
+        b"<</Length %d/Filter %s>>stream\n" % (len(stream), filters) + stream + b"\nendstream ",
+    )
+    content, starts = b"%PDF-1.7\n", []
+    for number, held in enumerate(objects, 1):
+        starts.append(len(content))
+        content += b"%d 0 obj" % number + held + b"endobj\n"
+    table = b"".join(b"%010d 00000 n \n" % start for start in starts)
+    end = b"trailer<</Size 5/Root 1 0 R>>startxref\n%d\n%%%%EOF" % len(content)
+    return content + b"xref\n0 5\n0000000000 65535 f \n" + table + end
 
 
 def _zip(members: dict[str, bytes]) -> bytes:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import time
+import zlib
 from pathlib import Path
 
 import pytest
 
 from bilan.intake import IntakeOptions, Limits, Outcome, Rejection, read_inputs
+from bilan.intake.limits import LimitError
+from bilan.intake.pdf_streams import refuse_packed
 from bilan.model import Document
 from intake_hostile import files
 
@@ -65,6 +68,10 @@ def test_two_hundred_hostile_files(hostile: Path) -> None:
         ("picture.txt", "PNG"),
         ("unknown.xml", "XML of an unknown form"),
         ("named.pdf", "no PDF, though its name says so"),
+        ("spaces.pdf", "unpack to more than"),
+        ("within.pdf", "unpack to more than"),
+        ("written.pdf", "unpack to more than"),
+        ("drawn.pdf", "unpack to more than"),
     ],
 )
 def test_bombs_and_disguises_are_refused_by_name(hostile: Path, name: str, reason: str) -> None:
@@ -72,6 +79,14 @@ def test_bombs_and_disguises_are_refused_by_name(hostile: Path, name: str, reaso
     items = list(read_inputs([str(path)], IntakeOptions(), CODES))
     (refusal,) = (item for item in items if isinstance(item, Rejection))
     assert reason in refusal.reason
+
+
+def test_a_pdf_of_many_packed_pages_is_no_bomb() -> None:
+    line = zlib.compress(b"BT /F1 12 Tf (12 people were killed in Sarvola.) Tj ET\n" * 40)
+    pages = b"".join(b"%d 0 obj<</Filter/FlateDecode>>stream\n%s\nendstream endobj\n" % (n, line) for n in range(999))
+    refuse_packed(b"%PDF-1.7\n" + pages, Limits())
+    with pytest.raises(LimitError, match="unpack to more than"):
+        refuse_packed(b"%PDF-1.7\n" + pages[:2000] + b"stream\n" + zlib.compress(bytes(10**7)), Limits(max_size=10**6))
 
 
 def test_a_user_sets_the_limits(hostile: Path, tmp_path: Path) -> None:

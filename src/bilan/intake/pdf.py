@@ -13,6 +13,7 @@ from bilan.intake.building import TextBuilder
 from bilan.intake.extras import needed
 from bilan.intake.layout import Block, Segment, blocks, body_size
 from bilan.intake.limits import LimitError
+from bilan.intake.pdf_streams import refuse_packed
 from bilan.intake.source import Draft, Found, IntakeOptions, Source
 from bilan.model import Where
 
@@ -30,6 +31,7 @@ def pdf(source: Source, options: IntakeOptions) -> Iterator[Found]:
         from bilan.intake.limits import too_large
 
         raise too_large(options.limits)
+    refuse_packed(content, options.limits)
     try:
         document = library.PdfDocument(content)
     except library.PdfiumError as error:
