@@ -41,6 +41,9 @@ CALLED_REGION = "\x1fregion"
 """What is put behind a name that is called a region, to tell it from the town of that name; no text holds it."""
 LEAST_LIST = 3
 """Places of one kind that follow each other in a list."""
+LEAST_REGIONS = 3
+"""Regions of a country in a sentence that make a region of a name which a town shares (`in Ontario, Alberta, Manitoba
+and New Brunswick`)."""
 MOST_REGIONS = 6
 """Of what a name may mean, how many are looked at to tell whether one is a region that another lies in."""
 BRIEF = 4
@@ -82,7 +85,7 @@ class Toponyms:
                 trust[key] += _trust(sentence, toponym)
                 named.setdefault(key, Named(toponym.options))
                 times[key] += 1
-                called[key] += toponym.region
+                called[key] += toponym.region or _is_among_regions(sentence, toponyms, number)
                 holding[key] += self._holds_town(sentence, toponyms, number)
                 if _is_listed(sentence, toponyms, number):
                     continue
@@ -262,6 +265,26 @@ def _called_region(sentence: Sentence, toponym: Toponym) -> bool:
     if after < len(sentence) and sentence.tokens[after] in words:
         return True
     return before >= 0 and sentence.tokens[before] in words and sentence.is_word(before + 1, "of")
+
+
+def _is_among_regions(sentence: Sentence, toponyms: Sequence[Toponym], number: int) -> bool:
+    """Whether a sentence names several regions of a country in which a name that means something else as well means
+    one, too; those that hold a town named right before do not count."""
+    options = toponyms[number].options[:MOST_REGIONS]
+    countries = {option.entry.country for option in options if _is_first_level(option)}
+    if not countries or _is_first_level(options[0]):
+        return False
+    beside: Counter[str | None] = Counter()
+    for k, other in enumerate(toponyms):
+        town = k > 0 and toponyms[k - 1].end == other.start - 1 and toponyms[k - 1].options[0].entry.kind == "city"
+        if k != number and _is_first_level(other.options[0]) and not (town and sentence.tokens[other.start - 1] == ","):
+            beside[other.options[0].entry.country] += 1
+    return any(beside[country] >= LEAST_REGIONS for country in countries)
+
+
+def _is_first_level(option: Candidate) -> bool:
+    entry = option.entry
+    return entry.kind == "region" and entry.parent == f"country:{entry.country}"
 
 
 def _is_listed(sentence: Sentence, toponyms: Sequence[Toponym], number: int) -> bool:

@@ -421,6 +421,8 @@ class Places(_File, frozen=True, kw_only=True):
     """Words before the name of a storm (`Hurricane` Florence)."""
     heads: tuple[str, ...] = ()
     """First words of names that go on in small letters (`République démocratique du Congo`, `Arabia saudita`)."""
+    saints: tuple[str, ...] = ()
+    """Abbreviations that begin names and are written with a point (`St.` Louis, `Mt.` Pleasant)."""
     joiners: tuple[str, ...] = ()
     """Small words inside names (`Bab al-Hadid`, `Ciudad del Este`)."""
     commons: tuple[str, ...] = ()

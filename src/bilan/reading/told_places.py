@@ -9,7 +9,7 @@ from bilan.analysis.compounds import find_in_compounds
 from bilan.analysis.cues import is_no_place
 from bilan.analysis.places import GazetteerEntry, Mention
 from bilan.analysis.sentences import Sentence
-from bilan.analysis.toponym_finding import MONEY
+from bilan.analysis.toponym_finding import is_money
 from bilan.analysis.toponyms import Toponyms
 
 LEAST_PLACE = 0.3
@@ -33,21 +33,23 @@ def _of_peoples(sentence: Sentence, named: Sequence[Mention], toponyms: Toponyms
     """The countries that words for their people and things of theirs name (`Syrian`); no claim takes its place from
     them alone."""
     covered = {k for mention in named for k in range(mention.start, mention.end)}
+    covered |= {k for t in toponyms.of(sentence) if t.end - t.start > 1 for k in range(t.start, t.end)}
     for i in sentence.capitals:
         start, place = (i, None) if i in covered else _people_at(sentence, i)
         entry = toponyms.by_id(place) if place else None
-        if entry is not None and not _of_something_else(sentence, i):
+        if entry is not None and not _of_something_else(sentence, start, i):
             name = sentence.raw(start, i + 1)
             yield _place(sentence, Mention(start, i + 1, name, name, None, "at", "none", entry, "people"))
 
 
-def _of_something_else(sentence: Sentence, i: int) -> bool:
-    """Whether the word at token i is part of a sum (`US$10`), of a road's number (`US-24`) or of what the language has
-    for no place (`European Union`)."""
+def _of_something_else(sentence: Sentence, start: int, i: int) -> bool:
+    """Whether the words from token `start` to i are part of a sum (`US$10`), of a road's number (`US-24`) or of what
+    the language has for no place (`European Parliament`)."""
     after = sentence.text[sentence.ends[i] : sentence.ends[i] + 2]
-    if after[:1] in MONEY or (after[:1] == "-" and after[1:].isdigit()):
+    if is_money(sentence, i, i + 1) or (after[:1] == "-" and after[1:].isdigit()):
         return True
-    return any(is_no_place(sentence, a, b) for a, b in ((i - 1, i + 1), (i, i + 2)) if a >= 0 and b <= len(sentence))
+    spans = ((a, b) for a, b in ((i - 1, i + 1), (i, i + 2)) if a >= 0 and b <= len(sentence))
+    return any(is_no_place(sentence, *span) for span in spans if span != (start, i + 1))
 
 
 def _of_compounds(sentence: Sentence, named: Sequence[Mention], toponyms: Toponyms) -> Iterator[Found]:
