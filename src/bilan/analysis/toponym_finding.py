@@ -143,13 +143,13 @@ def _ends(sentence: Sentence, i: int) -> Iterator[int]:
 
 def _joins(sentence: Sentence, k: int) -> bool:
     """Whether token k is a small word or sign that stands inside names: `Santa Cruz de la Sierra`, `St. Louis`,
-    `Queen Anne's County`."""
+    `Queen Anne's County`, `Trinidad & Tobago`."""
     if sentence.capital(k):
         return False
     token = sentence.tokens[k]
     if token == ".":
         return sentence.tokens[k - 1] in sentence.pack.places.saints and sentence.starts[k] == sentence.ends[k - 1]
-    if token in POSSESSIVES:
+    if token in POSSESSIVES or token == "&":
         return True
     return token in sentence.pack.places.joiners or (sentence.is_word(k, "of", "determiner") and token[0].isalpha())
 
@@ -180,6 +180,8 @@ def _short_form(sentence: Sentence, i: int, found: Sequence[Toponym], atlas: Atl
         return None
     for end in (i + 3, i + 1):
         raw = sentence.raw(i, min(end, len(sentence)))
+        if sentence.tokens[i] in sentence.pack.statements.titles:
+            return None  # `in Iran, Ms. Moayyad`
         if end > len(sentence) or not (raw.isupper() or text_at(sentence, sentence.ends[end - 1]) == "."):
             continue
         options = atlas.abbreviated(raw)

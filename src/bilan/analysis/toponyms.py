@@ -46,6 +46,8 @@ LEAST_REGIONS = 3
 and New Brunswick`)."""
 MOST_REGIONS = 6
 """Of what a name may mean, how many are looked at to tell whether one is a region that another lies in."""
+KNOWN_TOWN = 1_000_000
+"""People of a town that needs no region behind it, so that one behind it is no sign of another place."""
 BRIEF = 4
 """Sentences of a brief text."""
 
@@ -158,6 +160,19 @@ class Toponyms:
             self.resolved[key] = self._alone(key, toponym.options)
         return self.resolved[key]
 
+    def lies_elsewhere(self, sentence: Sentence, toponym: Toponym) -> bool:
+        """Whether the text puts a name in a region or country in which the gazetteer has no place of that name
+        (`Stroud, Ontario`): one that it lacks."""
+        known = self.of(sentence)
+        behind = next((o for o in known if o.start == toponym.end + 1), None)
+        if behind is None or sentence.tokens[toponym.end] != "," or self.meaning(toponym).inside:
+            return False
+        outer, own = self.meaning(behind).entry, self.meaning(toponym).entry
+        if outer.kind not in ("region", "country") or own.kind != "city" or own.population >= KNOWN_TOWN:
+            return False
+        number = known.index(toponym)
+        return not (_is_listed(sentence, known, number) or _is_listed(sentence, known, number + 1))
+
     def entry(self, name: str) -> Entry | None:
         """Return the place that a name which is not written by itself (`Alep` in `Alep-Est`) means here."""
         key = written_key(name)
@@ -211,6 +226,7 @@ class Toponyms:
             "place_inside": float(any(start <= o.start < end for o in self.of(sentence))),
             "capitals": float(sentence.raw(start, end).isupper()),
             "street_last": float(tokens[end - 1] in pack.places.streets),
+            f"last_{pack.bearers.get(tokens[end - 1])}": 1.0,
             "known_words": sum(tokens[k] in pack.known_words for k in inside) / len(inside),
             "person_elsewhere": float(tokens[end - 1] in self._seen.behind_given),
             "times": math.log(max(1, min(self._seen.words[tokens[k]] for k in inside))),
@@ -241,6 +257,8 @@ class Toponyms:
         }
         found |= around(sentence, toponym, self.of(sentence))
         found |= self._seen.features(sentence, toponym)
+        found["given_elsewhere_near"] = found["given_elsewhere"] * meaning.near
+        found["family_name_near"] = found["family_name"] * meaning.near
         kind = "city" if entry.kind == "city" else "larger"
         found |= {f"{name}_{kind}": found[name] for name in BY_KIND if found.get(name)}
         return found
