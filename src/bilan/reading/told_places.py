@@ -12,7 +12,7 @@ from bilan.analysis.sentences import Sentence
 from bilan.analysis.toponym_finding import is_money
 from bilan.analysis.toponyms import Toponyms
 
-LEAST_PLACE, LEAST_KNOWN = 0.3, 0.55
+LEAST_PLACE, LEAST_KNOWN = 0.3, 0.53
 """Probabilities under which a name that no gazetteer has, and one that it knows, is not told as a place, though reading
 considers it."""
 Found = dict[str, Any]
