@@ -1,4 +1,4 @@
-"""Places inside words with a hyphen: `Denver-based`, `R-Charleston`, `Russia-Turkey`.
+"""Places inside words with a hyphen: `Denver-based`, `R-Charleston`, `Russia-Turkey`, `anti-Russian`.
 
 Nothing is counted at such a place: the word says where somebody comes from, or whose relations are spoken of.
 """
@@ -25,9 +25,9 @@ def find_in_compounds(sentence: Sentence, toponyms: Toponyms) -> Iterator[tuple[
     with a hyphen are as often a person's.
     """
     whole = {k for t in toponyms.of(sentence) for k in range(t.start, t.end)}
-    for i in sentence.capitals:
-        token = sentence.raw(i, i + 1)
-        if "-" in token and i not in whole:
+    for i, folded in enumerate(sentence.tokens):
+        token = sentence.raw(i, i + 1) if "-" in folded and i not in whole else ""
+        if not token.islower():
             yield from _in_word(token, sentence.starts[i], sentence, toponyms)
 
 
@@ -54,8 +54,9 @@ def _leaves_town(other: str) -> bool:
 def _place(part: str, sentence: Sentence, toponyms: Toponyms) -> Entry | None:
     folded = unicodedata.normalize("NFC", part).lower()
     people = sentence.pack.demonyms.get(folded)
+    people = f"country:{people}" if people else sentence.pack.area_demonyms.get(folded)
     if people:
-        return toponyms.by_id(f"country:{people}")
+        return toponyms.by_id(people)
     if folded in sentence.pack.not_places:
         return None
     return toponyms.entry(part)

@@ -209,7 +209,10 @@ def _known_mention(sentence: Sentence, toponym: Toponym, toponyms: Toponyms) -> 
     likely = toponyms.probability(sentence, toponym, cue, told=told)
     if not certain and likely < least:
         return None
-    sure = certain or (likely >= LIKELY and meaning.probability >= SURE and _is_supported(toponym, meaning))
+    sure = certain or (
+        likely >= LIKELY and meaning.probability >= SURE and _is_supported(toponym, meaning)
+        and not toponyms.lies_elsewhere(sentence, toponym)
+    )  # fmt: skip
     entry = meaning.entry if sure else None
     if cue == "none" and not _opens_line(sentence, i) and heads_event(sentence, end):
         cue = "at"
@@ -217,9 +220,9 @@ def _known_mention(sentence: Sentence, toponym: Toponym, toponyms: Toponyms) -> 
         cue, quarter = told_by_noun(sentence, start, cue, quarter)
     if is_dateline(sentence, i, end) or _is_attribute(sentence, toponym):
         cue = "not_figure"
-    return Mention(
-        start, end, sentence.raw(start, end), name, part, role, cue, entry, None, _is_care(sentence, start), quarter
-    )
+    care = _is_care(sentence, start)
+    likely = 1.0 if certain else likely
+    return Mention(start, end, sentence.raw(start, end), name, part, role, cue, entry, None, care, quarter, likely)
 
 
 def _opens_line(sentence: Sentence, i: int) -> bool:

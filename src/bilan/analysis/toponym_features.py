@@ -19,6 +19,10 @@ from bilan.gazetteer.names import name_key
 from bilan.languages.pack import Pack
 
 DATA = Path(__file__).with_name("data")
+LONGEST_RUN = 5
+"""Words with a capital behind a name that may go on to what bears it (`Buffalo Science Magnet School`)."""
+STREETS_SOON = 4
+"""Tokens behind a name within which a word for streets makes it one's (`between First and Herman streets`)."""
 LANGUAGE_OF_NAMES = "en"
 """The language of the gazetteer's main names."""
 Features = dict[str, float]
@@ -94,11 +98,14 @@ def _before(sentence: Sentence, toponym: Toponym, others: Sequence[Toponym]) -> 
         "title_before": float(_title_ends(sentence, toponym.start)),
         "organisation_of": float(_of_organisation(sentence, k)),
         "street_number": float(tokens[k].isdigit()),
+        "initial_before": float(_initial_ends(sentence, toponym.start)),
     }
+    if k > 0 and sentence.is_word(k, "of") and tokens[k - 1] in pack.bearers and sentence.capital(k - 1):
+        found[f"{pack.bearers[tokens[k - 1]]}_of"] = 1.0
     if is_neighbour(sentence, k) and stands_behind(sentence, toponym.start):
         found["headline_capital_before" if sentence.headline else "capital_before"] = 1.0
         found["given_before"] = float(tokens[k] in person_names("given"))
-        found["initial_before"] = float(len(tokens[k].rstrip(".")) == 1)
+        found["initial_before"] = max(found["initial_before"], float(len(tokens[k].rstrip(".")) == 1))
         found["site_before"] = float(tokens[k] in pack.persons.place_words)
         found["title_before"] = float(_is_title(tokens[k].rstrip("."), pack))
         found["place_before"] = float(any(o.end == toponym.start for o in others))
@@ -121,7 +128,12 @@ def _after(sentence: Sentence, toponym: Toponym, others: Sequence[Toponym]) -> F
         "bracket_after": float(tokens[k] == "("),
         "comma_place_after": float(tokens[k] == "," and any(o.start == k + 1 for o in others)),
         "says_after": float(any(m.start == k for m in sentence.marks.get("source_verb", ()))),
+        "age_after": float(_age_follows(sentence, k)),
+        "streets_soon": float(any(t in pack.places.streets_plural for t in tokens[k : k + STREETS_SOON])),
     }
+    bearer = pack.bearers.get(tokens[_run_end(sentence, k) - 1])
+    if bearer and _run_end(sentence, k) > k:
+        found[f"runs_into_{bearer}"] = 1.0
     if is_neighbour(sentence, k) and stands_behind(sentence, k):
         found["headline_capital_after" if sentence.headline else "capital_after"] = 1.0
         found["family_after"] = float(tokens[k] in person_names("family"))
@@ -132,6 +144,32 @@ def _after(sentence: Sentence, toponym: Toponym, others: Sequence[Toponym]) -> F
         found["title_after"] = float(_is_title(tokens[k], pack))
         found["site_after"] = float(tokens[k] in pack.persons.place_words)
     return found
+
+
+def _run_end(sentence: Sentence, k: int) -> int:
+    """Where the run of words with a capital ends that goes on at token k, right behind the one before."""
+    end = k
+    while end < k + LONGEST_RUN and is_neighbour(sentence, end) and stands_behind(sentence, end):
+        end += 1
+    return end
+
+
+def _age_follows(sentence: Sentence, k: int) -> bool:
+    """`Hall, 19,`: a comma and a number of two digits that another sign follows."""
+    sign, age, after, *_ = [*sentence.tokens[k : k + 3], "", "", ""]
+    return sign == "," and len(age) == 2 and age.isdigit() and after in (",", ".")
+
+
+def _initial_ends(sentence: Sentence, start: int) -> bool:
+    """`Boyd J. Jones`: a single capital with its point right before token `start`, a name before that."""
+    k = start - 2
+    return (
+        k > 0
+        and sentence.tokens[k + 1] == "."
+        and len(sentence.tokens[k]) == 1
+        and sentence.capital(k)
+        and is_neighbour(sentence, k - 1)
+    )
 
 
 def _of_organisation(sentence: Sentence, k: int) -> bool:
@@ -172,6 +210,8 @@ class Seen:
     def __init__(self, sentences: Iterable[Sentence], named: Callable[[Sentence], Sequence[Toponym]]) -> None:
         self.small: set[str] = set()
         self.with_given: set[str] = set()
+        self.titled: set[str] = set()
+        self.saying: Counter[str] = Counter()
         self.with_capital: Counter[str] = Counter()
         self.cued: Counter[str] = Counter()
         self.times: Counter[str] = Counter()
@@ -196,6 +236,9 @@ class Seen:
     def _note(self, sentence: Sentence, toponym: Toponym, headline: bool) -> None:
         key, before = toponym.key, toponym.start - 1
         self.times[key] += 1
+        if before >= 0 and (_title_ends(sentence, toponym.start) or _age_follows(sentence, toponym.end)):
+            self.titled.add(key)
+        self.saying[key] += any(m.start == toponym.end for m in sentence.marks.get("source_verb", ()))
         if before >= 0 and not sentence.capital(before) and sentence.is_word(before, "preposition"):
             self.cued[key] += 1
         if headline:
@@ -204,6 +247,8 @@ class Seen:
             self.with_capital[key] += 1
             if sentence.tokens[before] in person_names("given"):
                 self.with_given.add(key)
+        elif _initial_ends(sentence, toponym.start):
+            self.with_given.add(key)
         elif is_neighbour(sentence, toponym.end) and stands_behind(sentence, toponym.end):
             self.with_capital[key] += 1
 
@@ -215,6 +260,8 @@ class Seen:
         return {
             "small_elsewhere": float(single and sentence.tokens[toponym.start] in self.small),
             "given_elsewhere": float(key in self.with_given),
+            "titled_elsewhere": float(key in self.titled),
+            "saying": self.saying[key] / times,
             "capital_elsewhere": self.with_capital[key] / times,
             "cued": self.cued[key] / times,
             "cued_ever": float(self.cued[key] > 0),

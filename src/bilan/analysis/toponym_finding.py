@@ -22,7 +22,8 @@ MARKS = ("#", "@")
 HEADS = (",", "(", "-", "–", "—")
 """Signs behind the town at the head of a report."""
 MONEY = ("$", "€", "£")
-"""Signs right behind letters that are a currency's then (`US$10,000`)."""
+"""Signs right beside letters that are a currency's then (`US$10,000`, `$US10`)."""
+POSSESSIVES = ("'s", "’s")
 
 
 INITIALS = re.compile(r"(?:[^\W\d_]\.){2,}$")
@@ -84,9 +85,15 @@ def _longest(sentence: Sentence, i: int, atlas: Atlas) -> Toponym | None:
         options = atlas.options(raw) or _with_article(sentence, i, raw, atlas) or _initials(raw, atlas)
         if end == i + 1 and len(raw) <= LONGEST_SHORT_FORM:
             options = tuple(option for option in options if _written_so(sentence, i, raw, option))
-        if options and text_at(sentence, sentence.ends[end - 1]) not in MONEY:
+        if options and not is_money(sentence, i, end):
             return Toponym(i, end, written_key(raw), options)
     return None
+
+
+def is_money(sentence: Sentence, start: int, end: int) -> bool:
+    """Whether a sign of money stands right beside tokens `start` to `end`: `US$10,000`, `$US10`."""
+    beside = text_at(sentence, sentence.starts[start] - 1), text_at(sentence, sentence.ends[end - 1])
+    return any(sign in MONEY for sign in beside)
 
 
 def _written_so(sentence: Sentence, i: int, raw: str, option: Candidate) -> bool:
@@ -135,15 +142,24 @@ def _ends(sentence: Sentence, i: int) -> Iterator[int]:
 
 
 def _joins(sentence: Sentence, k: int) -> bool:
-    """Whether token k is a small word that stands inside names (`Santa Cruz de la Sierra`)."""
+    """Whether token k is a small word or sign that stands inside names: `Santa Cruz de la Sierra`, `St. Louis`,
+    `Queen Anne's County`, `Trinidad & Tobago`."""
     if sentence.capital(k):
         return False
     token = sentence.tokens[k]
+    if token == ".":
+        return sentence.tokens[k - 1] in sentence.pack.places.saints and sentence.starts[k] == sentence.ends[k - 1]
+    if token in POSSESSIVES or token == "&":
+        return True
     return token in sentence.pack.places.joiners or (sentence.is_word(k, "of", "determiner") and token[0].isalpha())
 
 
 def _capital_word(sentence: Sentence, k: int) -> bool:
-    return sentence.capital(k) and sentence.tokens[k][0].isalpha()
+    """Whether token k is a word with a capital, be it behind a short article (`Côte d'Ivoire`)."""
+    if sentence.capital(k):
+        return sentence.tokens[k][0].isalpha()
+    article, sign, noun = sentence.raw(k, k + 1).replace("’", "'").partition("'")
+    return bool(sign) and len(article) == 1 and noun[:1].isupper()
 
 
 def _could_stand_alone(sentence: Sentence, i: int) -> bool:
@@ -164,6 +180,8 @@ def _short_form(sentence: Sentence, i: int, found: Sequence[Toponym], atlas: Atl
         return None
     for end in (i + 3, i + 1):
         raw = sentence.raw(i, min(end, len(sentence)))
+        if sentence.tokens[i] in sentence.pack.statements.titles:
+            return None  # `in Iran, Ms. Moayyad`
         if end > len(sentence) or not (raw.isupper() or text_at(sentence, sentence.ends[end - 1]) == "."):
             continue
         options = atlas.abbreviated(raw)

@@ -41,8 +41,13 @@ CALLED_REGION = "\x1fregion"
 """What is put behind a name that is called a region, to tell it from the town of that name; no text holds it."""
 LEAST_LIST = 3
 """Places of one kind that follow each other in a list."""
+LEAST_REGIONS = 3
+"""Regions of a country in a sentence that make a region of a name which a town shares (`in Ontario, Alberta, Manitoba
+and New Brunswick`)."""
 MOST_REGIONS = 6
 """Of what a name may mean, how many are looked at to tell whether one is a region that another lies in."""
+KNOWN_TOWN = 1_000_000
+"""People of a town that needs no region behind it, so that one behind it is no sign of another place."""
 BRIEF = 4
 """Sentences of a brief text."""
 
@@ -82,7 +87,7 @@ class Toponyms:
                 trust[key] += _trust(sentence, toponym)
                 named.setdefault(key, Named(toponym.options))
                 times[key] += 1
-                called[key] += toponym.region
+                called[key] += toponym.region or _is_among_regions(sentence, toponyms, number)
                 holding[key] += self._holds_town(sentence, toponyms, number)
                 if _is_listed(sentence, toponyms, number):
                     continue
@@ -155,6 +160,19 @@ class Toponyms:
             self.resolved[key] = self._alone(key, toponym.options)
         return self.resolved[key]
 
+    def lies_elsewhere(self, sentence: Sentence, toponym: Toponym) -> bool:
+        """Whether the text puts a name in a region or country in which the gazetteer has no place of that name
+        (`Stroud, Ontario`): one that it lacks."""
+        known = self.of(sentence)
+        behind = next((o for o in known if o.start == toponym.end + 1), None)
+        if behind is None or sentence.tokens[toponym.end] != "," or self.meaning(toponym).inside:
+            return False
+        outer, own = self.meaning(behind).entry, self.meaning(toponym).entry
+        if outer.kind not in ("region", "country") or own.kind != "city" or own.population >= KNOWN_TOWN:
+            return False
+        number = known.index(toponym)
+        return not (_is_listed(sentence, known, number) or _is_listed(sentence, known, number + 1))
+
     def entry(self, name: str) -> Entry | None:
         """Return the place that a name which is not written by itself (`Alep` in `Alep-Est`) means here."""
         key = written_key(name)
@@ -208,6 +226,7 @@ class Toponyms:
             "place_inside": float(any(start <= o.start < end for o in self.of(sentence))),
             "capitals": float(sentence.raw(start, end).isupper()),
             "street_last": float(tokens[end - 1] in pack.places.streets),
+            f"last_{pack.bearers.get(tokens[end - 1])}": 1.0,
             "known_words": sum(tokens[k] in pack.known_words for k in inside) / len(inside),
             "person_elsewhere": float(tokens[end - 1] in self._seen.behind_given),
             "times": math.log(max(1, min(self._seen.words[tokens[k]] for k in inside))),
@@ -238,6 +257,8 @@ class Toponyms:
         }
         found |= around(sentence, toponym, self.of(sentence))
         found |= self._seen.features(sentence, toponym)
+        found["given_elsewhere_near"] = found["given_elsewhere"] * meaning.near
+        found["family_name_near"] = found["family_name"] * meaning.near
         kind = "city" if entry.kind == "city" else "larger"
         found |= {f"{name}_{kind}": found[name] for name in BY_KIND if found.get(name)}
         return found
@@ -262,6 +283,26 @@ def _called_region(sentence: Sentence, toponym: Toponym) -> bool:
     if after < len(sentence) and sentence.tokens[after] in words:
         return True
     return before >= 0 and sentence.tokens[before] in words and sentence.is_word(before + 1, "of")
+
+
+def _is_among_regions(sentence: Sentence, toponyms: Sequence[Toponym], number: int) -> bool:
+    """Whether a sentence names several regions of a country in which a name that means something else as well means
+    one, too; those that hold a town named right before do not count."""
+    options = toponyms[number].options[:MOST_REGIONS]
+    countries = {option.entry.country for option in options if _is_first_level(option)}
+    if not countries or _is_first_level(options[0]):
+        return False
+    beside: Counter[str | None] = Counter()
+    for k, other in enumerate(toponyms):
+        town = k > 0 and toponyms[k - 1].end == other.start - 1 and toponyms[k - 1].options[0].entry.kind == "city"
+        if k != number and _is_first_level(other.options[0]) and not (town and sentence.tokens[other.start - 1] == ","):
+            beside[other.options[0].entry.country] += 1
+    return any(beside[country] >= LEAST_REGIONS for country in countries)
+
+
+def _is_first_level(option: Candidate) -> bool:
+    entry = option.entry
+    return entry.kind == "region" and entry.parent == f"country:{entry.country}"
 
 
 def _is_listed(sentence: Sentence, toponyms: Sequence[Toponym], number: int) -> bool:

@@ -171,7 +171,7 @@ class Towns:
             people = territory.population or self.people.get(territory.id, 0)
             for key in territory.keys:
                 bare = territory.within_region and not _says_its_kind(key, territory.keys)
-                weak = bare or (territory.kind == "region" and key in words)
+                weak = bare or key in territory.acronyms or (territory.kind == "region" and key in words)
                 weight = self._weight(territory, key, people)
                 small = bare and not people and territory.id.startswith("geonames:")
                 self._name(key, min(weight, SECOND_LEVEL) if small else weight, large=not small, weak=weak)

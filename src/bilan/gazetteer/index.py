@@ -13,7 +13,7 @@ from bilan.cache import cache_folder
 from bilan.errors import BilanError
 from bilan.filenames import database_uri
 
-FORMAT = 15
+FORMAT = 19
 """Raise it when the index or the data beside this file change, so that old indexes are compiled anew."""
 CITIES = "cities500.json"
 ABBREVIATION = 2

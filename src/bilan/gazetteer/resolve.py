@@ -33,6 +33,8 @@ BESIDE = 80.0
 """Kilometres around the middle of a second-level division that count as inside it."""
 FAR = 8.0
 """Degrees of latitude beyond which a place is not near at all."""
+SMALL_SEAT = 5
+"""How many times as much a region must weigh as the town in it that shares its name to be meant as readily (Quebec)."""
 DEGREE = 111.2
 """Kilometres of a degree of latitude."""
 
@@ -109,7 +111,7 @@ class Name:
         self.options = (*first, *filter(held, rest)) if named.containers else first
         self.inside = [held(option) for option in self.options]
         self.regions = [_region(option.entry) for option in self.options]
-        seats = {option.entry.parent for option in self.options if option.entry.kind == "city"}
+        seats = {option.entry.parent: option.weight for option in reversed(self.options) if option.entry.kind == "city"}
         self.fixed = [
             _prior(option, weight, seats)
             + weight.inside * inside
@@ -150,7 +152,7 @@ def resolve(
     return {key: _chosen(name, rows[key]) for key, name in found.items()}
 
 
-def _prior(option: Candidate, weight: Weights, seats: set[str | None]) -> float:
+def _prior(option: Candidate, weight: Weights, seats: Mapping[str | None, int]) -> float:
     entry = option.entry
     score = weight.people * math.log10(max(option.weight, 10))
     if entry.kind == "user":
@@ -158,7 +160,8 @@ def _prior(option: Candidate, weight: Weights, seats: set[str | None]) -> float:
     if entry.kind in ("country", "continent"):
         score += weight.country_kind
     elif entry.kind == "region" and entry.parent == f"country:{entry.country}":
-        score += weight.region_with_seat if entry.id in seats else weight.region_kind
+        small = seats.get(entry.id, 0) * SMALL_SEAT < option.weight
+        score += weight.region_kind if small else weight.region_with_seat
     return score - weight.weak * option.weak
 
 
@@ -169,8 +172,12 @@ def _holds(outer: Entry, inner: Entry, contains: Callable[[str, str], bool]) -> 
         return outer.country == inner.country
     if contains(outer.id, inner.id):
         return True
-    small = outer.kind == "region" and outer.country == inner.country and outer.id.startswith("geonames:")
-    return small and _kilometres(outer, inner) < BESIDE
+    small = outer.kind == "region" and outer.country == inner.country and not _is_first_level(outer)
+    return small and not outer.id.startswith("area:") and _kilometres(outer, inner) < BESIDE
+
+
+def _is_first_level(entry: Entry) -> bool:
+    return entry.parent is None or entry.parent.startswith("country:")
 
 
 class _Shares:
@@ -259,8 +266,7 @@ def _region(entry: Entry) -> str | None:
     """The first-level division of a place, itself for one; a county lies in one as a town does."""
     if entry.kind not in ("city", "region"):
         return None
-    first = entry.kind == "region" and (entry.parent is None or entry.parent.startswith("country:"))
-    return entry.id if first else entry.parent
+    return entry.id if entry.kind == "region" and _is_first_level(entry) else entry.parent
 
 
 def _kilometres(one: Entry, other: Entry) -> float:

@@ -61,6 +61,8 @@ class Territory:
     position: Position | None = None
     abbreviations: frozenset[str] = frozenset()
     """Keys that mean it only behind a town that lies in it."""
+    acronyms: frozenset[str] = frozenset()
+    """Keys that mean it only where its country is known (`NSW`, `BC`)."""
 
     @property
     def within_region(self) -> bool:
@@ -251,8 +253,11 @@ def _add_regions(world: World, found: Territories) -> None:
         names = [iso.name, *iso.name.split("/"), *_translated(world, iso.name), *others, *everyday]
         position = same.position if same else None
         short = keys_of(world.file["abbreviations"].get(iso.code, []))
+        acronyms = keys_of(filter(str.isupper, everyday))
         found.all.append(
-            Territory(_id(iso.code), name, "region", iso.country_code, parent, keys_of(names), 0, position, short)
+            Territory(
+                _id(iso.code), name, "region", iso.country_code, parent, keys_of(names), 0, position, short, acronyms
+            )
         )
     present = {territory.id for territory in found.all}
     for division in world.divisions:

@@ -104,6 +104,8 @@ class Pack:
     weekdays: dict[str, int]
     demonyms: dict[str, str]
     area_demonyms: dict[str, str]
+    persons_of_peoples: frozenset[str]
+    """Those of the two that are said of persons alone."""
     """Words for the people of parts of the world (`Central American`) → their ids in the gazetteer."""
     persons: person_schema.PersonWords
     matters: matter_schema.MatterWords
@@ -166,6 +168,11 @@ class Pack:
     def part_words(self) -> dict[str, str]:
         """Parts of places by the words that say them (`est`: east)."""
         return {word: part for part, words in reversed(self.places.parts.items()) for word in words}
+
+    @cached_property
+    def bearers(self) -> dict[str, str]:
+        """The kind of what bears a place's name, by the words that say it (`university`: learning)."""
+        return {word: kind for kind, words in self.places.bearers.items() for word in words}
 
     @cached_property
     def not_places(self) -> frozenset[str]:
@@ -338,6 +345,7 @@ def _compile(folder: Path, files: dict[str, Any]) -> Pack:
         weekdays={name: i for i, names in enumerate(periods.weekdays) for name in names},
         demonyms={word: code for code, words in demonyms.countries.items() for word in words},
         area_demonyms={word: area for area, words in demonyms.areas.items() for word in words},
+        persons_of_peoples=_persons_of_peoples(demonyms),
         persons=person_schema.NO_WORDS,
         matters=matter_schema.compiled(files["matters"]),
         layout=layout_schema.compiled(files["layout"]),
@@ -597,3 +605,9 @@ def _add_numbers(add: _Adder, numbers: schema.Numbers) -> None:
     add("percent", numbers.percent, None)
     for phrase, share in numbers.fractions.items():
         add("fraction", [phrase], share)
+
+
+def _persons_of_peoples(demonyms: schema.Demonyms) -> frozenset[str]:
+    words = {word for table in (demonyms.countries, demonyms.areas) for group in table.values() for word in group}
+    end = demonyms.persons_end
+    return frozenset(word for word in words if end and word.endswith(end) and word.removesuffix(end) in words)

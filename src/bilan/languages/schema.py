@@ -133,7 +133,9 @@ class Numbers(_File, frozen=True, kw_only=True):
     age_words: tuple[str, ...] = ()
     """Words before ages (`aged 5, 7 and 9`)."""
     age_units: tuple[str, ...] = ()
-    """What may follow an age in apposition (`Paul, 62 ans,`)."""
+    """What may follow an age in apposition (`Paul, 62 ans,`), and a list of ages (`de 12, 14 y 17 años`)."""
+    hyphened: dict[str, Quantifier] = {}
+    """Words grown together with digits before them, and the quantifier they say (`100-plus`)."""
     number_abbreviations: tuple[str, ...] = ()
     """Abbreviations of `number`, without their full stop (`No. 5`)."""
     named: tuple[str, ...] = ()
@@ -430,6 +432,8 @@ class Places(_File, frozen=True, kw_only=True):
     """Words before the name of a storm (`Hurricane` Florence)."""
     heads: tuple[str, ...] = ()
     """First words of names that go on in small letters (`République démocratique du Congo`, `Arabia saudita`)."""
+    saints: tuple[str, ...] = ()
+    """Abbreviations that begin names and are written with a point (`St.` Louis, `Mt.` Pleasant)."""
     joiners: tuple[str, ...] = ()
     """Small words inside names (`Bab al-Hadid`, `Ciudad del Este`)."""
     commons: tuple[str, ...] = ()
@@ -447,6 +451,12 @@ class Places(_File, frozen=True, kw_only=True):
     not_places: tuple[str, ...] = ()
     streets: tuple[str, ...] = ()
     """Words that end the name of a street, or begin it."""
+    streets_plural: tuple[str, ...] = ()
+    """Words for several of them (`First and Herman streets`)."""
+    bearers: dict[Literal["learning", "press", "office", "force", "trade", "club", "site"], tuple[str, ...]] = {}
+    """Words by which the name of an institution that bears a place's name ends or begins: schools, newspapers, offices
+    of state, police and the like, businesses, clubs
+    and their events, and what stands or lies at the place."""
     region_words: tuple[str, ...] = ()
     """Words behind or before a name that make it a region's and no town's (`New York state`)."""
     contracted: dict[str, str] = {}
@@ -502,4 +512,7 @@ class Demonyms(_File, frozen=True, kw_only=True):
     countries: dict[str, tuple[str, ...]]
     areas: dict[str, tuple[str, ...]] = {}
     """The same for parts of the world and areas over several countries, by their id in the gazetteer."""
+    persons_end: str = ""
+    """What is put behind a word for a people where persons are meant and nothing else (`Americans`, not `American`);
+    nothing where adjectives have the same ending."""
     foreign: tuple[str, ...] = ()

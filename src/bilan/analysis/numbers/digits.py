@@ -67,6 +67,13 @@ def suffixed(sentence: Sentence, i: int) -> Number | None:
     return None if factor is None or value is None else whole(value * factor)
 
 
+def hyphened_digits(sentence: Sentence, i: int) -> tuple[Number, str] | None:
+    """Return the value and the word of digits with a hyphen and a word behind (`100-plus`), None for anything else."""
+    digits, sign, word = sentence.tokens[i].partition("-")
+    value = number_of(digits, sentence.pack) if sign and word.isalpha() and digits[:1].isdecimal() else None
+    return None if value is None else (value, word)
+
+
 def vulgar_after(sentence: Sentence, i: int) -> float | None:
     """Return the value of a sign for a fraction that stands alone at token i (`5 ½`)."""
     found = VULGAR.match(sentence.tokens[i]) if i < len(sentence) else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bilan.analysis.numbers.cardinals import HUNDRED, Cardinal, cardinal
-from bilan.analysis.numbers.digits import LONGEST_NUMBER, leading_decimal, slashed
+from bilan.analysis.numbers.digits import LONGEST_NUMBER, hyphened_digits, leading_decimal, slashed
 from bilan.analysis.numbers.fractions import (
     HALF,
     after_noun,
@@ -59,7 +59,7 @@ class _Finder:
             quantity = self._partitive_share(i) if i in nothing else self.at(sentence, i)
             if quantity is None:
                 continue
-            quantity = with_range(sentence, quantity, self.at)
+            quantity = with_range(sentence, quantity, self.at, found)
             quantity = self._with_percent(quantity)
             quantity = self._signed(named(sentence, _with_quantifiers(sentence, quantity)))
             found.append(quantity)
@@ -91,6 +91,10 @@ class _Finder:
             return None
         if category in ("zero", "zero_alone") and mark and (number is None or number.end <= mark.end):
             return replace(exact(i, mark.end, 0), zero=True, pronoun=category == "zero_alone")
+        if number is None and "-" in sentence.tokens[i]:
+            joined = self._hyphened(i)
+            if joined is not None:
+                return joined
         if "/" in sentence.tokens[i + 1 : i + 3] and sentence.tokens[i].isdecimal():
             divided = self._slashed(i)
             if divided is not None:
@@ -154,6 +158,17 @@ class _Finder:
         article = single and token in sentence.pack.words["one"]
         bare = single and token.isdecimal() and value in YEAR_LIKE
         return Quantity(i, end, i, end, value, value, value, "exact", article=article, bare=bare, scale=number.scale)
+
+    def _hyphened(self, i: int) -> Quantity | None:
+        """`100-plus`, `40-percent`: digits grown together with what qualifies them."""
+        found = hyphened_digits(self.sentence, i)
+        if found is None:
+            return None
+        value, word = found
+        numbers, number = self.sentence.pack.numbers, exact(i, i + 1, value)
+        if word in numbers.percent:
+            return replace(number, percent=True)
+        return quantified(number, numbers.hyphened[word]) if word in numbers.hyphened else None
 
     def _slashed(self, i: int) -> Quantity | None:
         """`3/4`, `2 1/4`: arithmetic, since it may as well be a date or a round of a contest."""
@@ -225,7 +240,8 @@ class _Finder:
         end = mark.end
         if low <= 2:
             larger = self._after_several(end)
-            if larger is None and cardinal(sentence, end) is not None:
+            numbered = cardinal(sentence, end) is not None or (end < len(sentence) and self._hyphened(end) is not None)
+            if larger is None and numbered:
                 return None
             low, end = larger or (low, end)
         while scale := self._multiplier_after(end):

@@ -5,6 +5,7 @@ Everything is told by where the number stands; days and times of day that `dates
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bilan.analysis.numbers.quantity import Kind, Quantity
@@ -49,10 +50,27 @@ def ages_in_lists(sentence: Sentence, found: list[Quantity]) -> list[Quantity]:
             and _could_be_age(quantity)
         ):
             result[k] = replace(quantity, kind="age")
+    for k in range(len(found) - 1, 0, -1):
+        listed = _listed_with_unit(sentence, found[: k + 1])
+        result[k + 1 - listed : k + 1] = [replace(quantity, kind="age") for quantity in found[k + 1 - listed : k + 1]]
     for k in range(len(found) - 1):
         if result[k].kind == result[k + 1].kind == "count" and _apposed(sentence, found[k], found[k + 1]):
             result[k], result[k + 1] = replace(found[k], kind="age"), replace(found[k + 1], kind="age")
     return result
+
+
+def _listed_with_unit(sentence: Sentence, found: Sequence[Quantity]) -> int:
+    """How many of the last quantities are a list of several before a unit of age: `de 12, 14 y 17 años`."""
+    end = found[-1].end
+    if end >= len(sentence) or sentence.tokens[end] not in sentence.pack.numbers.age_units:
+        return 0
+    listed = 0
+    for k in range(len(found) - 1, -1, -1):
+        plain = found[k].kind == "count" and _could_be_age(found[k]) and not found[k].percent
+        if not plain or (listed and not _joins(sentence, found[k].last, found[k + 1])):
+            break
+        listed += 1
+    return listed if listed > 1 else 0
 
 
 def _could_be_age(quantity: Quantity) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from bilan.analysis.numbers.cardinals import THOUSAND, cardinal
@@ -24,8 +24,11 @@ OPENING = frozenset('«“"')
 ReadAt = Callable[[Sentence, int], Quantity | None]
 
 
-def with_range(sentence: Sentence, quantity: Quantity, read_at: ReadAt) -> Quantity:
-    """Join a quantity and the one that follows it to a range, or mark it as the old end of a change."""
+def with_range(sentence: Sentence, quantity: Quantity, read_at: ReadAt, found: Sequence[Quantity] = ()) -> Quantity:
+    """Join a quantity and the one that follows it to a range, or mark it as the old end of a change.
+
+    `found` are the quantities before it, since a change may go on with another (`de 12 à 15 morts et de 3 à 7`).
+    """
     if quantity.value is None or quantity.article or quantity.zero or quantity.kind != "count":
         return quantity
     opened = _before(sentence, quantity) in sentence.pack.numbers.range_open
@@ -40,7 +43,7 @@ def with_range(sentence: Sentence, quantity: Quantity, read_at: ReadAt) -> Quant
         return quantity  # `entre el 20% y el 30%`; without a sign it is as a rule about days
     if second is None or second.value is None or second.kind != "count" or second.zero:
         return quantity
-    if not opened and _is_change(sentence, quantity, from_here):
+    if not opened and (_is_change(sentence, quantity, from_here) or _goes_on(sentence, quantity, found)):
         return replace(quantity, kind="superseded", bare=False) if from_here and not _years(quantity) else quantity
     low, high = _ends(sentence, quantity, second)
     if not (opened or from_here) and high > WIDEST * low:
@@ -136,6 +139,13 @@ def _grouped(sentence: Sentence, quantity: Quantity) -> bool:
     """Whether a number is one token of digits with a sign or space between its groups."""
     token = sentence.tokens[quantity.start]
     return quantity.end == quantity.start + 1 and token[0].isdecimal() and not token.isalnum()
+
+
+def _goes_on(sentence: Sentence, quantity: Quantity, found: Sequence[Quantity]) -> bool:
+    """Whether a pair of numbers is joined to one that was a change: `de 12 à 15 morts et de 3 à 7 disparus`."""
+    if len(found) < 2 or found[-2].kind != "superseded" or quantity.start - found[-1].end > FAR_CHANGE:
+        return False
+    return quantity.start > 1 and sentence.is_word(quantity.start - 2, "coordinator")
 
 
 def _is_change(sentence: Sentence, quantity: Quantity, from_here: bool) -> bool:
