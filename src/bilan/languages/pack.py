@@ -538,6 +538,7 @@ def _add_sources(
     add("not_source", sources.not_sources, None)
     add("tally_noun", sources.tallies, None)
     add("source_quoting", sources.quoting, None)
+    add("not_source_verb", statements.not_cue, None)
     add("source_verb", sources.verb_phrases, None)
     told = [lemma for cue in statements.cue if cue.vouches for lemma in cue.verbs]
     for file, lemmas in (("sources.toml", sources.verbs), ("statements.toml", told)):

@@ -52,8 +52,9 @@ def worded_sources(sentence: Sentence) -> list[Attribution]:
     found = [_after_cue(sentence, m) for m in sentence.marks.get("source_before", ())]
     found += [_of_source(sentence, m) for m in sentence.marks.get("source_of", ())]
     found += [_quoted(sentence, m) for m in sentence.marks.get("source_quoting", ())]
+    barred = {k for m in sentence.marks.get("not_source_verb", ()) for k in range(m.start, m.end)}
     for mark in sentence.marks.get("source_verb", ()):
-        if not any(a and a.start <= mark.start < a.end for a in found):
+        if mark.start not in barred and not any(a and a.start <= mark.start < a.end for a in found):
             found.append(_by_verb(sentence, mark))
     return [a for a in found if a is not None]
 
@@ -145,7 +146,7 @@ def _trimmed(sentence: Sentence, start: int, end: int) -> int:
         for k in range(m.start, m.end)
     }
     first_time = min((k for k in times if start < k < end), default=end)
-    end = min(end, first_time, _where_spoken(sentence, start, end))
+    end = min(end, first_time, where_spoken(sentence, start, end))
     while end > start and sentence.is_word(
         end - 1, "of", "preposition", "determiner", "adverb", "coordinator", "one", "negation"
     ):
@@ -153,8 +154,8 @@ def _trimmed(sentence: Sentence, start: int, end: int) -> int:
     return end
 
 
-def _where_spoken(sentence: Sentence, start: int, end: int) -> int:
-    """`London at the Security Council`: where a name, in capitals all of it, spoke is no part of it."""
+def where_spoken(sentence: Sentence, start: int, end: int) -> int:
+    """Return the end of a name without where it spoke: `London at the Security Council`, all of it in capitals."""
     named = next((k for k in range(start, end) if not sentence.capital(k)), end)
     places = {m.start for m in sentence.marks.get("place_preposition", ()) if m.payload == "at"}
     return named if start < named < end and named in places and not sentence.is_word(named, "of") else end

@@ -15,6 +15,7 @@ from bilan.reading.statements.phrases import (
     STOPS,
     Phrase,
     is_quote,
+    named_after,
     past_small,
     phrase_after,
     subject_before,
@@ -102,7 +103,7 @@ def _frame(sentence: Sentence, hit: Hit, later: Sequence[Hit], verbs: Collection
         return 0
     set_off = sentence.tokens[before] in (",", "-", "–", "—") or is_quote(sentence, before)
     if hit.sort == "before":
-        subject = phrase_after(sentence, hit.end, verbs)
+        subject = named_after(sentence, hit.end, verbs)
         at_end = subject is not None and _nothing_behind(sentence, subject.end, later)
         return before if at_end and set_off else 0
     if set_off and (hit.pronoun or subject_behind(sentence, hit, verbs) is not None):
@@ -213,7 +214,7 @@ def _by_word(
 ) -> StatementDraft | None:
     """`selon X`: the content stands behind the speaker's comma, before the cue, or around both."""
     sentence = view.sentence
-    subject = phrase_after(sentence, hit.end, verbs)
+    subject = named_after(sentence, hit.end, verbs)
     if subject is None or not _named_source(sentence, subject, hit.end):
         return None
     leads = sum(t[0].isalnum() for t in sentence.tokens[floor : hit.first]) < SHORTEST
