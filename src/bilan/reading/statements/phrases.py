@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from bilan.analysis.sentences import Sentence
+from bilan.reading.sources import where_spoken
 from bilan.reading.statements.quotes import LONGEST_SINGLE, SINGLE_CLOSES
 from bilan.reading.tallies import whose
 
@@ -142,7 +143,8 @@ def _phrase(sentence: Sentence, start: int, stop: int, verbs: Collection[int]) -
     end = stop
     while end > i and _is_time(sentence, end - 1, words.clitics):
         end -= 1
-    return trimmed(sentence, i, end)
+    found = trimmed(sentence, i, end)
+    return Phrase(found.start, where_spoken(sentence, *found)) if found is not None else None
 
 
 def _is_time(sentence: Sentence, i: int, clitics: frozenset[str]) -> bool:

@@ -6,7 +6,6 @@ from collections.abc import Collection
 from typing import NamedTuple
 
 from bilan.analysis.sentences import Sentence
-from bilan.reading.sources import where_spoken
 from bilan.reading.statements.cues import Hit
 from bilan.reading.statements.kinds import MUTE, speaker_kind
 from bilan.reading.statements.phrases import (
@@ -97,7 +96,6 @@ def _before(sentence: Sentence, hit: Hit, verbs: Collection[int], *, earlier: bo
     subject = subject_before(sentence, hit.first, verbs)
     if subject is None or not can_speak(sentence, subject) or not _agrees(sentence, subject, hit):
         return NOBODY
-    subject = Phrase(subject.start, where_spoken(sentence, subject.start, subject.end))
     alone = subject.end - subject.start == 1 and tokens[subject.start] in words.pronouns
     return Subject(subject, tokens[subject.start] if alone else None)
 
