@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from bilan.analysis.sentences import Sentence
 from bilan.languages.phrases import Mark
-from bilan.reading.insertions import before_insertion
+from bilan.reading.insertions import before_insertion, where_spoken
 from bilan.reading.tallies import is_tally, whose
 
 FARTHEST_AGENT = 6
@@ -152,13 +152,6 @@ def _trimmed(sentence: Sentence, start: int, end: int) -> int:
     ):
         end -= 1
     return end
-
-
-def where_spoken(sentence: Sentence, start: int, end: int) -> int:
-    """Return the end of a name without where it spoke: `London at the Security Council`, all of it in capitals."""
-    named = next((k for k in range(start, end) if not sentence.capital(k)), end)
-    places = {m.start for m in sentence.marks.get("place_preposition", ()) if m.payload == "at"}
-    return named if start < named < end and named in places and not sentence.is_word(named, "of") else end
 
 
 def can_be_source(sentence: Sentence, start: int, end: int) -> bool:

@@ -372,7 +372,7 @@ def left_over(context: Context, quotes: Quotes, drafts: Sequence[StatementDraft]
             index += 1
         if not stretches or text[stretches[index].start : quote.start].strip():
             continue
-        if open_quote is not None and open_quote.start in said and _goes_on(text, open_quote, quote):
+        if open_quote is not None and open_quote.start in said and quote.continues(open_quote, text):
             said[quote.start] = said[open_quote.start]
             content = Content(quote.start, quote.end)
             found.append(StatementDraft(context.view(index), None, content, speaker=said[quote.start]))
@@ -389,13 +389,6 @@ def left_over(context: Context, quotes: Quotes, drafts: Sequence[StatementDraft]
             said[quote.start] = speaker
         found.append(StatementDraft(context.view(index), None, Content(quote.start, quote.end), speaker=speaker))
     return found
-
-
-def _goes_on(text: str, before: Quote, quote: Quote) -> bool:
-    """Whether a quotation goes on for who spoke in the one before: that was not closed at its paragraph's end, and the
-    next paragraph opens with a mark.
-    """
-    return not before.closed and not text[before.end : quote.start].strip()
 
 
 def _said_after(context: Context, quotes: Quotes, index: int, quote: Quote) -> StatementDraft | None:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from bilan.analysis.sentences import Sentence
-from bilan.reading.sources import where_spoken
+from bilan.reading.insertions import where_spoken
 from bilan.reading.statements.quotes import LONGEST_SINGLE, SINGLE_CLOSES
 from bilan.reading.tallies import whose
 
