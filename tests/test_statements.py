@@ -114,3 +114,31 @@ def test_a_figure_takes_the_speaker_who_vouches_for_it(language: str, text: str,
     claims = READER.read(Document(id="x", text=text, language=language), kinds={"figure", "statement"})
     first = next(claim for claim in claims if isinstance(claim, Figure))
     assert [source.name for source in first.sources] == sources
+
+
+def test_a_quotation_goes_on_over_paragraphs_for_who_began_it() -> None:
+    text = (
+        "“We counted twelve dead,” Marta Olin, the mayor, said. “The road is gone.\n\n"
+        "“Some forty families have no roof.\n\n“I ask you to stay at home.”"
+    )
+    found = read(text, "en")
+    assert len(found) == 4
+    assert {s.speaker.name for s in found if s.speaker is not None} == {"Marta Olin"}
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "speakers"),
+    [
+        ("fr", "Le maire s'est tu. On parlait de douze morts à Velmont.", set()),
+        ("fr", "Les habitants se louent de la présence des secours.", set()),
+        (
+            "fr",
+            "Selon les chiffres de Santé publique Velmont, douze personnes sont mortes.",
+            {"Santé publique Velmont"},
+        ),
+        ("fr", "Velmont au Conseil de sécurité a dénoncé la mort de douze civils.", {"Velmont"}),
+        ("en", "The ministry corrected its figure and said 98 people had died.", {"ministry"}),
+    ],
+)
+def test_who_speaks_and_who_does_not(language: str, text: str, speakers: set[str]) -> None:
+    assert {s.speaker.name for s in read(text, language) if s.speaker is not None} == speakers

@@ -274,3 +274,20 @@ def test_figures_that_cannot_be(text: str, reason: str) -> None:
     assert any(reason in note for trace in READER.explain(document) for note in trace.notes)
     for figure in figures(text, "en"):
         assert figure.confidence is not None and figure.confidence["all"] <= 0.2
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Of the 40 people killed in Kallar, 55 were children.", "Among the 12 dead in Kallar, 30 were soldiers."],
+)
+def test_a_part_larger_than_its_whole_is_doubted(text: str) -> None:
+    document = Document(id="t", text=text, language="en", published=DAY)
+    assert any("larger than its whole" in note for trace in READER.explain(document) for note in trace.notes)
+    part = max(figures(text, "en"), key=lambda figure: figure.value or 0)
+    assert part.confidence is not None and part.confidence["all"] <= 0.2
+
+
+def test_the_header_of_a_table_tells_no_event() -> None:
+    text = "Situation report 3\n\nProvince | Killed | Injured\nKallar | 12 | 30\nSorn | 4 | 9\n"
+    claims = READER.read(Document(id="t", text=text, language="en", published=DAY), kinds={"figure", "event"})
+    assert claims and all(isinstance(claim, Figure) and not claim.sources for claim in claims)

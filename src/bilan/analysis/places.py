@@ -295,9 +295,11 @@ def _joined_cues(sentence: Sentence, found: list[Mention]) -> list[Mention]:
     """`from New York and Florida`: the second is governed by the first one's preposition."""
     for k in range(1, len(found)):
         before, this = found[k - 1], found[k]
-        between = range(_past_bracket(sentence, before.end), this.start)
+        past = _past_bracket(sentence, before.end)
+        between = range(past, this.start)
         if (
             this.cue == "none"
+            and (this.kind != "possible" or past > before.end)
             and 1 <= len(between) <= 2
             and all(sentence.tokens[i] == "," or sentence.is_word(i, "coordinator") for i in between)
         ):

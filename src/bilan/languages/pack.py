@@ -559,6 +559,7 @@ def _add_sources(
     add("source_quoting", sources.quoting, None)
     add("source_circumstance", sources.circumstances, None)
     add("source_hearer", sources.hearers, None)
+    add("not_source_verb", statements.not_cue, None)
     add("source_verb", sources.verb_phrases, None)
     told = [lemma for cue in statements.cue if cue.vouches for lemma in cue.verbs]
     for file, lemmas in (("sources.toml", sources.verbs), ("statements.toml", told)):

@@ -31,6 +31,8 @@ class Draft:
     population: tuple[Population, ...] = ()
     single: bool = False
     """A single person said without a number."""
+    over_whole: bool = False
+    """It is larger than the figure that the sentence makes it a part of."""
     own_place: bool = False
     own_period: bool = False
     own_source: bool = False

@@ -7,6 +7,7 @@ the name. `a dit devant la presse l'archevêque`: of two phrases side by side be
 from __future__ import annotations
 
 from bilan.analysis.sentences import Sentence
+from bilan.reading.insertions import where_spoken
 
 SMALL = ("preposition", "of", "determiner", "one", "coordinator", "joined", "relative", "clause", "adverb")
 """Words that join an article to the phrase before it."""
@@ -18,14 +19,7 @@ def name_end(sentence: Sentence, start: int, end: int) -> int:
     """Return where a name that begins at token `start` ends, at most `end`: before a circumstance or a hearer."""
     stops = [m.start for m in sentence.marks.get("source_circumstance", ())]
     stops += [first for m in sentence.marks.get("source_hearer", ()) if (first := _addressed(sentence, m.start)) >= 0]
-    return min((k for k in (*stops, _seat(sentence, start, end)) if start < k < end), default=end)
-
-
-def _seat(sentence: Sentence, start: int, end: int) -> int:
-    """`London at the Security Council`: where a name, in capitals all of it, spoke is no part of it."""
-    named = next((k for k in range(start, end) if not sentence.capital(k)), end)
-    places = {m.start for m in sentence.marks.get("place_preposition", ()) if m.payload == "at"}
-    return named if named in places and not sentence.is_word(named, "of") else end
+    return min((k for k in (*stops, where_spoken(sentence, start, end)) if start < k < end), default=end)
 
 
 def _addressed(sentence: Sentence, hearer: int) -> int:

@@ -51,6 +51,7 @@ def doubts(
         _more_than_live_there(draft, places, context),
         _after_publication(draft, period, context),
         _more_than_all(draft),
+        _more_than_whole(draft),
         _names_only(draft),
         _more_dead_than_casualties(draft, beside),
     )
@@ -90,6 +91,10 @@ def _after_publication(draft: Draft, period: Period | None, context: Context) ->
 def _more_than_all(draft: Draft) -> Doubt | None:
     share = draft.candidate.quantity.percent and draft.measure != "price" and _most(draft) > WHOLE
     return Doubt("measure", "a share of more than the whole") if share else None
+
+
+def _more_than_whole(draft: Draft) -> Doubt | None:
+    return Doubt("measure", "a part larger than its whole") if draft.over_whole else None
 
 
 def _names_only(draft: Draft) -> Doubt | None:

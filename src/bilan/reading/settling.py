@@ -178,13 +178,17 @@ def figures_of(
     for key, draft in kept.items():
         whole = kept.get(whole_of.get(key, -1))
         draft.parent = whole if whole is not None and _is_part(draft, whole) else None
+        draft.over_whole = whole is not None and not _fits_in(draft, whole)
     return list(kept.values())
 
 
 def _is_part(part: Draft, whole: Draft) -> bool:
     """Whether a figure can be a share of another: it is not that other, no whole of it, and not larger."""
-    if part is whole or whole.parent is part:
-        return False
+    return part is not whole and whole.parent is not part and _fits_in(part, whole)
+
+
+def _fits_in(part: Draft, whole: Draft) -> bool:
+    """Whether a figure is not larger than another."""
     least, most = part.candidate.quantity.low, whole.candidate.quantity.high
     return least is None or most is None or part.candidate.quantity.percent or least <= most
 

@@ -58,8 +58,9 @@ def worded_sources(sentence: Sentence) -> list[Attribution]:
     found = [_after_cue(sentence, m) for m in sentence.marks.get("source_before", ())]
     found += [_of_source(sentence, m) for m in sentence.marks.get("source_of", ())]
     found += [_quoted(sentence, m) for m in sentence.marks.get("source_quoting", ())]
+    barred = {k for m in sentence.marks.get("not_source_verb", ()) for k in range(m.start, m.end)}
     for mark in sentence.marks.get("source_verb", ()):
-        if not any(a and a.start <= mark.start < a.end for a in found):
+        if mark.start not in barred and not any(a and a.start <= mark.start < a.end for a in found):
             found.append(_by_verb(sentence, mark))
     return [a for a in found if a is not None]
 

@@ -15,6 +15,7 @@ from bilan.reading.statements.phrases import (
     STOPS,
     Phrase,
     is_quote,
+    named_after,
     past_small,
     phrase_after,
     subject_before,
@@ -102,7 +103,7 @@ def _frame(sentence: Sentence, hit: Hit, later: Sequence[Hit], verbs: Collection
         return 0
     set_off = sentence.tokens[before] in (",", "-", "–", "—") or is_quote(sentence, before)
     if hit.sort == "before":
-        subject = phrase_after(sentence, hit.end, verbs)
+        subject = named_after(sentence, hit.end, verbs)
         at_end = subject is not None and _nothing_behind(sentence, subject.end, later)
         return before if at_end and set_off else 0
     if set_off and (hit.pronoun or subject_behind(sentence, hit, verbs) is not None):
@@ -213,7 +214,7 @@ def _by_word(
 ) -> StatementDraft | None:
     """`selon X`: the content stands behind the speaker's comma, before the cue, or around both."""
     sentence = view.sentence
-    subject = phrase_after(sentence, hit.end, verbs)
+    subject = named_after(sentence, hit.end, verbs)
     if subject is None or not _named_source(sentence, subject, hit.end):
         return None
     leads = sum(t[0].isalnum() for t in sentence.tokens[floor : hit.first]) < SHORTEST
@@ -371,7 +372,7 @@ def left_over(context: Context, quotes: Quotes, drafts: Sequence[StatementDraft]
             index += 1
         if not stretches or text[stretches[index].start : quote.start].strip():
             continue
-        if open_quote is not None and open_quote.start in said and _goes_on(text, open_quote, quote):
+        if open_quote is not None and open_quote.start in said and quote.continues(open_quote, text):
             said[quote.start] = said[open_quote.start]
             content = Content(quote.start, quote.end)
             found.append(StatementDraft(context.view(index), None, content, speaker=said[quote.start]))
@@ -388,13 +389,6 @@ def left_over(context: Context, quotes: Quotes, drafts: Sequence[StatementDraft]
             said[quote.start] = speaker
         found.append(StatementDraft(context.view(index), None, Content(quote.start, quote.end), speaker=speaker))
     return found
-
-
-def _goes_on(text: str, before: Quote, quote: Quote) -> bool:
-    """Whether a quotation goes on for who spoke in the one before: that was not closed at its paragraph's end, and the
-    next paragraph opens with a mark.
-    """
-    return not before.closed and not text[before.end : quote.start].strip()
 
 
 def _said_after(context: Context, quotes: Quotes, index: int, quote: Quote) -> StatementDraft | None:

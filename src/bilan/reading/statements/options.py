@@ -17,7 +17,7 @@ from bilan.reading.statements.contents import content_after, content_before, ext
 from bilan.reading.statements.cues import Hit
 from bilan.reading.statements.drafts import Content, StatementDraft
 from bilan.reading.statements.kinds import speaker_kind
-from bilan.reading.statements.phrases import STOPS, Phrase, is_quote, phrase_after, subject_before
+from bilan.reading.statements.phrases import STOPS, Phrase, is_quote, named_after, phrase_after, subject_before
 from bilan.reading.statements.quotes import Quotes
 from bilan.reading.statements.subjects import can_speak, has_role, opening, past_hearers
 
@@ -84,14 +84,16 @@ def _of_word(
 ) -> Iterator[StatementDraft]:
     """`selon X`: what stands behind the source, behind the comma after it, before the cue, or on both sides."""
     sentence = view.sentence
-    subject = phrase_after(sentence, hit.end, verbs)
+    subject = named_after(sentence, hit.end, verbs)
     if subject is None:
         return
     comma = next(
         (k for k in range(subject.end, min(len(sentence), subject.end + LONGEST_OPENING)) if sentence.tokens[k] == ","),
         subject.end,
     )
-    short = [Phrase(subject.start, k) for k in range(subject.start + 1, subject.end) if _ends_name(sentence, k)]
+    closed = sentence.tokens[subject.end : subject.end + 1] == [","]  # a comma says where the name ends
+    named = range(subject.start + 1, subject.start if closed else subject.end)
+    short = [Phrase(subject.start, k) for k in named if _ends_name(sentence, k)]
     for reading, who, start in (
         ("behind", subject, subject.end),
         ("behind comma", subject, comma),

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from bilan.analysis.sentences import Sentence
 from bilan.reading.name_ends import name_end
 from bilan.reading.statements.quotes import LONGEST_SINGLE, SINGLE_CLOSES
+from bilan.reading.tallies import whose
 
 LONGEST = 26
 """Tokens of a speaker's phrase."""
@@ -250,6 +251,11 @@ def phrase_after(sentence: Sentence, i: int, verbs: Collection[int], *, limit: i
         return trimmed(sentence, start, i + 3)
     found = trimmed(sentence, start, i)
     return _with_apposition(sentence, found, verbs) if found is not None and found.end == i else found
+
+
+def named_after(sentence: Sentence, i: int, verbs: Collection[int]) -> Phrase | None:
+    """The speaker behind a cue like `according to`, past the count or paper that is theirs (`the figures of X`)."""
+    return phrase_after(sentence, whose(sentence, i), verbs)
 
 
 def _begins_another(sentence: Sentence, i: int) -> bool:

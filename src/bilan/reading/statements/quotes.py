@@ -25,6 +25,12 @@ class Quote(NamedTuple):
     closed: bool
     """Whether the closing mark is there; else the quotation runs to the end of its paragraph."""
 
+    def continues(self, before: Quote, text: str) -> bool:
+        """Return whether it goes on for who spoke in the one before: that was not closed at its paragraph's end, and
+        this one opens the next paragraph.
+        """
+        return not before.closed and not text[before.end : self.start].strip()
+
 
 class Quotes:
     """The quotations of a text in its order; those inside another are not told apart from it."""
