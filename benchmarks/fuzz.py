@@ -57,7 +57,7 @@ LONGEST = 600
 """Code points of a document, unless asked for otherwise; a sentence or two are read twice as fast."""
 GROWTH_EVERY = 500
 """Of one document in so many it is measured how the time grows when its text is repeated."""
-TOLD_EVERY = 10_000
+TOLD_EVERY = 2_000
 
 PIECES = (
     # numbers as nobody writes them

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from bilan.intake import IntakeOptions, Limits, Outcome, Rejection, read_inputs
+from bilan.intake.attributes import spared
 from bilan.intake.limits import LimitError
 from bilan.intake.pdf_streams import refuse_packed
 from bilan.model import Document
@@ -98,3 +99,17 @@ def test_a_user_sets_the_limits(hostile: Path, tmp_path: Path) -> None:
     (refusal,) = read_inputs([str(path)], IntakeOptions(limits=Limits(max_size=20)), CODES)
     assert isinstance(refusal, Rejection)
     assert "larger than 20 bytes" in refusal.reason and "--max-size" in refusal.remedy
+
+
+def test_a_tag_with_a_hundred_thousand_attributes_is_no_more_work_than_its_text() -> None:
+    many = " ".join(f'a{i}="<{i}>"' for i in range(100_000))
+    page = f"<html><body><p class='b' {many}>12 killed &gt; 3</p>a < b <br/><img alt='x > y'>"
+    found = spared(page)
+    assert found.startswith("<html><body><p class='b' a0=")
+    assert len(found) < 10_000
+    assert found.endswith(">12 killed &gt; 3</p>a < b <br/><img alt='x > y'>")
+    plain = "<p id=a class='b'>12 killed</p> 3 < 4 > 1 <p title=\"never closed> "
+    assert spared(plain) == plain
+    # one pass, whatever is never closed
+    for unit in ("<a ", "<a b='", '<a b="', "<", "<a b=c ", "<a/"):
+        assert len(spared(unit * 100_000)) <= len(unit) * 100_000

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 SEEDS = Path(__file__).parent / "seeds"
-sys.path.insert(0, str(SEEDS))
+TOOLS = Path(__file__).parents[1] / "tools"
+sys.path[:0] = [str(SEEDS), str(TOOLS)]
 
 import score_persons as scoring  # noqa: E402
 
@@ -17,22 +18,35 @@ here = pytest.mark.skipif(not scoring.SHARED.is_dir(), reason="the annotated tex
 
 
 @here
-@pytest.mark.parametrize(
-    ("held_out", "at_risk", "everybody", "precision"), [(True, 0.92, 0.91, 0.72), (False, 0.97, 0.97, 0.86)]
-)
-def test_recall_and_precision_stay(held_out: bool, at_risk: float, everybody: float, precision: float) -> None:
-    found = scoring.score(scoring.annotated(held_out=held_out), scoring.bilan_hides)
-    assert found.recall(scoring.AT_RISK).share >= at_risk
-    assert found.recall(list(found.mentions)).share >= everybody
-    assert found.hidden.share >= precision
+def test_what_was_learned_stays_learned() -> None:
+    found = scoring.score(scoring.annotated(), scoring.bilan_hides)
+    assert found.recall(scoring.AT_RISK).share >= 0.98
+    assert found.recall(list(found.mentions)).share >= 0.96
+    assert found.hidden.share >= 0.93
+
+
+@here
+@pytest.mark.slow
+def test_recall_and_precision_on_reports_that_weights_have_not_seen() -> None:
+    pytest.importorskip("scipy")
+    import fit_persons as fitting
+
+    from bilan.privacy import people
+
+    reports = fitting.load()
+    fitting.weigh_unseen(reports)
+    found = fitting.scored(reports, people.weights().threshold)
+    assert found.recall(scoring.AT_RISK).share >= 0.95
+    assert found.recall(scoring.AT_RISK, persons=True).share >= 0.95
+    assert found.hidden.share >= 0.85
+    assert found.found.share >= 0.85
 
 
 def test_the_annotation_holds_numbers_and_no_words() -> None:
     rows = json.loads(scoring.ANNOTATED.read_text("utf-8"))
     assert len(rows) >= 60
-    assert 0.25 < sum(row["held_out"] for row in rows) / len(rows) < 0.45
     for row in rows:
-        assert set(row) == {"id", "file", "language", "length", "sha256", "held_out", "mentions"}
+        assert set(row) == {"id", "file", "language", "length", "sha256", "mentions"}
         for mention in row["mentions"]:
             assert set(mention) <= {"person", "start", "end", "kind", "optional"}
             assert 0 <= mention["start"] < mention["end"] <= row["length"]

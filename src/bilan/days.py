@@ -1,8 +1,8 @@
-"""Days as users of the library give them: a `date`, or a string in the form of ISO 8601."""
+"""Days as users of the library give them (a `date`, or a string in the form of ISO 8601), and days from others."""
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 
 def day_of(value: object, name: str) -> date | None:
@@ -19,3 +19,10 @@ def day_of(value: object, name: str) -> date | None:
         return datetime.strptime(value, "%Y-%m-%d").date()
     except ValueError:
         raise ValueError(f"{name}: {value!r} is not a day; write it as YYYY-MM-DD") from None
+
+
+def away(day: date, days: int) -> date:
+    """Return the day so many days after another, before it where negative; the calendar's first or last beyond it."""
+    if days < (date.min - day).days:
+        return date.min
+    return date.max if days > (date.max - day).days else day + timedelta(days)

@@ -11,11 +11,14 @@ from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 
 from bilan.analysis.sentences import Sentence, split
+from bilan.analysis.toponym_features import is_given_name
 from bilan.folding import fold
 from bilan.languages.pack import Pack
 
 LONGEST = 6
 """Words of a name; a longer run of capitals is a headline, or a list without commas."""
+SHORTEST_FULL = 2
+"""Words of a full name in a list without commas before the next can begin."""
 SHORTEST = 2
 """Letters of a word that can stand alone for a person."""
 ARTICLE = re.compile(r"(?<!\w)(?:al|el|ad|an|ar|as|at|az|ash)-(?=.)", re.IGNORECASE)
@@ -77,7 +80,12 @@ def find_names(sentences: Sequence[Sentence], pack: Pack, organisations: Contain
     common = {
         token for s in sentences for token, start in zip(s.tokens, s.starts, strict=True) if s.text[start].islower()
     }
-    runs = [(sentence, first, last) for sentence in sentences for first, last in _runs(sentence, pack)]
+    runs = [
+        (sentence, *piece)
+        for sentence in sentences
+        for first, last in _runs(sentence, pack)
+        for piece in _pieces(sentence, first, last)
+    ]
     alone = [_name(*run, pack, common) for run in runs]
     families = {word for name in alone if name is not None for word in name.words[1:]}
     names = (name or _name(*run, pack, common, families) for name, run in zip(alone, runs, strict=True))
@@ -96,6 +104,20 @@ def _runs(sentence: Sentence, pack: Pack) -> Iterator[tuple[int, int]]:
             end = following
         yield i, end
         i = end
+
+
+def _pieces(sentence: Sentence, first: int, last: int) -> Iterator[tuple[int, int]]:
+    """Names in a run that is too long for one: a list, a name a line or without commas (`Ana Ruiz Tomas Feld …`)."""
+    if last - first <= LONGEST:
+        yield first, last
+        return
+    start = first
+    for i in range(first + 1, last):
+        broken = "\n" in sentence.text[sentence.ends[i - 1] : sentence.starts[i]]
+        if broken or (i - start >= SHORTEST_FULL and is_given_name(sentence.tokens[i])):
+            yield start, i
+            start = i
+    yield start, last
 
 
 def _joined(sentence: Sentence, end: int, pack: Pack) -> int | None:
@@ -144,6 +166,8 @@ def _name(
     """
     if not (last - first == 1 and sentence.tokens[first] in families):
         first = _without_descriptions(sentence, first, last, pack, common)
+    credit = next((i for i in range(first + SHORTEST_FULL, last) if sentence.tokens[i] in pack.persons.credits), last)
+    last = min(last, credit)  # `Ana Ruiz Getty Images`
     while last > first and (sentence.tokens[last - 1] == "." or _dropped_at_end(sentence, last - 1, pack)):
         last -= 1
     if last - first > 1 and len(sentence.tokens[last - 1]) == 1 and sentence.tokens[last : last + 1] == ["."]:
@@ -172,15 +196,25 @@ def _without_descriptions(sentence: Sentence, first: int, last: int, pack: Pack,
         described = described or words.age_token.match(token) is not None
         begins = first == 0 and last - first > 1 and token in common
         abbreviated = token == "." or (first + 1 < last and sentence.tokens[first + 1] == "." and len(token) > 1)
+        abbreviated = abbreviated and token not in words.not_persons  # `St. Mary`
         if not (described or begins or abbreviated):
             break
         first += 1
+    return _behind_an_office(sentence, first, last, pack)
+
+
+def _behind_an_office(sentence: Sentence, first: int, last: int, pack: Pack) -> int:
+    """Where a name begins that an office with its own name stands before (`Norvania Governor Ana Ruiz`)."""
+    for i in range(last - SHORTEST_FULL - 1, first, -1):
+        if sentence.tokens[i] in pack.persons.public_words and sentence.tokens[i + 1] != ".":
+            return i + 1
     return first
 
 
 def _dropped_at_end(sentence: Sentence, i: int, pack: Pack) -> bool:
     """Whether a day's name, a date's month or a sentence's beginning ends a run (`Ana Ruiz Monday`), not a name."""
-    if sentence.tokens[i] in pack.weekdays or sentence.tokens[i] in pack.persons.small:
+    token, persons = sentence.tokens[i], pack.persons
+    if token in pack.weekdays or token in persons.small or token in persons.credits:
         return True
     return sentence.tokens[i] in pack.months and i + 1 < len(sentence) and sentence.tokens[i + 1][0].isdigit()
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from html.parser import HTMLParser
 from typing import Any
 
+from bilan.intake.attributes import spared
 from bilan.intake.building import TextBuilder
 from bilan.intake.extras import needed
 from bilan.intake.limits import DEFAULTS, Limits, refuse_nesting
@@ -108,7 +109,7 @@ def fragment(html: str | None, plain: str | None, title: str | None, limits: Lim
     if plain:
         built.paragraph(plain)
     if html:
-        root = tree(html, limits)
+        root = tree(spared(html), limits)
         if root is None:
             built.paragraph(all_text(html))
         else:

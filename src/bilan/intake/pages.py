@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from bilan.intake import linked_data, markup
+from bilan.intake import attributes, linked_data, markup
 from bilan.intake.building import TextBuilder
 from bilan.intake.days import day
 from bilan.intake.decoding import decode
@@ -43,6 +43,7 @@ def pages(source: Source, options: IntakeOptions) -> Iterator[Found]:
 def page(source: Source, html: str, options: IntakeOptions) -> Iterator[Found]:
     """Yield the document of a page's text, or those of its blocks; raises InputError where a library is absent."""
     needed("trafilatura", "HTML pages", "html")
+    html = attributes.spared(html)
     root = markup.tree(html, options.limits)
     kept = saved(html)
     about = linked_data.told(root) if root is not None else linked_data.NOTHING

@@ -12,7 +12,7 @@ from bilan.languages.phrases import PhraseIndex
 
 CATEGORIES = (
     "years", "aged", "private", "kin", "private_before", "private_after", "accused", "testimony", "first_person",
-    "honorifics", "public", "public_before", "byline", "places", "identified", "identified_as",
+    "honorifics", "public", "public_before", "byline", "places", "identified", "identified_as", "happenings",
 )  # fmt: skip
 """The lists whose phrases are looked for around a name."""
 
@@ -58,6 +58,10 @@ class PersonFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     """Words beside the names of those who made the report (`photo`, `reporting by`)."""
     places: tuple[str, ...] = ()
     """Words before a name that make it a place's or an institution's (`rue`, `hospital`)."""
+    media: tuple[str, ...] = ()
+    """Single words that are names of newspapers, channels and agencies, and so beside names of persons nobody's."""
+    happenings: tuple[str, ...] = ()
+    """Nouns for what happens at a place, which stands beside them as a person's name may (`the Halden crash`)."""
     not_persons: tuple[str, ...] = ()
     """Words, lower case, that stand in names of bodies, places and works, never in a person's (`nations`, `front`)."""
     joiners: tuple[str, ...] = ()
@@ -92,6 +96,8 @@ class PersonWords:
     """Single words for the office of a public person (`president`)."""
     place_words: frozenset[str] = frozenset()
     """Single words that stand in names of places and institutions (`Street`, `Hospital`)."""
+    credits: frozenset[str] = frozenset()
+    """Single words beside the names of those who made a report, and names of media: no person's, at the end of one."""
     small: frozenset[str] = frozenset()
     """Words that begin a sentence with a capital without being a name."""
 
@@ -119,12 +125,13 @@ def compiled(file: PersonFile, tokens: Callable[[str], list[str]], small: frozen
         descriptions=frozenset(_singles(file)),
         public_words=frozenset(word for word in file.public if " " not in word),
         place_words=frozenset(word for word in file.places if " " not in word),
+        credits=frozenset(word for word in (*file.byline, *file.media) if " " not in word),
         small=small,
     )
 
 
 def _singles(file: PersonFile) -> Iterator[str]:
-    for words in (file.private, file.kin, file.public, file.honorifics, file.accused, file.byline):
+    for words in (file.private, file.kin, file.public, file.honorifics, file.accused, file.byline, file.media):
         yield from (word for word in words if " " not in word)
 
 

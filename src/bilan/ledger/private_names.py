@@ -16,8 +16,8 @@ from bilan.ledger import integrity, schema
 from bilan.model import Actor, Claim, Document
 from bilan.privacy import Person, private_persons
 from bilan.privacy.finding import Finder, words_of
+from bilan.privacy.forms import forms_of_name
 from bilan.privacy.marks import actors
-from bilan.privacy.people import forms_of_name
 
 
 def persons_of(document: Document) -> list[Person]:

@@ -18,12 +18,12 @@ from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 
-from bilan.analysis.names import ARTICLE, Name, bare, find_names, sentences_of
+from bilan.analysis.names import Name, bare, find_names, sentences_of
 from bilan.analysis.sentences import Sentence
-from bilan.folding import fold
+from bilan.analysis.toponym_features import is_given_name
 from bilan.gazetteer import Gazetteer
 from bilan.languages.pack import Pack
-from bilan.languages.person_schema import NO_WORDS, PersonWords
+from bilan.privacy.forms import SHORTEST_FAMILY, forms_of_name
 from bilan.privacy.signs import OFFICE, ORDINARY, SAID_TO_BE, Marked, mark, signs_of
 
 WEIGHTS = Path(__file__).parent / "weights.toml"
@@ -31,16 +31,16 @@ LONGEST_LINK = 6
 """Tokens between two names of a list: commas, ages, a conjunction."""
 SHORTEST_CALLED = 3
 """Letters of a given name cut short (`Don` of `Donald`)."""
-SHORTEST_FAMILY = 4
-"""Letters of a family's name that may stand in the plural."""
-SHORTEST_ALONE = 3
-"""Letters of a family's name that is hidden also where the text never uses it alone."""
+SHORTEST_CUT, LONGEST_CUT = 4, 9
+"""Letters of a given name cut short that stands alone (`Mitch` for `Mitchell Orvel`)."""
 MOST_ALIKE = 20
 """Full names with one family's name that a further one is compared with, so that hostile text costs linear time."""
 OFTEN = 4
 """Places where a person is named often."""
 SHARED = ("bare:", "begins", "headline", "placed")
 """Signs of which it counts at how many of a name's places they stand; of others once is enough."""
+ENOUGH = 6
+"""Of so many places one with a sign is enough; of more it counts in proportion."""
 LARGE = 50_000
 """People of a place whose name is more often the place's than a person's."""
 AMONG = (("many", 4), ("some", 2), ("one", 1), ("none", 0))
@@ -148,15 +148,22 @@ def bearers(
             bearer.neighbours |= {numbers[id(other)] for other in (left, right)}
             if len(name.words) == 1 and len(group) > 1 and any(len(other.words) > 1 for other in group):
                 bearer.counts["beside_a_full_name"] += 1
+            if len(name.words) == 1 and sum(_called_by_given_name(other) for other in group) > 1:
+                bearer.counts["among_given_names"] += 1
     for number, bearer in enumerate(found):
         bearer.neighbours.discard(number)
         for sign, count in bearer.counts.items():
             if sign.startswith(SHARED) or sign.endswith(":far"):
                 bearer.signs[f"{sign}%"] = count / len(bearer.names)
             else:
-                bearer.signs[sign] = 1.0
+                bearer.signs[sign] = min(1.0, ENOUGH * count / len(bearer.names))
         bearer.signs |= dict.fromkeys(_of_all(bearer), 1.0)
     return found
+
+
+def _called_by_given_name(name: Name) -> bool:
+    """Whether a name is one that is given to children, alone or with a family's name cut to its initial."""
+    return len(name.words) == 1 and is_given_name(name.words[0])
 
 
 def _quoted_beside(marks: Mapping[int, Marked], index: int) -> bool:
@@ -181,9 +188,13 @@ def _of_all(bearer: Bearer) -> Iterator[str]:
         yield "once"
     if len(bearer.words) > 1 and any(len(words) == 1 for words in forms):
         yield "named_short"
+    given = next((sign for sign in bearer.counts if sign.startswith("given:")), "given:other")
+    if len(bearer.words) == 1 and bearer.counts["begins"] == len(bearer.names):
+        yield f"{given}:begins"
     people = places().salience(bearer.name)
     if people:
         yield "place:large" if people >= LARGE else "place:small"
+        yield f"{given}:{'large' if people >= LARGE else 'small'}"
         if len(bearer.words) == 1:
             yield "place:alone"
 
@@ -195,13 +206,18 @@ def _together(names: Sequence[Name], pack: Pack) -> tuple[list[Bearer], dict[int
     for number, bearer in enumerate(found):
         for word in dict.fromkeys((*bearer.words, bare(bearer.words[-1]))):
             by_word[word].append(number)
+    cut = {
+        bearer.words[0][:length]: bearer.words[0]
+        for bearer in found
+        for length in range(SHORTEST_CUT, min(LONGEST_CUT, len(bearer.words[0])))
+    }
     last: dict[str, int] = {}
     """Who was last named in full with a word."""
     alone: dict[str, int] = {}
     for name in names:
         if id(name) in numbers:
             last |= dict.fromkeys(found[numbers[id(name)]].words, numbers[id(name)])
-        elif (short := _short_of(name.words[0], by_word, pack)) is not None and not _is_a_place(name, pack):
+        elif (short := _short_of(name.words[0], by_word, cut, pack)) is not None and not _is_a_place(name, pack):
             numbers[id(name)] = last.get(short, by_word[short][0])
         else:
             if name.words[0] not in alone:
@@ -238,22 +254,31 @@ def _of_full_names(names: Sequence[Name]) -> tuple[list[Bearer], dict[int, int]]
 
 def _same(longer: tuple[str, ...], shorter: tuple[str, ...]) -> bool:
     """Whether two full names that share a family's name are of one person."""
+    if _is_end_of(longer, shorter):
+        return True
     first, other = longer[0], shorter[0]
     if first != other and not (min(len(first), len(other)) >= SHORTEST_CALLED and _begins(first, other)):
         return False
     return all(any(_begins(word, held) for held in longer) for word in shorter[1:])
 
 
+def _is_end_of(longer: tuple[str, ...], shorter: tuple[str, ...]) -> bool:
+    """Whether a name of several words is a longer one's end: a family's of two words (`Ruiz Feld`)."""
+    return len(longer) > len(shorter) and longer[-len(shorter) :] == shorter
+
+
 def _begins(one: str, other: str) -> bool:
     return one.startswith(other) or other.startswith(one)
 
 
-def _short_of(word: str, by_word: Mapping[str, list[int]], pack: Pack) -> str | None:
-    """The word of a full name that a single word stands for: itself, without an article, or a family's plural."""
+def _short_of(word: str, by_word: Mapping[str, list[int]], cut: Mapping[str, str], pack: Pack) -> str | None:
+    """The word of a full name that a single word stands for: itself, without an article, cut short, a plural."""
     if word in by_word:
         return word
     if bare(word) in by_word:
         return bare(word)
+    if word in cut:
+        return cut[word]
     for ending in pack.persons.plural:
         stem = word.removesuffix(ending)
         if stem != word and len(stem) >= SHORTEST_FAMILY and stem in by_word:
@@ -262,7 +287,7 @@ def _short_of(word: str, by_word: Mapping[str, list[int]], pack: Pack) -> str | 
 
 
 def _lists(names: Sequence[Name], pack: Pack) -> Iterator[list[Name]]:
-    """Yield the names in lists (`Ana Ruiz, 34, Tomas Feld and Mira`); a name that stands in none is its own."""
+    """Yield the names in lists (`Ana Ruiz, 34, Tomas Feld and Mira`, also without commas); another is its own list."""
     group: list[Name] = []
     for name in names:
         if group and not _linked(group[-1], name, pack):
@@ -280,7 +305,7 @@ def _linked(one: Name, other: Name, pack: Pack) -> bool:
     joined = pack.words["joined"]
     if len(between) > 1 and between[-1] in pack.words["of"]:
         between = between[:-1]  # `les noms d'Ana Ruiz et de Tomas Feld`
-    return bool(between) and all(token in ",;()" or token in joined or token.isdigit() for token in between)
+    return all(token in ",;()" or token in joined or token.isdigit() for token in between)
 
 
 def weigh(found: Sequence[Bearer], given: Weights) -> None:
@@ -352,28 +377,3 @@ def forms_of(bearer: Bearer, pack: Pack) -> Iterator[str]:
     yield from dict.fromkeys(
         [bearer.name, *(name.written for name in bearer.names), *forms_of_name(bearer.name, pack.persons)]
     )
-
-
-def forms_of_name(name: str, words: PersonWords = NO_WORDS) -> Iterator[str]:
-    """Yield a full name's forms: itself, and the family's name with the small words before it and in the plural.
-
-    `words`: those of a language; without any the last word is the family's name.
-    """
-    yield name
-    parts = [part for part in name.split() if fold(part).rstrip(".") not in words.suffixes]
-    if len(parts) < 2:
-        return
-    joiners = {word for phrase in words.joiners for word in phrase}
-    if any(part[:1].islower() and not ARTICLE.match(part) and fold(part) not in joiners for part in parts):
-        return  # more than a name (`Ana Ruiz and her son`)
-    start = len(parts) - 1
-    while start > 1 and fold(parts[start - 1]) in joiners:
-        start -= 1
-    family = " ".join(parts[start:])
-    if len(bare(fold(family))) < SHORTEST_ALONE or fold(family) in words.small or not family[:1].isalpha():
-        return
-    yield family
-    if start < len(parts) - 1 and len(parts[-1]) >= SHORTEST_ALONE:
-        yield parts[-1]
-    if len(family) >= SHORTEST_FAMILY:
-        yield from (family + ending for ending in words.plural)

@@ -21,6 +21,8 @@ REACH = 7
 REACH_OF_APPOSITION = 14
 """The same where what is said is set off by commas (`le porte-parole de la police du Sud de Vell, Ana Ruiz`)."""
 LONGEST_ABBREVIATION = 6
+SHORTEST_ACRONYM = 2
+"""Letters of a word in capitals that is taken for an institution's."""
 NEAR = 2
 BESIDE_SPEECH = 3
 """Tokens between a name and the verb of which it is the speaker."""
@@ -28,6 +30,8 @@ LONGEST_AGE = 120
 QUOTES = frozenset('"“”«»„‟')
 STOPS = frozenset(".!?;:…") | QUOTES
 SETTING_OFF = frozenset(",(–—-")
+LISTING = ":"
+"""What stands before names that follow what their bearers are (`the dead: Ana, Tomas`)."""
 SIDES = {
     "private_before": "none", "public_before": "none", "first_person": "none", "aged": "none", "years": "none",
     "identified": "none", "identified_as": "none",
@@ -43,7 +47,7 @@ ORDINARY = frozenset({"age~", "private~", "kin~"})
 ROLES = frozenset({"private", "public", "kin"})
 SAID_TO_BE = frozenset({"private~", "public~", "kin~", "accused~", "public_before~"})
 """Signs that say what somebody is."""
-FAR = frozenset({"private", "kin", "public", "accused", "victim"})
+FAR = frozenset({"private", "happenings", "kin", "public", "accused", "victim"})
 """Categories that say something from afar."""
 CAPITALS_OF_A_HEADLINE = 0.6
 LONG_WORD, WORDS_OF_A_HEADLINE = 4, 3
@@ -107,10 +111,14 @@ def signs_of(name: Name, marked: Marked, pack: Pack, *, left: int, right: int, q
         signs |= {f"list:{sign}" for sign in _left(marked, left, pack) if "bare" not in sign}
     if right > name.last:
         signs |= {f"list:{sign}" for sign in _right(marked, right, pack) if "bare" not in sign}
-    if len(name.words) == 1 and _placed(marked, name.first, left, pack):
-        signs.add("placed")  # `in Halden (3)`: no age
-    else:
+    placed = len(name.words) == 1 and _placed(marked, name.first, left, pack)
+    if placed:
+        signs.add("placed")
+    if not placed:
         signs |= _age(marked, name.first, name.last, pack)
+    elif _age_set_off(marked, name.last, pack):
+        signs.add("age:right")  # `he went to see Mira, aged 40`, where `in Halden (3)` is no age
+    signs |= set(_affiliated(marked.sentence, name, pack))
     if _speaks(marked, name):
         signs.add("speaks")
         if marked.first_person or quoted_beside:
@@ -144,6 +152,8 @@ def _words(name: Name, pack: Pack) -> Iterator[str]:
 def _shape(name: Name, pack: Pack) -> Iterator[str]:
     if name.initials:
         yield "initials"
+        if len(name.words) == 1 and name.sentence.tokens[name.first] == name.words[0]:
+            yield "family_cut"  # `Ana R.`, as nobody is named who holds an office
     if name.words[0] in pack.persons.kunya and len(name.words) > 1:
         yield "kunya"
     if name.first == 0:
@@ -176,7 +186,7 @@ def _left(marked: Marked, first: int, pack: Pack) -> set[str]:
     if i and tokens[i - 1] in pack.words["of"]:
         found.add("bare:of")
         way, i = "of:", i - 1
-    elif i and tokens[i - 1] in SETTING_OFF:
+    elif i and (tokens[i - 1] in SETTING_OFF or tokens[i - 1] == LISTING):
         way, i = "set_off:", i - 1
     elif i and tokens[i - 1] == "." and i > 1 and len(tokens[i - 2]) <= LONGEST_ABBREVIATION:
         i -= 1  # `Lt. Ana Ruiz`
@@ -199,9 +209,11 @@ def _left(marked: Marked, first: int, pack: Pack) -> set[str]:
 
 
 def _placed(marked: Marked, first: int, left: int, pack: Pack) -> bool:
-    """Whether a name stands where a place does (`in Halden`, `originally from Halden`)."""
+    """Whether a name stands where a place does (`in Halden`, `originally from Halden`, `a Halden boy`)."""
     before = marked.sentence.tokens[left - 1] if left else ""
-    return before in pack.words["preposition"] or "private_after" in marked.ends.get(first, ())
+    if before in pack.words["preposition"] or "private_after" in marked.ends.get(first, ()):
+        return True
+    return "private" in marked.begins.get(first + 1, ()) and left == first
 
 
 def _within(marked: Marked, category: str, first: int) -> bool:
@@ -220,7 +232,7 @@ def _right(marked: Marked, last: int, pack: Pack) -> set[str]:
         way, i = "set_off:", i + 1
         if i < len(tokens) and marked.sentence.capital(i):
             found.add("bare:set_off:capital")
-    elif i < len(tokens) and tokens[i] == "/":
+    elif i < len(tokens) and (tokens[i] == "/" or "@" in tokens[i : i + NEAR]):
         found.add("bare:credit")
     relative = i < len(tokens) and tokens[i] in pack.words["relative"]
     if relative:
@@ -247,6 +259,48 @@ def _stops(tokens: Sequence[str], i: int) -> bool:
     if i < 0:
         return True
     return tokens[i] in STOPS and not (tokens[i] == "." and i > 0 and len(tokens[i - 1]) <= 3)
+
+
+def _affiliated(sentence: Sentence, name: Name, pack: Pack) -> Iterator[str]:
+    """Whether an institution's name stands beside a person's, as it does for those who speak for one."""
+    tokens = sentence.tokens
+    i = name.last + (name.last < len(tokens) and tokens[name.last] in SETTING_OFF)
+    if i < len(tokens) and (tokens[i] in pack.words["of"] or tokens[i] in pack.words["preposition"]):
+        if _institution(sentence, range(i + 1, min(len(tokens), i + 1 + REACH)), pack):
+            yield "institution:right:set_off" if i > name.last else "institution:right"
+    elif i > name.last and _institution(sentence, range(i, min(len(tokens), i + REACH)), pack):
+        yield "institution:right:beside"
+    before = name.first - 1
+    if before > 0 and tokens[before] in ("'s", "'", "’"):
+        before -= 1
+        if sentence.capital(before):
+            yield "institution:left:owner"
+    if before > 0 and _institution(sentence, range(before, max(-1, before - NEAR), -1), pack):
+        yield "institution:left"
+
+
+def _institution(sentence: Sentence, reach: range, pack: Pack) -> bool:
+    """Whether a run of words with capitals from a token on, or one after it, holds a word of institutions' names."""
+    for i in reach:
+        token = sentence.tokens[i]
+        if not sentence.capital(i):
+            if token in pack.words["determiner"] or token in pack.words["of"]:
+                continue
+            return False
+        raw = sentence.raw(i, i + 1)
+        if token in pack.persons.not_persons or (raw.isupper() and len(raw) >= SHORTEST_ACRONYM):
+            return True
+    return False
+
+
+def _age_set_off(marked: Marked, last: int, pack: Pack) -> bool:
+    """Whether an age that words say to be one is set off right behind a name."""
+    tokens = marked.sentence.tokens
+    return (
+        last < len(tokens)
+        and tokens[last] in SETTING_OFF
+        and any(_age_at(marked, i, pack) for i in range(last + 1, min(len(tokens), last + 1 + NEAR)))
+    )
 
 
 def _age(marked: Marked, first: int, last: int, pack: Pack) -> set[str]:
@@ -310,7 +364,7 @@ def coarser(sign: str) -> Iterator[str]:
     What is said of a list as a whole is also said of everybody in it.
     """
     parts = sign.removeprefix("list:").split(":")
-    if parts[0] in ("bare", "words", "speaks", "place", "common", "given"):
+    if parts[0] in ("institution", "bare", "words", "speaks", "place", "common", "given"):
         return
     if parts[1:2] == ["right"] and parts[0] in ("private", "kin") and len(parts) < 4:
         return  # `the Ruiz children`, `Ruiz militants`: not said of a person

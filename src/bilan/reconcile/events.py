@@ -114,7 +114,7 @@ def _days_agree(one: Event, other: Event) -> bool:
         return one.document.id == other.document.id and _place(one) is not None
     if b - a > LONGEST or d - c > LONGEST:
         return a == c
-    return a - APART <= d and c - APART <= b
+    return a - d <= APART and c - b <= APART
 
 
 def _keys(actors: Sequence[Actor]) -> set[str]:

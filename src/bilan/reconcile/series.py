@@ -6,9 +6,10 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from functools import cached_property
 
+from bilan.days import away
 from bilan.model import Figure
 from bilan.reconcile.location import place_name
 from bilan.reconcile.quantity import STANDING, Kind, Observation, Quantity, days_apart
@@ -211,7 +212,7 @@ def _incident_of(
     """The only incident of the last days before publication, or the only one with the same number."""
     if observation.known is None:
         return None
-    days = [observation.known - timedelta(days=back) for back in range(UNDATED_DAYS + 1)]
+    days = [away(observation.known, -back) for back in range(UNDATED_DAYS + 1)]
     near = [matter for day in days for matter in by_day.get(day, ())]
     if len(near) > 1:
         near = [matter for matter in near if any(o.number == observation.number for o in incidents[matter])]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 from functools import lru_cache
 from importlib import resources
 from typing import Any
@@ -13,6 +13,7 @@ from babel import Locale
 from babel.dates import format_date, format_interval, format_skeleton
 from babel.numbers import format_decimal
 
+from bilan.days import away
 from bilan.errors import LanguageError
 from bilan.marks import experimental
 from bilan.model import Figure
@@ -119,7 +120,7 @@ class Words:
         """Return days as short as they can be said: `7 December 2016`, `1959`, `March 2031`, `3–5 May 2031`."""
         if start == end:
             return self.day(start)
-        after = end + timedelta(days=1)
+        after = away(end, 1)
         if start.day == 1 and after.day == 1:
             if start.month == 1 and after.month == 1:
                 return str(start.year) if start.year == end.year else f"{start.year}–{end.year}"

@@ -130,7 +130,7 @@ def _near(days: Days, published: date | None) -> float:
     """How much days count by how long before publication they lie; those after it are plans."""
     if published is None:
         return 1.0
-    if days.start > published + timedelta(days=1):
+    if days.start - published > timedelta(days=1):
         return 0.0
     return DISTANT if (published - days.end).days > LONG_AGO else 1.0
 

@@ -10,8 +10,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
+from bilan.days import away
 from bilan.folding import fold
 from bilan.reconcile.incidents.digest import Digest, Matter, Spot
 from bilan.reconcile.incidents.digests import COPY, resemblance
@@ -104,13 +105,13 @@ def _days(node: Node) -> Iterator[str]:
     matter = node.matter
     if not matter.dated or matter.start is None or matter.end is None:
         if matter.end is not None:
-            yield from (str(matter.end - timedelta(days=back)) for back in range(LOOK_BACK + 1))
+            yield from (str(away(matter.end, -back)) for back in range(LOOK_BACK + 1))
         return
     length = (matter.end - matter.start).days
     if length > WEEK:
         yield f"{matter.start}/{matter.end}"
         return
-    yield from (str(matter.start + timedelta(days=ahead)) for ahead in range(length + 2))
+    yield from (str(away(matter.start, ahead)) for ahead in range(length + 2))
 
 
 def _whole(token: str) -> str:
