@@ -19,6 +19,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
+from bilan.collecting import collect_seldom
 from bilan.errors import BilanError
 
 if TYPE_CHECKING:
@@ -319,6 +320,7 @@ def _interrupts_held() -> Iterator[None]:
 
 def _serve(pipe: Connection, work: Work[Any, Any]) -> None:
     """Do what comes through a pipe until it is closed: what a process runs."""
+    collect_seldom()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     given: queue.SimpleQueue[Any] = queue.SimpleQueue()
     threading.Thread(target=_receive, args=(pipe, given), daemon=True).start()

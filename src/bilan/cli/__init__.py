@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from bilan import __version__
+from bilan.collecting import collect_seldom
 from bilan.errors import BilanError
 from bilan.harmless import line
 from bilan.streams import nobody_reads, prepare
@@ -158,6 +159,7 @@ def group() -> None:
 
 def main(arguments: list[str] | None = None) -> Any:
     """Run the command line; errors that a user can mend are one line on standard error."""
+    collect_seldom()
     prepare(sys.stdout)
     try:
         return group.main(args=arguments, prog_name="bilan", standalone_mode=True)

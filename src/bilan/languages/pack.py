@@ -16,6 +16,8 @@ import msgspec
 from bilan.errors import LanguageError
 from bilan.folding import fold
 from bilan.languages import event_schema, layout_schema, matter_schema, person_schema, schema, statement_schema
+from bilan.languages.event_triggers import EventTriggers
+from bilan.languages.event_triggers import compiled as compiled_triggers
 from bilan.languages.inflection import Form, inflect
 from bilan.languages.kept import kept
 from bilan.languages.number_words import NumberWords, without_accents
@@ -150,6 +152,11 @@ class Pack:
         return self.index.words() | self.statement_index.words() | self.persons.index.words()
 
     @cached_property
+    def event_triggers(self) -> EventTriggers:
+        """The words by which a sentence that may tell an event is told."""
+        return compiled_triggers(self.event_index)
+
+    @cached_property
     def saying_verbs(self) -> frozenset[str]:
         """Verbs that attribute, in all their forms, as single words."""
         phrases = (*self.index.phrases("source_verb"), *self.statement_index.phrases("verb"))
@@ -261,8 +268,17 @@ def _pack_folders(folders: Sequence[Path]) -> list[Path]:
 @lru_cache(maxsize=32)
 def load(folder: Path) -> Pack:
     """Return the pack of a folder, compiled at its first use; raises LanguageError naming file, line and remedy."""
-    pack = kept(folder, _made)
+    pack = kept(folder, _whole)
     gc.freeze()  # a pack is kept as long as the process lives: no later collection need look through all its phrases
+    return pack
+
+
+def _whole(folder: Path) -> Pack:
+    """A pack with all that is reckoned from it as well, so that what is kept of it need never be reckoned again."""
+    pack = _made(folder)
+    for name, value in vars(Pack).items():
+        if isinstance(value, cached_property):
+            getattr(pack, name)
     return pack
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from bilan.days import day_of
 from bilan.folding import fold
@@ -85,6 +86,7 @@ def _said(name: str, value: object) -> str:
     return between.join(value) if isinstance(value, tuple) else str(value)
 
 
+@lru_cache(maxsize=65536)  # a ledger is full of the same names
 def name_key(name: str | None) -> str | None:
     """Return a name as the ledger compares it: its folded words, each with a space before and after.
 

@@ -173,7 +173,10 @@ def _plain(line: str, tabs: int, nulls: int) -> bool:
     return (
         line.count("\t") == tabs
         and line.count("\\") == nulls
-        and not any(sign in line for sign in ("\n", "\r", schema.NUL, schema.ESCAPE))
+        and "\n" not in line
+        and "\r" not in line
+        and schema.NUL not in line
+        and schema.ESCAPE not in line
     )
 
 

@@ -10,7 +10,6 @@ A name without any sign stays as it is: it is as a rule that of a public figure 
 from __future__ import annotations
 
 import math
-import tomllib
 from collections import Counter, defaultdict
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -22,6 +21,7 @@ from bilan.analysis.names import Name, bare, find_names, sentences_of
 from bilan.analysis.sentences import Sentence
 from bilan.analysis.toponym_features import is_given_name
 from bilan.gazetteer import Gazetteer
+from bilan.kept_table import read_table
 from bilan.languages.pack import Pack
 from bilan.privacy.forms import SHORTEST_FAMILY, forms_of_name
 from bilan.privacy.signs import OFFICE, ORDINARY, SAID_TO_BE, Marked, mark, signs_of
@@ -100,7 +100,7 @@ def places() -> Gazetteer:
 @lru_cache(maxsize=1)
 def weights() -> Weights:
     """Return the weights that bilan brings; `weights.toml` says on what they were learned."""
-    read = tomllib.loads(WEIGHTS.read_text("utf-8"))
+    read = read_table(WEIGHTS)
     return Weights(read["first"], read["second"], read["threshold"])
 
 

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from bilan.collecting import collect_seldom
 from bilan.errors import BilanError, InputError
 from bilan.harmless import as_json
 from bilan.intake import IntakeOptions, Rejection, formats, records
@@ -58,6 +59,7 @@ class _Worker:
 
 @lru_cache(maxsize=2)
 def _worker(settings: ReaderSettings) -> _Worker:
+    collect_seldom()
     reader = settings.reader()
     codes = tuple(packs.codes(settings.language_folders))
     readable = tuple(packs.readable(settings.language_folders, precise=settings.precise))

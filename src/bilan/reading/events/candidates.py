@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
-from pathlib import Path
-from typing import NamedTuple
 
 from bilan.analysis.sentences import Sentence
 from bilan.languages.event_schema import Light
-from bilan.languages.pack import Pack
 from bilan.model import Actor
 from bilan.reading.context import Context, View
 from bilan.reading.events.actors import actors_of
@@ -20,7 +16,6 @@ from bilan.reading.events.heads import find_heads, find_lights
 from bilan.reading.events.needs import has_needs
 from bilan.reading.events.status import status_of
 
-WORD = re.compile(r"[^\W\d_]+")
 PRONOUN_REACH = 2
 """Sentences back in which the one that a pronoun stands for is looked for."""
 CLAUSE = 14
@@ -31,46 +26,10 @@ def worth_reading(context: Context) -> Iterator[int]:
     """The fast pass: the numbers of the sentences that hold a word of an event."""
     if not context.pack.events.words:
         return
-    triggers = _triggers(context.pack)
+    triggers = context.pack.event_triggers
     for index in range(len(context.stretches)):
         if triggers.among(context.words(index)):
             yield index
-
-
-class _Triggers(NamedTuple):
-    """The words by which a sentence that may tell an event is told: alone, or all words of a phrase together."""
-
-    single: frozenset[str]
-    phrases: dict[str, tuple[frozenset[str], ...]]
-    """Phrases of several words by one of them, the longest."""
-
-    def among(self, words: frozenset[str]) -> bool:
-        """Whether a sentence with these words may tell an event."""
-        if not self.single.isdisjoint(words):
-            return True
-        return any(phrase <= words for word in words & self.phrases.keys() for phrase in self.phrases[word])
-
-
-_COMPILED: dict[Path, tuple[Pack, _Triggers]] = {}
-
-
-def _triggers(pack: Pack) -> _Triggers:
-    """Return a pack's triggers, made once for each pack."""
-    known = _COMPILED.get(pack.folder)
-    if known is None or known[0] is not pack:
-        single: set[str] = set()
-        phrases: dict[str, set[frozenset[str]]] = {}
-        for tokens, payload in pack.event_index.phrases("event"):
-            words = frozenset(WORD.findall(" ".join(tokens)))
-            if payload is None or not words:
-                continue
-            if len(words) == 1:
-                single |= words
-            else:
-                phrases.setdefault(max(sorted(words), key=len), set()).add(words)
-        made = _Triggers(frozenset(single), {word: tuple(found) for word, found in phrases.items()})
-        known = _COMPILED[pack.folder] = pack, made
-    return known[1]
 
 
 def read_sentence(view: View, earlier: Sequence[EventDraft]) -> list[EventDraft]:
