@@ -196,10 +196,7 @@ def _fields(instances: Instances, annotated: Annotated, report: str) -> Iterator
         if fits is None:
             continue
         instance: Instance = getattr(instances, slot)
-        right = _right(instance, fits)
-        if slot == "place":
-            right = _most_specific(instance, annotated, right)
-        yield slot, Example(instance, right, report)
+        yield slot, Example(instance, _right(instance, fits), report)
     counted = set(annotated.get("population", ()))
     for instance in instances.population if "population" in annotated else ():
         named = instance.options[-1].label in counted
@@ -213,17 +210,6 @@ def _fits_place(annotated: Annotated) -> Fits:
     role = places[0]["role"]
     names = [place["name"] for place in places if place["role"] == role]
     return lambda value: any(p.role == role and agree(p.name, name) for p in value for name in names)
-
-
-def _most_specific(instance: Instance, annotated: Annotated, right: frozenset[int]) -> frozenset[int]:
-    """Of the right options those of the place that is annotated first, where there are such: a report of the country
-    is no reason to learn that the town named with it may be passed over.
-    """
-    first = annotated["places"][:1]
-    leading = frozenset(
-        i for i in right if instance.options[i].value and agree(instance.options[i].value[0].name, first[0]["name"])
-    )
-    return leading or right
 
 
 def _fits_period(annotated: Annotated) -> Fits:

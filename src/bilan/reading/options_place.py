@@ -19,7 +19,7 @@ from bilan.analysis.toponyms import is_given_name
 from bilan.choosing import Instance, Option, Span
 from bilan.folding import fold
 from bilan.model import Place, Role
-from bilan.reading.apposition import stands_in
+from bilan.reading.apposition import innermost, stands_in
 from bilan.reading.context import Context, View
 from bilan.reading.drafts import Draft
 from bilan.reading.elsewhere import Elsewhere
@@ -204,13 +204,17 @@ def _gap(draft: Draft, token: int) -> int:
 
 
 def _value(draft: Draft, seen: Seen) -> tuple[Place, ...]:
-    """The place as a field's value; those of the rules that are named with it (its container) are kept."""
-    mention = seen.mention
+    """The place as a field's value, behind the one that it is named to contain; those of the rules that are named
+    with it (its container) are kept.
+    """
+    mention, sentence = seen.mention, seen.view.sentence
     own = [p for p in draft.places if fold(p.name) == fold(mention.name)]
     if own and draft.places[0] is own[0]:
         return draft.places
     role = own[0].role if own else role_of(draft, mention) if seen.distance == 0 else "at"
-    return (to_place(mention, seen.view.sentence, role),)
+    inner = innermost(sentence, seen.view.all_places, mention)
+    chain = (mention,) if inner is mention else (inner, mention)
+    return tuple(to_place(one, sentence, role) for one in chain)
 
 
 def _values(draft: Draft, seen: Seen) -> list[tuple[Place, ...]]:
