@@ -34,7 +34,7 @@ def later_phrase(sentence: Sentence, start: int, end: int, *, behind: bool = Fal
     """Return where the last noun phrase of tokens `start` to `end` begins, of which the first says to whom or where;
     `start` where there is only one. `behind`: whether they stand behind a preposition and its noun.
     """
-    if end - start < SHORTEST_TWO or not (behind or _says_where(sentence, start)):
+    if end - start < SHORTEST_TWO or not (behind or says_where(sentence, start)):
         return start
     for k in range(end - 2, start, -1):
         article = sentence.is_word(k, "determiner", "one") and not sentence.is_word(k, "of") and not sentence.capital(k)
@@ -44,8 +44,8 @@ def later_phrase(sentence: Sentence, start: int, end: int, *, behind: bool = Fal
     return start
 
 
-def _says_where(sentence: Sentence, start: int) -> bool:
-    """Whether a phrase opens with a preposition, as it stands or before its article."""
+def says_where(sentence: Sentence, start: int) -> bool:
+    """Return whether a phrase opens with a preposition, as it stands or before its article."""
     sources, first = sentence.pack.sources, start
     while first > 0 and sentence.is_word(first - 1, "determiner", "one"):
         first -= 1

@@ -60,7 +60,8 @@ def worded_sources(sentence: Sentence) -> list[Attribution]:
     found += [_quoted(sentence, m) for m in sentence.marks.get("source_quoting", ())]
     barred = {k for m in sentence.marks.get("not_source_verb", ()) for k in range(m.start, m.end)}
     for mark in sentence.marks.get("source_verb", ()):
-        if mark.start not in barred and not any(a and a.start <= mark.start < a.end for a in found):
+        known = any(a and a.start <= mark.start < a.end for a in found)
+        if not known and not barred.issuperset(range(mark.start, mark.end)):
             found.append(_by_verb(sentence, mark))
     return [a for a in found if a is not None]
 

@@ -41,7 +41,7 @@ def _by(
     kind: str, start: int, sentence: Sentence, expression: TimeExpression, published: date | None
 ) -> TimeExpression | None:
     first, last = expression.first, expression.last
-    if kind == "since" and _then_when(sentence, expression.end):
+    if kind == "since" and (_then_when(sentence, expression.end) or _owned(sentence, start, expression.end)):
         return replace(expression, start=start)
     if kind == "since":
         return _since(expression, start, published)
@@ -67,6 +67,12 @@ def _then_when(sentence: Sentence, end: int) -> bool:
     """`since 1959, when two women died`: what follows happened then."""
     after = end + (end < len(sentence) and sentence.tokens[end] == ",")
     return sentence.is_word(after, "when")
+
+
+def _owned(sentence: Sentence, start: int, end: int) -> bool:
+    """`the toll from Thursday's quake`: a preposition before days that own what happened on them opens nothing."""
+    owns = end < len(sentence) and sentence.tokens[end] in sentence.pack.statements.file.owner
+    return owns and sentence.is_word(start, "preposition")
 
 
 def _beginning(sentence: Sentence, start: int, end: int) -> bool:

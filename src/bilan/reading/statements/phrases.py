@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from bilan.analysis.sentences import Sentence
-from bilan.reading.name_ends import name_end
+from bilan.reading.name_ends import name_end, says_where
 from bilan.reading.statements.quotes import LONGEST_SINGLE, SINGLE_CLOSES
 from bilan.reading.tallies import whose
 
@@ -243,7 +243,7 @@ def phrase_after(sentence: Sentence, i: int, verbs: Collection[int], *, limit: i
                 i, "determiner", "of", "preposition", "coordinator"
             ):
                 break
-            if i > start + 1 and _begins_another(sentence, i):
+            if i > start + 1 and _begins_another(sentence, i) and not says_where(sentence, start):
                 i -= 1
                 break
         i += 1

@@ -39,6 +39,8 @@ COPY_DAYS = 7
 WEEK = 7
 
 
+BY_NAME = "name:"
+"""How the identity of a place begins that no gazetteer knows (`location.whole_token`)."""
 ELSEWHERE = frozenset({"other_name", "other_town", "other_country"})
 """Places that differ: a text that is like another but for its town is a routine report of its own, and no copy."""
 
@@ -204,7 +206,7 @@ def _place_feature(a: Matter, b: Matter) -> str:
         return "named_place" if _names_place(a, b) else "place_unknown"
     one, other = [s for s in first if not s.broad], [s for s in second if not s.broad]
     if one and other:
-        if one[0].token == other[0].token:
+        if one[0].token == other[0].token or _same_name(one[0], other[0]):
             return "same_place"
         if {s.token for s in one} & {s.token for s in other}:
             return "shared_place"
@@ -221,6 +223,12 @@ def _place_feature(a: Matter, b: Matter) -> str:
     if one and other and all(s.token.startswith("geonames:") for s in (one[0], other[0])):
         return "other_town"
     return "other_name" if one and other else "wider_place"
+
+
+def _same_name(one: Spot, other: Spot) -> bool:
+    """Whether two places, of which one was found in no gazetteer, have one name: a report may say too little of it."""
+    unfound = [spot for spot in (one, other) if spot.token.startswith(BY_NAME)]
+    return bool(unfound) and fold(one.name) == fold(other.name)
 
 
 def _names_place(a: Matter, b: Matter) -> bool:
