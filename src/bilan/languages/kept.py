@@ -86,6 +86,7 @@ def _read(path: Path) -> Pack | None:
     except (OSError, pickle.UnpicklingError, EOFError, AttributeError, ImportError, IndexError, TypeError, ValueError):
         return None
     finally:
+        gc.freeze()  # else the first object made from here on has all of them looked through
         if collecting:
             gc.enable()
     return found
