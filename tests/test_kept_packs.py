@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import pickle
 import shutil
+from functools import cached_property
 from pathlib import Path
 
 import pytest
 
 from bilan.languages import kept
 from bilan.languages.kept import kept as kept_pack
-from bilan.languages.pack import BUILT_IN, Pack, _made, load
+from bilan.languages.pack import BUILT_IN, Pack, _made, _whole, load
 
 
 @pytest.fixture(scope="module")
@@ -74,13 +77,37 @@ def test_a_cache_that_cannot_be_written_costs_nothing(
     assert kept_pack(BUILT_IN / "en", lambda _: english) is english
 
 
-def test_the_oldest_go(cache: Path, tmp_path: Path, english: Pack, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_those_read_longest_ago_go(cache: Path, tmp_path: Path, english: Pack, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(kept, "MOST", 2)
-    for number in range(4):
-        folder = tmp_path / f"l{number}"
+    folders = [tmp_path / f"l{number}" for number in range(3)]
+    for age, folder in enumerate(folders[:2]):
         folder.mkdir()
         kept_pack(folder, lambda _: english)
-    assert len(list(cache.iterdir())) == 2
+        (path,) = cache.glob(f"pack-{folder.name}-*")
+        os.utime(path, (1000 + age, 1000 + age))
+    kept_pack(folders[0], never)  # written first, but read last
+    folders[2].mkdir()
+    kept_pack(folders[2], lambda _: english)
+    assert {path.name.split("-")[1] for path in cache.iterdir()} == {"l0", "l2"}
+    kept_pack(folders[0], never)
+
+
+def test_a_cache_that_may_only_be_read_is_read(cache: Path, english: Pack, monkeypatch: pytest.MonkeyPatch) -> None:
+    kept_pack(BUILT_IN / "en", lambda _: english)
+
+    def refuse(*_: object) -> None:
+        raise PermissionError(errno.EROFS, os.strerror(errno.EROFS))
+
+    monkeypatch.setattr("bilan.cache.os.utime", refuse)
+    assert kept_pack(BUILT_IN / "en", never).counts == english.counts
+
+
+def test_all_that_is_reckoned_from_a_pack_is_kept_with_it(cache: Path) -> None:
+    kept_pack(BUILT_IN / "en", _whole)
+    again = kept_pack(BUILT_IN / "en", never)
+    assert vars(again).keys() >= {name for name, value in vars(Pack).items() if isinstance(value, cached_property)}
+    assert again.day_grammar.pack is again
+    assert again.day_grammar.hints == _made(BUILT_IN / "en").day_grammar.hints
 
 
 def test_a_reader_takes_kept_packs() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -45,6 +46,18 @@ def test_another_content_is_read_anew_and_few_versions_are_kept(cache: Path, tab
         table.write_text(f"threshold = {number}", "utf-8")
         assert read_table(table) == {"threshold": number}
     assert len(list(cache.iterdir())) == MOST
+
+
+def test_the_version_that_is_read_stays(cache: Path, table: Path) -> None:
+    read_table(table)
+    (first,) = cache.iterdir()
+    os.utime(first, (1000, 1000))
+    for number in range(MOST + 1):
+        table.write_text(f"threshold = {number}", "utf-8")
+        read_table(table)
+        assert first.exists(), number
+        table.write_text(TABLE, "utf-8")
+        read_table(table)
 
 
 @pytest.mark.parametrize("damage", [b"", b"{", b"[1]"])

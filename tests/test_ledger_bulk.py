@@ -9,7 +9,7 @@ from itertools import count
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from bilan.ledger import ChangedDocumentError, Ledger
+from bilan.ledger import ChangedDocumentError, Ledger, integrity, schema
 from bilan.model import Actor, Document, Event
 from ledger_examples import TEXT, document, figure, report, reports
 from postgresql_server import Place
@@ -74,3 +74,13 @@ def test_names_that_claims_mark_are_noted(location: str) -> None:
         ledger.add_many([(of, [event], [])])
         with ledger._engine.connect() as connection:
             assert "Rosa Quill" in connection.exec_driver_sql("select form from private_names").scalars().all()
+
+
+@pytest.mark.parametrize("value", [-0.0, 2.5, None])
+def test_a_row_has_the_same_checksum_by_either_way(value: float | None) -> None:
+    row = {"id": "c", "document_id": "a", "value": value, "position": 3, "json": "{}"}
+    sealed = integrity.sealed(schema.claims, row)
+    ((*_, checksum),) = copied = list(integrity.rows_to_copy(schema.claims, [row]))
+    assert checksum == sealed["checksum"]
+    columns = [column.name for column in schema.claims.c]
+    assert list(map(str, copied[0])) == [str(sealed.get(name)) for name in columns]

@@ -180,3 +180,9 @@ def test_the_api_is_guarded(tmp_path: Path) -> None:
 
     app, _ = desk(tmp_path, users={"Ana": "0" * 64})
     assert Client(app).call("GET", "/api/search", params={"words": "a"}).status_code == 401
+
+
+def test_what_is_too_long_is_no_word() -> None:
+    longest = "x" * words.LONGEST_WORD
+    assert words.words_of(f"Flood {longest} {longest}x again") == ["flood", longest, "again"]
+    assert words.words_of("") == []

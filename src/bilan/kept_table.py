@@ -8,12 +8,10 @@ from typing import Any
 
 import msgspec
 
-from bilan.cache import cache_folder, is_own
-from bilan.errors import BilanError
-from bilan.files import write_whole
+from bilan.cache import cache_folder, is_own, keep, note_use
 
 MOST = 3
-"""Versions of one table that are kept; the oldest go."""
+"""Versions of one table that are kept, those used last."""
 
 
 def read_table(path: Path) -> dict[str, Any]:
@@ -29,25 +27,10 @@ def read_table(path: Path) -> dict[str, Any]:
         except (OSError, msgspec.DecodeError, msgspec.ValidationError):
             pass  # damaged: made anew
         else:
+            note_use(kept)
             return found
     import tomllib
 
     made = tomllib.loads(content.decode("utf-8"))
-    _keep(kept, path.stem, msgspec.json.encode(made))
+    keep(kept, msgspec.json.encode(made), f"table-{path.stem}-*.json", MOST)
     return made
-
-
-def _keep(path: Path, stem: str, content: bytes) -> None:
-    """Keep a table; where that cannot be, the next start parses it again, and nothing else is lost."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        write_whole(path, lambda part: _fill(part, content), mode=0o600)
-        held = sorted(path.parent.glob(f"table-{stem}-*.json"), key=lambda file: file.stat().st_mtime)
-        for old in held[:-MOST]:
-            old.unlink(missing_ok=True)
-    except (OSError, BilanError):
-        return
-
-
-def _fill(part: Path, content: bytes) -> None:
-    part.write_bytes(content)

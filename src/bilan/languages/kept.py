@@ -19,15 +19,13 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from bilan import __version__
-from bilan.cache import cache_folder, is_own
-from bilan.errors import BilanError
-from bilan.files import write_whole
+from bilan.cache import cache_folder, is_own, keep, note_use
 
 if TYPE_CHECKING:
     from bilan.languages.pack import Pack
 
 MOST = 30
-"""Packs that are kept; the oldest go. A few languages, some of them in two versions."""
+"""Packs that are kept, those used last. A few languages, some of them in two versions."""
 PREFIX = "pack-"
 PARTS = frozenset(
     {
@@ -50,7 +48,9 @@ def kept(folder: Path, make: Callable[[Path], Pack]) -> Pack:
     found = _read(path) if is_own(path) else None
     if found is None:
         found = make(folder)
-        _write(path, found)
+        keep(path, pickle.dumps(found, pickle.HIGHEST_PROTOCOL), f"{PREFIX}*.pickle", MOST)
+    else:
+        note_use(path)
     return found
 
 
@@ -86,23 +86,7 @@ def _read(path: Path) -> Pack | None:
     except (OSError, pickle.UnpicklingError, EOFError, AttributeError, ImportError, IndexError, TypeError, ValueError):
         return None
     finally:
+        gc.freeze()  # else the first object made from here on has all of them looked through
         if collecting:
             gc.enable()
     return found
-
-
-def _write(path: Path, pack: Pack) -> None:
-    """Keep a pack; where that cannot be, the next start compiles it again, and nothing else is lost."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        content = pickle.dumps(pack, pickle.HIGHEST_PROTOCOL)
-        write_whole(path, lambda part: _fill(part, content), mode=0o600)
-        held = sorted(path.parent.glob(f"{PREFIX}*.pickle"), key=lambda file: file.stat().st_mtime)
-        for old in held[:-MOST]:
-            old.unlink(missing_ok=True)
-    except (OSError, BilanError):
-        return
-
-
-def _fill(part: Path, content: bytes) -> None:
-    part.write_bytes(content)

@@ -16,6 +16,7 @@ import msgspec
 from bilan.errors import LanguageError
 from bilan.folding import fold
 from bilan.languages import event_schema, layout_schema, matter_schema, person_schema, schema, statement_schema
+from bilan.languages.day_grammar import Grammar
 from bilan.languages.event_triggers import EventTriggers
 from bilan.languages.event_triggers import compiled as compiled_triggers
 from bilan.languages.inflection import Form, inflect
@@ -130,6 +131,11 @@ class Pack:
     def number_words(self) -> NumberWords:
         """The number words as the parser asks for them."""
         return compiled_numbers(self.numbers)
+
+    @cached_property
+    def day_grammar(self) -> Grammar:
+        """The rules and words of time; raises LanguageError where a phrase of periods.toml is none."""
+        return Grammar(self)
 
     @cached_property
     def clock(self) -> frozenset[str]:

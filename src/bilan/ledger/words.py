@@ -54,7 +54,10 @@ class Term:
 def words_of(text: str) -> list[str]:
     """Return the words of a text as they are compared."""
     plain = fold.__wrapped__(text)  # whole texts are not to be kept in memory
-    return [word for word in _WORD.findall(plain) if len(word) <= LONGEST_WORD]
+    found = _WORD.findall(plain)
+    if max(map(len, found), default=0) <= LONGEST_WORD:
+        return found
+    return [word for word in found if len(word) <= LONGEST_WORD]
 
 
 def terms(asked: str) -> tuple[Term, ...]:

@@ -11,11 +11,11 @@ from pathlib import Path
 from bilan.analysis.dates.arithmetic import AHEAD, DAY
 from bilan.analysis.dates.cascade import Reading, Time
 from bilan.analysis.dates.expression import TimeExpression
-from bilan.analysis.dates.grammar import Grammar, grammar_of
-from bilan.analysis.dates.lexer import Atom
 from bilan.analysis.dates.markers import aside, marked
 from bilan.analysis.dates.words import MEANINGS
 from bilan.analysis.sentences import Sentence, split
+from bilan.languages.day_grammar import Grammar
+from bilan.languages.day_words import Atom, lexemes_of
 from bilan.languages.pack import pack_for
 from bilan.languages.phrases import Mark
 
@@ -73,7 +73,7 @@ def find_times(sentence: Sentence, published: date | None, country: str | None =
 
 
 def _find(sentence: Sentence, published: date | None, country: str | None) -> list[TimeExpression]:
-    grammar = grammar_of(sentence.pack)
+    grammar = sentence.pack.day_grammar
     stretch = sentence.stretch
     found: list[TimeExpression] = []
     if grammar.may_hold(sentence.tokens, sentence.text[stretch.start : stretch.end]):
@@ -109,7 +109,9 @@ def _number_word(sentence: Sentence, expression: TimeExpression) -> bool:
 
 
 def _base(sentence: Sentence, grammar: Grammar, published: date | None, country: str | None) -> list[TimeExpression]:
-    reading = Reading(grammar, grammar.atoms(sentence), sentence, published, country)
+    text = sentence.text
+    atoms = grammar.atoms(text, lexemes_of(text, sentence.tokens, sentence.starts, sentence.ends))
+    reading = Reading(grammar, atoms, sentence, published, country)
     result = []
     for atom in reading.run(MEANINGS):
         start, end = _tokens(sentence, atom)

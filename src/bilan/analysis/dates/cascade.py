@@ -7,9 +7,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from bilan.analysis.dates.grammar import Grammar, Rule
-from bilan.analysis.dates.lexer import Atom, plain
 from bilan.analysis.sentences import Sentence
+from bilan.languages.day_grammar import Grammar, Rule
+from bilan.languages.day_words import Atom, plain
 from bilan.languages.schema import PeriodRule
 
 RANGES = 4

@@ -7,8 +7,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from bilan.analysis.dates.expression import TimeExpression
-from bilan.analysis.dates.grammar import Grammar
 from bilan.analysis.sentences import Sentence
+from bilan.languages.day_grammar import Grammar
 
 FARTHEST_BEGINNING = 9
 """Tokens between `since` and the day on which it began (`since the start of the offensive on 3 March`)."""

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from bilan.analysis.dates import arithmetic as days
 from bilan.analysis.dates.cascade import UNRESOLVED, Hit, Time
 from bilan.analysis.dates.composed import in_year, inner
-from bilan.analysis.dates.lexer import Atom
+from bilan.languages.day_words import Atom
 
 LONGEST_RANGE = 366 * 300
 """Days of the longest range that is taken for one."""

@@ -10,8 +10,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
-from bilan.analysis.dates.lexer import (
+from bilan.errors import LanguageError
+from bilan.languages.day_notation import ANYTHING, Node, beginnings, parse, pattern
+from bilan.languages.day_words import (
     LARGEST_COUNT,
     UNKNOWN,
     Atom,
@@ -19,16 +22,14 @@ from bilan.analysis.dates.lexer import (
     Slots,
     Vocabulary,
     lexemes,
-    lexemes_of,
     number_slots,
     plain,
 )
-from bilan.analysis.dates.notation import ANYTHING, Node, beginnings, parse, pattern
-from bilan.analysis.sentences import Sentence
-from bilan.errors import LanguageError
-from bilan.languages.pack import Pack
 from bilan.languages.schema import PeriodRule, PeriodWords
 from bilan.languages.tokens import fold_token
+
+if TYPE_CHECKING:
+    from bilan.languages.pack import Pack
 
 GRAINS = ("day", "week", "month", "quarter", "year", "long", "free", "end", "words")
 """How fine days are named: `long` decades and more, `free` any stretch, `end` the
@@ -210,11 +211,9 @@ class Grammar:
             raise LanguageError(f"{self.pack.folder / 'periods.toml'}: no word can fill {term}; mend the phrase")
         return f"[{members}]"
 
-    def atoms(self, sentence: Sentence) -> list[Atom]:
-        """Return the atoms of a sentence."""
-        text = sentence.text
-        found = self.vocabulary.atoms(lexemes_of(text, sentence.tokens, sentence.starts, sentence.ends))
-        return [self._atom(a, b, word, slots, text) for a, b, word, slots in found]
+    def atoms(self, text: str, found: Sequence[Lexeme]) -> list[Atom]:
+        """Return the atoms of lexemes of a text."""
+        return [self._atom(a, b, word, slots, text) for a, b, word, slots in self.vocabulary.atoms(found)]
 
     def _atom(self, start: int, end: int, word: str, slots: Slots, text: str) -> Atom:
         if "month" in slots and word in self.uncertain and text[start].islower():
@@ -265,15 +264,3 @@ def _rules(pack: Pack) -> Iterator[tuple[int, PeriodRule, str, PeriodWords | Non
     for opening, joining in periods.between:
         for left in RANGE_ENDS:
             yield 4, joined, f"{opening} {left} {joining} ({'|'.join(RANGE_ENDS)})", None
-
-
-_GRAMMARS: dict[int, Grammar] = {}
-"""By the identity of the pack, which the grammar keeps alive."""
-
-
-def grammar_of(pack: Pack) -> Grammar:
-    """Return the grammar of a pack, compiled when first asked for."""
-    found = _GRAMMARS.get(id(pack))
-    if found is None:
-        found = _GRAMMARS[id(pack)] = Grammar(pack)
-    return found

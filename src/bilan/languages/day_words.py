@@ -6,9 +6,10 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from bilan.languages.pack import Pack
+if TYPE_CHECKING:
+    from bilan.languages.pack import Pack
 
 LEXEME = re.compile(
     r"\d{1,3}(?:[.,'’\u00a0\u202f\u2009 ]\d{3})+(?!\d)(?:[.,]\d{1,2}(?!\d))?"  # 9 300, 1,500.25
