@@ -81,7 +81,6 @@ def test_figures(ledger: Ledger, document: str, measure: str, value: float, unit
     assert (figure.unit, figure.status) == (unit, status)
 
 
-@pytest.mark.xfail(reason="the two firefighters are as likely no figure as one", strict=True)
 def test_the_earlier_toll_and_the_firefighters(ledger: Ledger) -> None:
     tolls = [f.value for f in ledger.figures(Filters(document="sarve-20260423", measure="killed"))]
     assert tolls == [11, 3, 11, 2]

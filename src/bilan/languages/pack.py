@@ -618,7 +618,7 @@ def _add_numbers(add: _Adder, numbers: schema.Numbers) -> None:
         add("vague", [phrase], low)
     add("vague_word", numbers.vague_words, None)
     add("not_quantity", numbers.not_quantity, None)
-    for category in ("per", "per_doubtful"):
+    for category in ("per", "per_many", "per_doubtful"):
         add(category, getattr(numbers, category), None)
     add("rate_noun", numbers.rates, None)
     add("density", numbers.densities, None)

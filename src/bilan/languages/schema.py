@@ -143,6 +143,8 @@ class Numbers(_File, frozen=True, kw_only=True):
     not_quantity: tuple[str, ...] = ()
     per: tuple[str, ...] = ()
     """Words between what is told and the round number that a rate is told of (`per 100,000`)."""
+    per_many: tuple[str, ...] = ()
+    """The same where before smaller round numbers a whole may be meant (`1 in 10,000`, not `3 of 1,000`)."""
     per_doubtful: tuple[str, ...] = ()
     """The same where they may mean something else, so that a word of `rates` must stand in the sentence."""
     rates: tuple[str, ...] = ()

@@ -6,12 +6,16 @@ level is the figure.
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from bilan.analysis.numbers import Quantity
 from bilan.analysis.numbers.cardinals import cardinal
 from bilan.analysis.sentences import Sentence
+from bilan.languages.phrases import Mark
 
 BASES = frozenset({1_000, 10_000, 100_000, 1_000_000})
 """What rates are told of."""
+MANY = BASES - {1_000}
 NEAR = 4
 """Tokens between a number and the words that make it a rate or a change: what it counts."""
 JOINS = ("coordinator", "relative", "clause")
@@ -19,13 +23,12 @@ JOINS = ("coordinator", "relative", "clause")
 
 def is_relation(sentence: Sentence, quantity: Quantity) -> bool:
     """Return whether a quantity is part of a rate, a density or the size of a change."""
-    for mark in (*sentence.marks.get("density", ()), *sentence.marks.get("change", ())):
-        if _right_behind(sentence, quantity, mark.start):
-            return True
-    return any(_of_rate(sentence, quantity, mark.start, mark.end) for mark in sentence.marks.get("per", ())) or (
-        "rate_noun" in sentence.marks
-        and any(_of_rate(sentence, quantity, m.start, m.end) for m in sentence.marks.get("per_doubtful", ()))
-    )
+    marks = sentence.marks
+    if any(_right_behind(sentence, quantity, m.start) for c in ("density", "change") for m in marks.get(c, ())):
+        return True
+    words = [("per", BASES), ("per_many", MANY)]
+    words += [("per_doubtful", BASES)] if "rate_noun" in marks else []
+    return any(_of_rate(sentence, quantity, m, bases) for category, bases in words for m in marks.get(category, ()))
 
 
 def _right_behind(sentence: Sentence, quantity: Quantity, start: int) -> bool:
@@ -38,9 +41,9 @@ def _one_phrase(sentence: Sentence, between: range) -> bool:
     return all(sentence.tokens[k][0].isalpha() and not sentence.is_word(k, *JOINS) for k in between)
 
 
-def _of_rate(sentence: Sentence, quantity: Quantity, start: int, end: int) -> bool:
+def _of_rate(sentence: Sentence, quantity: Quantity, per: Mark, bases: Collection[int]) -> bool:
     """Whether a number is the base behind `per`, or what is told of the base behind it."""
-    base = cardinal(sentence, end)
-    if base is None or base.value not in BASES:
+    base = cardinal(sentence, per.end)
+    if base is None or base.value not in bases:
         return False
-    return quantity.start == end or _right_behind(sentence, quantity, start)
+    return quantity.start == per.end or _right_behind(sentence, quantity, per.start)

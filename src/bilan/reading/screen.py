@@ -9,6 +9,7 @@ from bilan.reading.context import View
 from bilan.reading.rates import is_relation
 
 ITEM_NUMBER = re.compile(r"\d{1,2}[.)]\s")
+MINUS = frozenset("-−")
 COUNTING = frozenset({"count", "superseded"})
 """Kinds of quantities that can be figures; the old end of a change was one too, on an earlier day."""
 
@@ -17,7 +18,7 @@ def not_counted(view: View, quantity: Quantity) -> bool:
     """Whether a quantity is, by where it stands, something else than a count."""
     if quantity.kind not in COUNTING or _in_time(view, quantity) or _numbers_item(view, quantity):
         return True
-    return is_relation(view.sentence, quantity) or _no_noun_follows(view, quantity)
+    return is_relation(view.sentence, quantity) or _no_noun_follows(view, quantity) or _negative(view, quantity)
 
 
 def _no_noun_follows(view: View, quantity: Quantity) -> bool:
@@ -26,6 +27,14 @@ def _no_noun_follows(view: View, quantity: Quantity) -> bool:
     if not quantity.zero or quantity.pronoun or sentence.is_word(end, "of") or sentence.is_word(end - 1, "of"):
         return False
     return sentence.is_word(end, "preposition", "determiner")
+
+
+def _negative(view: View, quantity: Quantity) -> bool:
+    """`from -1 to -0.8`: a number below zero counts nothing; a dash that opens a line is a bullet."""
+    sentence = view.sentence
+    start = sentence.starts[quantity.start]
+    before = sentence.text[max(0, start - 2) : start]
+    return start - len(before) > sentence.starts[0] and before[-1:] in MINUS and not before[:1].strip()
 
 
 def _in_time(view: View, quantity: Quantity) -> bool:
