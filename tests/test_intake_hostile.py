@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import time
 import zlib
+from copy import deepcopy
 from pathlib import Path
 
 import pytest
@@ -146,6 +147,21 @@ def test_a_feed_of_many_items_is_read_in_time(tmp_path: Path) -> None:
     began = time.process_time()
     assert len(list(read_inputs([str(path)], IntakeOptions(), CODES))) == 10_000
     assert time.process_time() - began < MOST_SECONDS
+
+
+def test_a_word_file_of_many_paragraphs_is_read_in_time(tmp_path: Path) -> None:
+    docx = pytest.importorskip("docx")
+    made, path = docx.Document(), tmp_path / "long.docx"
+    body = made.element.body
+    paragraph = made.add_paragraph("12 people were killed in Sarvola.")._p
+    for _ in range(19_999):
+        body.insert(0, deepcopy(paragraph))
+    made.save(str(path))
+    began = time.process_time()
+    (read,) = read_inputs([str(path)], IntakeOptions(), CODES)
+    assert time.process_time() - began < MOST_SECONDS
+    assert isinstance(read, Document)
+    assert read.text.count("12 people") == 20_000
 
 
 def workbook(path: Path, rows: int, columns: int) -> Path:
