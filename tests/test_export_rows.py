@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from click.testing import CliRunner
 from bilan.cli import group
 from bilan.export.divisions import UNKNOWN, divisions
 from bilan.export.forms import FORMS, KINDS
+from bilan.export.helix import household_size
 from bilan.gazetteer import Gazetteer
 from bilan.ledger import Ledger
 from bilan.model import (
@@ -153,6 +155,49 @@ def test_displaced_people_are_where_they_come_from(ledger: Path) -> None:
 def test_bounds_alone_are_reported_by_the_lower(ledger: Path) -> None:
     fled, _ = rows(ledger, "--format", "helix")
     assert (fled["Reported"], fled["Quantifier"], fled["Total figures"]) == ("30", "More than", "")
+
+
+HOUSEHOLDS = Document(
+    id="ménages", language="fr", published=date(2031, 3, 13),
+    text="La crue a déplacé 1 204 personnes (240 ménages) à Homs. Elle a déplacé 90 ménages et touché 500 personnes.",
+)  # fmt: skip
+
+
+def counted(words: str, sentence: str, unit: str, measure: str = "displaced") -> Figure:
+    """A figure of people or households in Homs on Monday."""
+    number = int("".join(filter(str.isdigit, words)))
+    figure: Figure = made(
+        HOUSEHOLDS, Figure, words, measure, sentence, measure=measure, value=number, low=number, high=number,
+        quantifier="exact", unit=unit, places=(HOMS,), period=MONDAY,
+    )  # fmt: skip
+    return figure
+
+
+def test_the_size_of_a_household_is_of_what_one_sentence_counts_twice(tmp_path: Path) -> None:
+    both, one = re.findall(r"[^.]+\.", HOUSEHOLDS.text)
+    claims = [
+        counted("1 204 personnes", both, "person"),
+        counted("240 ménages", both, "household"),
+        counted("90 ménages", one.strip(), "household"),
+        counted("500 personnes", one.strip(), "person", "affected"),
+    ]
+    path = tmp_path / "l.db"
+    with Ledger(path) as store:
+        store.add(HOUSEHOLDS, claims)
+    told = {row["Reported"]: (row["Household size"], row["Total figures"]) for row in rows(path, "--format", "helix")}
+    assert told == {"1204": ("", "1204"), "240": ("5.0", ""), "90": ("", ""), "500": ("", "500")}
+    few = rows(path, "--format", "helix", "--measure", "displaced")
+    assert [row["Household size"] for row in few if row["Unit"] == "Household"] == ["5.0", ""]
+
+    def size(*changed: Figure) -> float | None:
+        return household_size(changed)
+
+    people, households, *_ = claims
+    assert size(people, households) == 5.0
+    assert size(people) is None and size(people, households, households) is None
+    assert size(people, msgspec.structs.replace(households, value=None)) is None
+    assert size(people, msgspec.structs.replace(households, value=0)) is None
+    assert size(msgspec.structs.replace(people, value=100), households) is None  # fewer people than households
 
 
 def test_the_cause_is_what_event_and_incident_agree_on(ledger: Path) -> None:

@@ -83,6 +83,10 @@ def test_a_folder_of_all_forms_in_one_command_without_a_network(
     )
     assert done.exit_code == 0, done.stderr
     rows = [line.split() for line in done.stderr.splitlines() if "examples/forms/" in line]
+    packed = {"web.warc.gz": "gzip (warc)", "bundle.tar.gz": "gzip (tar)", "report.txt.gz": "gzip (text)"}
+    for name, form in packed.items():
+        (line,) = (line for line in done.stderr.splitlines() if f"examples/forms/{name} " in line)
+        assert f" {form} " in line
     assert {row[0].rpartition("/")[2] for row in rows} == {p.name for p in FORMS.iterdir() if p.is_file()}
     with Ledger(ledger) as store:
         pages = [f.evidence.where.page for f in store.figures() if f.evidence.where and f.evidence.where.page]
@@ -351,3 +355,21 @@ def test_a_report_of_a_form_that_is_not_read_is_refused_in_a_folder_too(tmp_path
     (tmp_path / "logo.png").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(60))
     (refused,) = read_inputs([str(tmp_path)], None, CODES)
     assert isinstance(refused, Rejection) and "save it as DOCX" in refused.remedy
+
+
+@pytest.mark.parametrize(
+    ("provider", "publisher"),
+    [
+        ('<provider qcode="nprov:REUTERS"/>', "REUTERS"),
+        ('<provider qcode="nprov:AFP"><name>Agence Exemple</name></provider>', "Agence Exemple"),
+        ('<provider qcode="nprov:"/>', None),
+        ("<provider/>", None),
+    ],
+)
+def test_a_provider_by_code_alone_is_its_code(tmp_path: Path, provider: str, publisher: str | None) -> None:
+    path = tmp_path / "newsml.xml"
+    whole = (FORMS / "newsml.xml").read_text("utf-8")
+    path.write_text(whole.replace('<provider literal="Example Agency"/>', provider), "utf-8")
+    (found,) = read_inputs([str(path)], IntakeOptions(), ("en",))
+    assert isinstance(found, Document)
+    assert found.publisher == publisher

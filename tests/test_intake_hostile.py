@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import base64
 import time
 import zlib
+from copy import deepcopy
 from pathlib import Path
 
 import pytest
@@ -113,3 +115,115 @@ def test_a_tag_with_a_hundred_thousand_attributes_is_no_more_work_than_its_text(
     # one pass, whatever is never closed
     for unit in ("<a ", "<a b='", '<a b="', "<", "<a b=c ", "<a/"):
         assert len(spared(unit * 100_000)) <= len(unit) * 100_000
+
+
+SHORT = "<p>12 people were killed in Sarvola.</p>"
+LARGE = {
+    "attributes.html": "<p " + " ".join(f'a{n}="x"' for n in range(300_000)) + ">12 killed</p>",
+    "paragraphs.html": SHORT * 100_000,
+    "flat.html": "<div>12 killed</div>" * 120_000,
+    "tables.html": "<table><tr><td>a<td>b<tr><td>Dead<td>12 killed</table>" * 10_000,
+    "tables-few.html": "<table><tr><td>a<td>b<tr><td>Dead<td>12 killed</table>" * 1_400,
+    "links.html": "<a href='/x'>12 killed</a> " * 60_000,
+    "articles.html": f"<article>{SHORT}</article>" * 30_000,
+}
+
+
+@pytest.mark.parametrize("name", LARGE)
+def test_a_page_of_many_elements_is_read_in_time(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    path.write_text(f"<html><head><title>Report</title></head><body>{LARGE[name]}</body></html>")
+    began = time.process_time()
+    (read,) = read_inputs([str(path)], IntakeOptions(), CODES)
+    assert time.process_time() - began < MOST_SECONDS
+    assert isinstance(read, Document)
+    assert read.text.count("12") == LARGE[name].count("12 ")
+
+
+def test_a_feed_of_many_items_is_read_in_time(tmp_path: Path) -> None:
+    path = tmp_path / "feed.rss"
+    items = "".join(f"<item><guid>g{n}</guid><description>12 killed, {n}.</description></item>" for n in range(10_000))
+    path.write_text(f"<rss version='2.0'><channel><title>Agency</title>{items}</channel></rss>")
+    began = time.process_time()
+    assert len(list(read_inputs([str(path)], IntakeOptions(), CODES))) == 10_000
+    assert time.process_time() - began < MOST_SECONDS
+
+
+def test_a_word_file_of_many_paragraphs_is_read_in_time(tmp_path: Path) -> None:
+    docx = pytest.importorskip("docx")
+    made, path = docx.Document(), tmp_path / "long.docx"
+    body = made.element.body
+    paragraph = made.add_paragraph("12 people were killed in Sarvola.")._p
+    for _ in range(19_999):
+        body.insert(0, deepcopy(paragraph))
+    made.save(str(path))
+    began = time.process_time()
+    (read,) = read_inputs([str(path)], IntakeOptions(), CODES)
+    assert time.process_time() - began < MOST_SECONDS
+    assert isinstance(read, Document)
+    assert read.text.count("12 people") == 20_000
+
+
+def workbook(path: Path, rows: int, columns: int) -> Path:
+    """A workbook that does not say how large it is, as programs write it that stream."""
+    openpyxl = pytest.importorskip("openpyxl")
+    book = openpyxl.Workbook(write_only=True)
+    sheet = book.create_sheet()
+    sheet.append([f"column {n}" for n in range(columns)])
+    for number in range(rows - 1):
+        sheet.append([number] * columns)
+    book.save(path)
+    return path
+
+
+def test_a_long_workbook_is_read_and_one_of_too_many_cells_refused(tmp_path: Path) -> None:
+    (read,) = read_inputs([str(workbook(tmp_path / "long.xlsx", 6_000, 2))], IntakeOptions(tables=True), CODES)
+    assert isinstance(read, Document)
+    assert read.text.count("\n") == 5_999
+    few = IntakeOptions(tables=True, limits=Limits(max_cells=100))
+    (refusal,) = read_inputs([str(workbook(tmp_path / "wide.xlsx", 60, 20))], few, CODES)
+    assert isinstance(refusal, Rejection)
+    assert (refusal.reason, refusal.remedy) == ("more than 100 cells", "split the spreadsheet, or raise --max-cells")
+
+
+def test_csv_of_too_many_cells_is_refused_as_a_table_only(tmp_path: Path) -> None:
+    path = tmp_path / "wide.csv"
+    path.write_text("text,b\n" + "12 killed in Sarvola,1\n" * 100)
+    limits = Limits(max_cells=100)
+    assert len(list(read_inputs([str(path)], IntakeOptions(limits=limits), CODES))) == 100
+    path.write_text("Place,Dead\n" + "Sarvola,12\n" * 100)
+    (refusal,) = read_inputs([str(path)], IntakeOptions(tables=True, limits=limits), CODES)
+    assert isinstance(refusal, Rejection) and refusal.reason == "more than 100 cells"
+
+
+@pytest.mark.parametrize(
+    ("unit", "times", "refused"),
+    [
+        (b"stream\n", 1_000_000, False),
+        (b"1 0 obj<<>>stream\nx\n", 300_000, True),
+        (b"stream\n\x78\x9c", 300_000, True),
+        (b"1 0 obj<</A85>>stream\n", 100_000, False),  # never closed
+    ],
+)
+def test_streams_of_a_pdf_are_counted_in_time(unit: bytes, times: int, refused: bool) -> None:
+    began = time.process_time()
+    if refused:
+        with pytest.raises(LimitError, match="lie within each other"):
+            refuse_packed(b"%PDF-1.7\n" + unit * times, Limits())
+    else:
+        refuse_packed(b"%PDF-1.7\n" + unit * times, Limits())
+    assert time.process_time() - began < MOST_SECONDS
+
+
+def test_streams_that_share_their_end_are_refused() -> None:
+    packed = base64.a85encode(zlib.compress(bytes(100_000))) + b"~>"
+    once = b"1 0 obj<</A85>>stream\n"
+    refuse_packed(b"%PDF-1.7\n" + (once + packed) * 1_000, Limits())
+    with pytest.raises(LimitError, match="lie within each other"):
+        refuse_packed(b"%PDF-1.7\n" + once * 100_000 + packed, Limits())
+
+
+def test_small_streams_of_a_pdf_are_none_within_each_other() -> None:
+    packed = zlib.compress(b"q Q")
+    one = b"1 0 obj<</Length 11/Filter/FlateDecode>>stream\n%s\nendstream\nendobj\n" % packed
+    refuse_packed(b"%PDF-1.7\n" + one * 50_000, Limits())

@@ -85,7 +85,18 @@ def asked(guarded: Path, name: str, folder: Path) -> list[list[str]]:
         "read": [["read", REPORT], ["read", str(EXAMPLES / "sarve-20260428.html")]],
         "explain": [["explain", REPORT]],
         "languages": [["languages"]],
-        "add": [["add", str(EXAMPLES), "--ledger", str(folder / "new.db")]],
+        "add": [
+            ["add", str(EXAMPLES), "--ledger", str(folder / "new.db")],
+            [
+                "add",
+                str(EXAMPLES / "forms"),
+                "--table",
+                "--published",
+                "2026-05-04",
+                "--ledger",
+                str(folder / "forms.db"),
+            ],
+        ],
         "review": [["review", claim, "--accept", "--ledger", ledger]],
         "backup": [["backup", str(folder / "b.db"), "--ledger", ledger]],
         "restore": [["restore", ledger, "--ledger", str(folder / "r.db")]],
@@ -93,7 +104,13 @@ def asked(guarded: Path, name: str, folder: Path) -> list[list[str]]:
         "roles": [["roles"]],
         "users": [["users", "Ana", "--users", str(folder / "users")]],
     }
-    return writing.get(name) or [call for call in calls(guarded / "l.db", claim) if call[0] == name]
+    written = [
+        ["export", "--format", form, "-o", str(folder / f"l.{form}"), "--ledger", ledger]
+        for form in ("xlsx", "parquet", "helix", "ucdp")
+    ]
+    more = {"export": [*written, ["export", "--all", str(folder / "bundle"), "--ledger", ledger]]}
+    listed = [call for call in calls(guarded / "l.db", claim) if call[0] == name]
+    return writing.get(name) or [*listed, *more.get(name, [])]
 
 
 @pytest.mark.parametrize("name", sorted({*COMMANDS} - {"serve"}))

@@ -170,6 +170,31 @@ def test_broken_tables_of_areas_say_where_and_what_to_do(tmp_path: Path, name: s
         opened(tmp_path, name, content)
 
 
+@pytest.mark.parametrize("form", ["csv", "hxl", "helix", "jsonl", "geojson"])
+def test_a_table_of_areas_codes_every_export(tmp_path: Path, form: str) -> None:
+    (tmp_path / "syr_admin.csv").write_text(BY_LEVEL, "utf-8")
+    (tmp_path / "report.txt").write_text("Floods displaced 1,200 people in Afrin, Syria, on 3 March.", "utf-8")
+    ledger = ["--ledger", str(tmp_path / "l.db")]
+    asked = ["add", str(tmp_path / "report.txt"), "--places", str(tmp_path / "syr_admin.csv"), *ledger]
+    added = CliRunner().invoke(group, [*asked, "--published", "2026-03-12", "--language", "en"])
+    assert added.exit_code == 0, added.output
+    told = CliRunner().invoke(
+        group, ["export", "--format", form, *([] if form == "helix" else ["--kind", "figure"]), *ledger]
+    )
+    assert told.exit_code == 0, told.output
+    column = "bilan_place_pcode" if form == "helix" else "place_pcode"
+    if form in ("jsonl", "geojson"):
+        read = json.loads(told.stdout)
+        (record,) = [feature["properties"] for feature in read["features"]] if form == "geojson" else [read]
+    elif form == "hxl":
+        header, tags, line = csv.reader(io.StringIO(told.stdout))
+        record = dict(zip(header, line, strict=True))
+        assert dict(zip(header, tags, strict=True))[column] == "#loc+code+v_pcode"
+    else:
+        (record,) = csv.DictReader(io.StringIO(told.stdout))
+    assert record[column] == "SY99"
+
+
 def test_a_table_of_areas_codes_what_a_report_claims(tmp_path: Path) -> None:
     (tmp_path / "adm2.csv").write_text(BY_LEVEL, "utf-8")
     (tmp_path / "report.txt").write_text(

@@ -107,6 +107,10 @@ intake_options = stacked(
         help="Most tags within each other.",
     ),
     click.option(
+        "--max-cells", type=click.IntRange(1), default=DEFAULTS.max_cells, show_default=True,
+        help="Most cells of a workbook, or of CSV that is a table.",
+    ),
+    click.option(
         "--max-pages", type=click.IntRange(1), default=DEFAULTS.max_pages, show_default=True,
         help="Most pages of a PDF.",
     ),

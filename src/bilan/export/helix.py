@@ -1,14 +1,14 @@
 """Figures of displacement in the columns of HELIX, the database of the Internal Displacement Monitoring Centre.
 
 Columns, labels and separators are those of HELIX's own figure export (github.com/idmc-labs/helix-server,
-`apps/entry/models.py`). What an analyst decides (role, household size, hazard, calculation) is left empty, and so is
-what the text does not give.
+`apps/entry/models.py`). What an analyst decides (role, hazard, calculation) is left empty, and so is what the text does
+not give.
 """
 
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import islice
@@ -19,7 +19,7 @@ from bilan.export.rows import Row, claim_rows
 from bilan.export.tables import TABLES, Column, Table, iso3
 from bilan.export.tracing import traced
 from bilan.ledger import Filters, Ledger
-from bilan.model import Event, Figure, Measure, Period, Place
+from bilan.model import Event, Figure, Measure, Period, Place, Unit
 from bilan.reconcile.incidents.record import Incident
 
 AT_ONCE = 500
@@ -95,6 +95,8 @@ class HelixRow:
     event: Event | None
     incident: Incident | None
     """The incident that it lies in; None for running counts, stocks and what lies in none."""
+    size: float | None = None
+    """People of a household, where its sentence counts both of the same."""
 
     @property
     def figure(self) -> Figure:
@@ -110,9 +112,48 @@ def rows(ledger: Ledger, filters: Filters) -> Iterator[HelixRow]:
     while some := list(islice(wanted, AT_ONCE)):
         figures = [HelixRow(row, None, incidents.get(row.claim.id)) for row in some]
         events = ledger.claims_by_id({one.figure.event for one in figures if one.figure.event})
+        sizes = _sizes(ledger, figures)
         for one in figures:
             event = events.get(one.figure.event or "")
-            yield replace(one, event=event) if isinstance(event, Event) else one
+            yield replace(one, event=event if isinstance(event, Event) else None, size=sizes.get(one.figure.id))
+
+
+def _sizes(ledger: Ledger, rows: list[HelixRow]) -> dict[str, float]:
+    """People of a household by the ids of figures of households, whichever figures of people are asked for."""
+    documents = {one.figure.document.id for one in rows if one.figure.unit == "household"}
+    if not documents:
+        return {}
+    beside: dict[tuple[object, ...], list[Figure]] = {}
+    for claim in ledger.claims(Filters(document=tuple(sorted(documents))), kind="figure"):
+        if isinstance(claim, Figure):
+            beside.setdefault(_counted(claim), []).append(claim)
+    sizes = ((_named(both, "household"), household_size(both)) for both in beside.values())
+    return {household.id: size for household, size in sizes if household is not None and size is not None}
+
+
+def _counted(figure: Figure) -> tuple[object, ...]:
+    """What two figures of one sentence must have in common to count the same."""
+    places = frozenset((place.gazetteer or place.name, place.role) for place in figure.places)
+    days = (figure.period.start, figure.period.end) if figure.period else None
+    sentence = (figure.document.id, figure.sentence.start, figure.sentence.end)
+    return (*sentence, figure.measure, figure.status, frozenset(figure.population), places, days)
+
+
+def household_size(figures: Sequence[Figure]) -> float | None:
+    """Return the people of a household, to one decimal, of figures that count the same in one sentence.
+
+    None unless just one of them is of people and one of households, both with a number, and no household is empty.
+    """
+    people, households = _named(figures, "person"), _named(figures, "household")
+    if people is None or households is None or people.value is None or not households.value:
+        return None
+    return round(people.value / households.value, 1) if people.value >= households.value else None
+
+
+def _named(figures: Sequence[Figure], unit: Unit) -> Figure | None:
+    """The only figure of a unit; None where there is none, or more."""
+    found = [figure for figure in figures if figure.unit == unit]
+    return found[0] if len(found) == 1 else None
 
 
 def _recorded(row: Row) -> bool:
@@ -239,19 +280,20 @@ def _column(name: str, type_: Any, meaning: str, get: Callable[[HelixRow], Any])
 
 
 CAUSE = "Conflict or Disaster: of the event that the text ties it to and of its incident; empty where they differ"
+SIZE = "People by households, where one sentence counts both of the same; else empty"
 COLUMNS = (
     _column("ISO3", "string", "Country of the first place", _country_code),
     _column("Figure cause", "string", CAUSE, _cause),
     _column("Year", "integer", "Of the last day", _year),
     _column("Figure category", "string", "Flow or stock: a stock has only a last day; empty without days", _category),
     _column("Figure role", "string", "An analyst's decision: empty", lambda _: None),
-    _column("Total figures", "number", "People; empty for households, whose size the text does not give",
+    _column("Total figures", "number", "People; empty for households: their people, where counted, are another row",
             lambda one: _reported(one) if one.figure.unit == "person" else None),
     _column("Reported", "number", "The number; where only bounds are known the lower", _reported),
     _column("Figure term", "string", "What is counted", lambda one: TERMS[one.figure.measure]),
     _column("Unit", "string", "Person, or Household for families and homes", _unit),
     _column("Quantifier", "string", "How the words bound what is reported", _quantifier),
-    _column("Household size", "number", "Not given by the text: empty", lambda _: None),
+    _column("Household size", "number", SIZE, lambda one: one.size),
     _column("Is housing destruction", "string", "Whether homes are counted",
             lambda one: "Yes" if one.figure.measure in HOUSING else "No"),
     _column("Start date", "date", "First day of a flow", _day("start", stock=False)),

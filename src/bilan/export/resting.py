@@ -63,7 +63,5 @@ RESTING: tuple[Column, ...] = (
             _confidence),
     _column("review", "list", "What people decided on them", "#status+review+list",
             lambda row: each(row.rows, lambda one: one.review.decision if one.review else None)),
-    _column("experimental", "boolean", "True where the language of one of them is read experimentally; else empty",
-            "#meta+experimental", lambda row: any(one.claim.document.experimental is True for one in row.rows) or None),
 )  # fmt: skip
 """Their `get` take what has `rows`."""

@@ -37,7 +37,7 @@ def _news_item(source: Source, item: Any, number: int) -> Found:
     return Draft(
         built.text,
         title=title,
-        publisher=None if provider is None else words(provider) or provider.get("literal"),
+        publisher=None if provider is None else words(provider) or provider.get("literal") or _code(provider),
         published=day(moment),
         language=(language.get("tag") if language is not None else None) or item.get(LANGUAGE),
         parts=built.parts,
@@ -45,6 +45,12 @@ def _news_item(source: Source, item: Any, number: int) -> Found:
         metadata={"version": item.get("version"), "moment": moment} if moment else {},
         where=Where(record=name, row=None if item.get("guid") else number),
     )
+
+
+def _code(concept: Any) -> str | None:
+    """The code of a concept, without the scheme that it is of: `AFP` of `nprov:AFP`; its name is in a catalogue that
+    would have to be fetched."""
+    return (concept.get("qcode") or "").partition(":")[2].strip() or None
 
 
 def _content(item: Any, title: str | None) -> TextBuilder | None:

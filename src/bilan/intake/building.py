@@ -83,10 +83,11 @@ class TextBuilder:
             if position:
                 self._write(CELL_GAP)
             column = header[position] if position < len(header) and number > 1 else None
-            where = Where(row=number, column=column or None, cell=names[position] if names else None)
-            if cell:
-                with self.within("cell", where):
-                    self._add(cell)
+            if cell:  # by hand, not by `within`: a spreadsheet has a million of them
+                opened, self._opened, start = self._opened, self._opened + 1, self._length
+                self._add(cell)
+                where = Where(row=number, column=column or None, cell=names[position] if names else None)
+                self._parts.append((opened, Part(start=start, end=self._length, kind="cell", where=where)))
 
     @contextmanager
     def within(self, kind: PartKind, where: Where = NOWHERE, level: int | None = None) -> Iterator[None]:

@@ -49,6 +49,8 @@ READERS = {
 """Each form that can be asked for with the function that reads it, imported only then."""
 PASSED_OVER = frozenset({"text", "json"})
 """Forms in which a file met in a folder is no report unless its name says so."""
+PACKED = frozenset({"gzip", "bzip2", "xz"})
+"""Forms that hold one file, whose form is told too."""
 
 
 @dataclass
@@ -82,7 +84,10 @@ def documents(
             _take_lines(source)
         for item in _found(source, options, form):
             if isinstance(item, Source):
-                yield from documents(item, options, codes, notes=notes)
+                inside = Form()
+                yield from documents(item, options, codes, inside, notes)
+                if form.name in PACKED:
+                    form.name = f"{form.name} ({inside.name})"
             elif isinstance(item, Draft):
                 yield finished(item, source, options, codes, notes)
             else:

@@ -39,6 +39,8 @@ class Limits:
     """Archives, mails and packed files within each other."""
     max_nesting: int = 30_000
     """Tags or brackets within each other: written pages have some dozens."""
+    max_cells: int = 500_000
+    """Cells of a workbook, or of CSV that is kept as a table: at a hundredth of a millisecond each."""
     max_pages: int = 5_000
     """Pages of a PDF."""
     max_scans: int = 200

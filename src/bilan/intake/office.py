@@ -26,17 +26,25 @@ def docx(source: Source, options: IntakeOptions) -> Iterator[Found]:
 
     document = library.Document(office_members(source, options))
     built = TextBuilder()
+    styles: dict[str | None, str] = {}
     for item in document.iter_inner_content():
         if isinstance(item, Table):
             built.table([[cell.text for cell in row.cells] for row in item.rows])
         else:
-            _paragraph(item, built)
+            _paragraph(item, _style(item, styles), built)
     about = document.core_properties
     yield _draft(built, about.title or None, {"created": about.created, "modified": about.modified}, "Word file")
 
 
-def _paragraph(paragraph: Any, built: TextBuilder) -> None:
-    style = paragraph.style.name if paragraph.style is not None else ""
+def _style(paragraph: Any, styles: dict[str | None, str]) -> str:
+    """The name of a paragraph's style, looked up once by its id: python-docx goes through all styles for each."""
+    named: str | None = paragraph._p.style
+    if named not in styles:
+        styles[named] = (paragraph.style.name or "") if paragraph.style is not None else ""
+    return styles[named]
+
+
+def _paragraph(paragraph: Any, style: str, built: TextBuilder) -> None:
     heading = HEADING.fullmatch(style)
     if heading or style == "Title":
         built.heading(paragraph.text, int(heading[1]) if heading else 1)

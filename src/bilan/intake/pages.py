@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from itertools import islice
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -29,6 +30,9 @@ LEAST_MAIN = 250
 """Code points below which a marked report is too short to be believed: a teaser, or a frame filled by a script."""
 LEAST_SHARE = 0.5
 """Of the text in the page's paragraphs, how much the marked report must hold."""
+MOST_EXTRACTED = 10_000
+"""Elements of a page up to which trafilatura is asked; written pages have some thousands. Of most it takes 0.1 ms each,
+of tables the square of their number."""
 LIVE_BLOCK = (
     "*[@itemprop='liveBlogUpdate']",
     "*[contains(@itemtype, 'schema.org/BlogPosting')]",
@@ -76,7 +80,7 @@ def _built(html: str, root: Any, about: linked_data.Told, options: IntakeOptions
     title = about.title
     if root is None:
         return markup.fragment(None, markup.all_text(html), None)
-    built = fast(root, title) or extracted(html, title)
+    built = fast(root, title) or (_walked(root, title) if _crowded(root) else extracted(html, title))
     body = about.article.get("articleBody")
     if isinstance(body, str) and len(body) > 2 * (len(built.text) if built else 0):
         return markup.fragment(body if "</" in body else None, None if "</" in body else body, title, options.limits)
@@ -97,6 +101,21 @@ def fast(root: Any, title: str | None) -> TextBuilder | None:
         if len(built.text) >= LEAST_MAIN and _length(marked[0]) >= LEAST_SHARE * whole:
             return built
     return None
+
+
+def _crowded(root: Any) -> bool:
+    """Whether a page has more elements than trafilatura is asked for."""
+    return next(islice(root.iter(), MOST_EXTRACTED, None), None) is not None
+
+
+def _walked(root: Any, title: str | None) -> TextBuilder | None:
+    """The text of a page without what it marks as something else, None where nothing is left; in linear time."""
+    built = TextBuilder()
+    if title:
+        built.heading(title)
+    before = built.text
+    markup.add(root, built, title)
+    return built if built.text != before else None
 
 
 def _length(root: Any) -> int:

@@ -19,8 +19,8 @@ from bilan.model import Where
 
 MOST_TOLD = 10
 """Pages that a note names."""
-MOST_SEGMENTS = 20_000
-"""Pieces of text of one page that are read; pages that people read have some hundreds."""
+MOST_SEGMENTS = 5_000
+"""Pieces of text of one page that are read, at over a millisecond each; pages that people read have some hundreds."""
 
 
 def pdf(source: Source, options: IntakeOptions) -> Iterator[Found]:

@@ -6,9 +6,9 @@ import base64
 import re
 import zlib
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
-from bilan.intake.limits import CHUNK, Limits, refuse_bomb
+from bilan.intake.limits import CHUNK, MEGABYTE, LimitError, Limits, refuse_bomb
 
 STREAM = re.compile(rb"(?<!end)stream\r?\n")
 NUMBER = re.compile(rb"(\d+)\s+\d+\s+$")
@@ -23,6 +23,12 @@ SUSPECT = 1_000_000
 DEFLATE = 0x78
 MOST_STAGES = 4
 """Times that a stream is packed within itself and followed."""
+FIRST_PIECE = 512
+"""Bytes of a stream that are looked at first; then twice as many each time, so that a short one costs little."""
+MOST_PASSES = 20
+"""Times that a file's bytes may be gone through: one whose streams do not lie within each other takes a few."""
+BASE_85_WEIGHT = 10
+"""Passes that one over bytes in base 85 counts for, by the time that it takes."""
 
 
 def refuse_packed(content: bytes, limits: Limits) -> None:
@@ -32,10 +38,11 @@ def refuse_packed(content: bytes, limits: Limits) -> None:
     """
     unpacked = 0
     references: Counter[bytes] | None = None
+    reading = _Reading(content)
     for found in STREAM.finditer(content):
         number, head = _object_of(content, found.start())
         own = 0
-        for length in _stages(content, found.end(), head):
+        for length in _unpacked(reading.pieces(found.end(), head), MOST_STAGES):
             own += length
             refuse_bomb(unpacked + own, len(content), limits)
         if own > SUSPECT and number is not None and not IMAGE.search(head):
@@ -54,14 +61,36 @@ def _object_of(content: bytes, end: int) -> tuple[bytes | None, bytes]:
     return (number[1] if number else None), content[begun:end]
 
 
-def _stages(content: bytes, start: int, head: bytes) -> Iterator[int]:
-    """Yield how many bytes a stream gives at a time, by all the ways in which it is packed within itself."""
-    if BASE_85.search(head):
-        end = content.find(b"~>", start)
-        pieces: Iterable[bytes] = _plain(content[start:end]) if end > start else ()
-    else:
-        pieces = (content[at : at + CHUNK] for at in range(start, len(content), CHUNK))
-    yield from _unpacked(iter(pieces), MOST_STAGES)
+class _Reading:
+    """Gives the bytes of streams, and counts them: a file can name a million streams that lie within each other."""
+
+    def __init__(self, content: bytes) -> None:
+        self._content = content
+        self._taken = 0
+        self._end = 0
+        """Of the bytes in base 85 that were met last; -1: there are no more."""
+
+    def pieces(self, start: int, head: bytes) -> Iterator[bytes]:
+        """Yield the bytes from there on as they are to be unpacked; raises LimitError for streams within each other."""
+        if BASE_85.search(head):
+            if 0 <= self._end < start:
+                self._end = self._content.find(b"~>", start)
+            if self._end > start:
+                self._count(BASE_85_WEIGHT * (self._end - start))
+                yield from _plain(self._content[start : self._end])
+            return
+        if self._content[start : start + 1] != DEFLATE.to_bytes():
+            return
+        length = FIRST_PIECE
+        while start < len(self._content):
+            self._count(length)
+            yield self._content[start : start + length]
+            start, length = start + length, min(2 * length, CHUNK)
+
+    def _count(self, length: int) -> None:
+        self._taken += length
+        if self._taken > MOST_PASSES * max(len(self._content), MEGABYTE):
+            raise LimitError("a PDF whose streams lie within each other; print it to PDF again")
 
 
 def _plain(written: bytes) -> Iterator[bytes]:

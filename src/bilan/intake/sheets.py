@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
+import zipfile
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from typing import Any
@@ -14,15 +15,16 @@ from bilan.intake.columns import LETTERS, figure_columns, folded, is_table
 from bilan.intake.days import day
 from bilan.intake.decoding import decode
 from bilan.intake.extras import needed
-from bilan.intake.limits import LimitError, Limits
+from bilan.intake.limits import CHUNK, LimitError, Limits
 from bilan.intake.records import KNOWN
 from bilan.intake.source import Draft, Found, IntakeOptions, Rejection, Skipped, Source
 from bilan.model import Where
 
 AMBIGUOUS = re.compile(r"-?\d{1,3}\.\d{3}")
 """A number whose three decimals could be thousands once it is text; one more digit says that they are not."""
+CELL = re.compile(rb"<(?:\w+:)?(?:c|row)[\s/>]")
+"""Where a cell or a row begins in a workbook."""
 DELIMITERS = ",;\t|"
-MOST_CELLS = 5_000_000
 MOST_COLUMNS = 1000
 """Cells of a row that are looked at; what stands further out is none of a table."""
 LEAST_TABLE = 2
@@ -47,22 +49,44 @@ def csv_rows(source: Source, options: IntakeOptions) -> Iterator[Found]:
     yield from _sheets(source, {None: rows}, options)
 
 
+def _too_many_cells(limits: Limits) -> LimitError:
+    return LimitError(f"more than {limits.max_cells} cells; split the spreadsheet, or raise --max-cells")
+
+
+def _refuse_cells(stream: Any, limits: Limits) -> None:
+    """Raise LimitError for a workbook of too many cells and rows, before its library takes its time for them."""
+    cells = 0
+    with zipfile.ZipFile(stream) as archive:
+        for name in archive.namelist():
+            if name.startswith("xl/") and name.endswith(".xml"):
+                with archive.open(name) as member:
+                    while piece := member.read(CHUNK):
+                        cells += sum(1 for _ in CELL.finditer(piece))
+                        if cells > limits.max_cells:
+                            raise _too_many_cells(limits)
+    stream.seek(0)
+
+
 def workbook(source: Source, options: IntakeOptions) -> Iterator[Found]:
     """Yield what the sheets of an XLSX file hold, values as they were last calculated."""
     openpyxl = needed("openpyxl", "Spreadsheets", "office")
     from bilan.intake.archives import office_members
 
-    book = openpyxl.load_workbook(office_members(source, options), read_only=True, data_only=True)
+    stream = office_members(source, options)
+    _refuse_cells(stream, options.limits)
+    book = openpyxl.load_workbook(stream, read_only=True, data_only=True)
+    limits = options.limits
     try:
         cells = 0
         sheets: dict[str | None, Rows] = {}
         for sheet in book.worksheets:
             rows: Rows = []
-            for number, row in enumerate(sheet.iter_rows(values_only=True, max_col=MOST_COLUMNS), 1):
-                texts = [_shown(value) for value in row]
+            sheet.reset_dimensions()  # as wide as its rows are, not as the file says
+            for number, row in enumerate(sheet.iter_rows(values_only=True), 1):
+                texts = [_shown(value) for value in row[:MOST_COLUMNS]]
                 cells += len(texts)
-                if cells > MOST_CELLS or number > MOST_CELLS:
-                    raise LimitError(f"more than {MOST_CELLS} cells; split the workbook")
+                if max(cells, number) > limits.max_cells:
+                    raise _too_many_cells(limits)
                 while texts and not texts[-1]:
                     texts.pop()
                 if texts:
@@ -171,6 +195,8 @@ def _tables(source: Source, sheets: dict[str | None, Rows], options: IntakeOptio
             columns=_headers(sheets),
         )  # fmt: skip
         return
+    if sum(len(row) for rows in sheets.values() for _, row in rows) > options.limits.max_cells:
+        raise _too_many_cells(options.limits)
     yield _table(sheets, headers)
 
 
