@@ -176,10 +176,11 @@ class Sentence:
             self.ends = [start + match.end() for match in found]
             return
         pattern = self.pack.combining_pattern if has_combining(self.text) else self.pack.pattern
-        found = list(pattern.finditer(self.text, start, end))
-        self.tokens = [fold_token(match.group()) for match in found]
-        self.starts = [match.start() for match in found]
-        self.ends = [match.end() for match in found]
+        whole = ((match, fold_token(match.group())) for match in pattern.finditer(self.text, start, end))
+        kept = [(match, token) for match, token in whole if token]  # an accent without a letter is no word
+        self.tokens = [token for _, token in kept]
+        self.starts = [match.start() for match, _ in kept]
+        self.ends = [match.end() for match, _ in kept]
 
     def __len__(self) -> int:
         return len(self.tokens)
