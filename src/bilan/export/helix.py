@@ -250,6 +250,11 @@ def _points(get: Callable[[Place], str]) -> Callable[[HelixRow], str | None]:
     return lambda one: BETWEEN.join(get(place) for place in _located(one)) or None
 
 
+def _all_places(one: HelixRow) -> str | None:
+    """All places of a figure, those too that no gazetteer knows."""
+    return BETWEEN.join(f"{place.name} ({place.role})" for place in one.figure.places) or None
+
+
 def _coordinates(place: Place) -> str:
     return f"{place.latitude}, {place.longitude}"
 
@@ -323,6 +328,7 @@ HELIX = Table(
     (
         *COLUMNS,
         *traced(TABLES["figure"], lambda one: one.row),
+        _column("bilan_places", "string", "All places as the text names them, with their roles", _all_places),
         _column("bilan_incident", "string", "Id of the incident that it lies in", _incident),
     ),
     rows,
