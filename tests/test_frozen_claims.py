@@ -43,7 +43,7 @@ def test_a_filter_of_kinds_is_a_filter() -> None:
 @pytest.mark.parametrize(
     ("which", "floors"),
     [
-        ("news", {"f1": 0.94, "full_f1": 0.34, "singles_f1": 0.78}),
+        ("news", {"f1": 0.94, "full_f1": 0.34, "singles_f1": 0.77}),
         ("situation", {"f1": 0.95, "full_f1": 0.27}),
     ],
 )

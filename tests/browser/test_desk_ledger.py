@@ -184,7 +184,7 @@ def test_what_was_read_experimentally_is_marked_wherever_it_stands(browser_page:
         marked = {title for title in titles if "(experimental)" in title}
         assert len(titles) == 4 and len(marked) == 2
         page.locator(".list button").filter(has_text="(experimental)").first.click()
-        assert "(experimental)" in page.locator("section.claim h2").first.inner_text()
+        page.locator("section.claim h2", has_text="(experimental)").first.wait_for()
         assert "check every field against its words" in page.locator("dl.facts").inner_text()
         opened(page, address, "incidents")
         listed(page, 2)

@@ -51,7 +51,7 @@ class Shelves:
     def remove(self, series: Series) -> None:
         """Take a series from its shelf."""
         key = own_shelf(series)
-        if key is not None:
+        if key in self._series:  # one without a first day was never put there
             self._series[key] = [entry for entry in self._series[key] if entry[1] != series.id]
 
     def around(self, key: Shelf, series: Series) -> Iterator[Series]:

@@ -85,6 +85,8 @@ class _Finder:
 
     def at(self, sentence: Sentence, i: int) -> Quantity | None:
         """Return the quantity that begins at token i, without its range, sign and quantifiers."""
+        if i >= len(sentence):
+            return None
         category, mark = self.special.get(i, ("", None))
         number = self._number(i)
         if category == "zero" and mark and (self._abbreviated(mark.end) or self._quantifies(i, mark)):
