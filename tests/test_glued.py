@@ -23,6 +23,7 @@ def _sentences(text: str, language: str) -> list[str]:
         ("fr", 'Un été "sans égal".Les secours sont là.', ['Un été "sans égal".', "Les secours sont là."]),
         ("fr", "(au nord).Neuf morts.", ["(au nord).", "Neuf morts."]),
         ("fr", '"Un choc"L\'homme a fui.', ['"Un choc"', "L'homme a fui."]),
+        ("fr", 'Un choc "sans nom""Je tremble", dit-elle.', ['Un choc "sans nom"', '"Je tremble", dit-elle.']),
         ("fr", "Trois rues ferméesLe feu a pris mardi.", ["Trois rues fermées", "Le feu a pris mardi."]),
         ("fr", "À Velmont, il pleut. Retour à VelmontLes secours sont là.",
          ["À Velmont, il pleut.", "Retour à Velmont", "Les secours sont là."]),

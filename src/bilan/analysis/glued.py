@@ -15,7 +15,7 @@ SMALL, LARGE = "a-zß-öø-ÿœ", "A-ZÀ-ÖØ-ÞŒ"
 OPENS = f"[{LARGE}](?:[{SMALL}]|['’])"
 """What a sentence begins with."""
 STOPPED = re.compile(f'(?:[{SMALL}]{{2}}|[)\\]»”"])[.!?…]+[»”"]?(?=[«“"]?{OPENS})')
-QUOTED = re.compile(f'[{SMALL}][»”"](?={OPENS})')
+QUOTED = re.compile(f'[{SMALL}][»”"](?=[«“"]?{OPENS})')
 RUN_ON = re.compile(
     f"(?<![^\\s«“\"'’(])(?P<left>[{SMALL}{LARGE}]?(?:[{SMALL}]+-)*[{SMALL}]{{3,}})"
     f"(?={OPENS})(?P<right>[{LARGE}][{SMALL}]*['’]?)"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bilan.analysis.sentences import Sentence
-from bilan.languages.pack import TriggerForm
+from bilan.languages.pack_phrases import TriggerForm
 from bilan.languages.phrases import Mark
 from bilan.languages.schema import Trigger
 from bilan.model import Status
