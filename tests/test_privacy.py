@@ -38,7 +38,7 @@ ROWS = [
     ("en", "Police identified the dead as 19-year-old Tomas Feld.", ["Tomas Feld"]),
     ("en", "Mira Odell, aged 8, was pulled from the rubble.", ["Mira Odell"]),
     ("es", "Lucía Paredes, de 27 años, perdió su casa.", ["Lucía Paredes"]),
-    ("fr", "L'équipe rend visite à Samir, 40 ans, qui a perdu sa femme.", ["Samir"]),
+    ("fr", "Le médecin soigne Samir, 52 ans, qui a perdu son frère.", ["Samir"]),
     # lists: of given names, after a colon, without commas
     ("fr", "La ville donne à des rues les noms des victimes : Hana, Samir et Jonas.", ["Hana", "Samir", "Jonas"]),
     (

@@ -20,22 +20,22 @@ def _figures(text: str, language: str) -> list[Figure]:
 @pytest.mark.parametrize(
     ("language", "text", "values"),
     [
-        ("fr", "Le taux de suicides est de 5 pour 10.000 détenus, contre 16 pour 10.000 au Sarvan.", []),
+        ("fr", "La mortalité atteint 7 décès pour 10.000 habitants à Velmont, mais 12 pour 10.000 à Tarsa.", []),
         ("fr", "La région compte 16 morts pour 100.000 habitants.", []),
         ("en", "The rate is 12 deaths per 100,000 people in Velmont.", []),
         ("es", "La tasa es de 12 muertes por cada 100.000 habitantes en Velmont.", []),
         ("fr", "Des abris ont été montés pour 10.000 déplacés à Velmont.", [10_000]),
         ("en", "Police recorded 146 killings, 25 more than the year before.", [146]),
         ("es", "La policía registró 146 asesinatos, 25 más que el año anterior.", [146]),
-        ("fr", "Le pays a enregistré 146 assassinats, soit 25 de plus que l'année précédente.", [146]),
+        ("fr", "La province compte 88 meurtres, soit 14 de plus qu'en 2025.", [88]),
         ("en", "Twelve people died and 40 more were injured.", [12, 40]),
-        ("fr", "Il est tombé plus de 310 litres d'eau par mètre carré mercredi à Velmont.", []),
-        ("fr", "Le traitement peut causer la mort (moins de 1 patient sur 10 000).", []),
+        ("fr", "La crue a charrié 900 litres de boue par mètre carré dans Velmont.", []),
+        ("fr", "Le vaccin peut entraîner la mort (moins de 1 personne sur 100 000).", []),
         ("en", "One in 10,000 patients died of the cure.", []),
         ("fr", "Le solde des décès passe de -1 à -0,8.", []),
         ("fr", "Les détenus ne sont passés ni par la cour ni au niveau des fenêtres.", []),
         ("fr", "L'attaque n'a fait ni mort ni blessé à Velmont.", [0, 0]),
-        ("fr", "Vingt-sept hommes ont été tués au sein du couple, soit 173 décès au total.", [27, 173]),
+        ("fr", "Douze gardiens ont été tués dans la mutinerie, soit 64 décès au total.", [12, 64]),
     ],
 )
 def test_what_counts(language: str, text: str, values: list[int]) -> None:
@@ -45,7 +45,7 @@ def test_what_counts(language: str, text: str, values: list[int]) -> None:
 @pytest.mark.parametrize(
     ("text", "status"),
     [
-        ("Mes pensées vont à cette policière grièvement blessée.", "asserted"),
+        ("Le maire rend hommage à cette infirmière grièvement blessée.", "asserted"),
         ("Les secours vont évacuer 300 habitants de Velmont.", "planned"),
         ("L'armée va aussi évacuer 300 habitants.", "planned"),
     ],
